@@ -1,0 +1,10 @@
+#![doc = include_str!("../../../ARCHITECTURE.md")]
+
+/// Errors of the stages.
+pub mod error;
+/// Readers, table detection and inspection: files in, [`table::Raw`] out.
+pub mod ingest;
+/// Value normalization kernels and the stage that applies them.
+pub mod normalize;
+/// The raw tables that ingest makes.
+pub mod table;
