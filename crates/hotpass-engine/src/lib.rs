@@ -1,5 +1,7 @@
 #![doc = include_str!("../../../ARCHITECTURE.md")]
 
+/// What assessment hands to publication.
+pub mod dossier;
 /// Errors of the stages.
 pub mod error;
 /// Readers, table detection and inspection: files in, [`table::Raw`] out.

@@ -1,1 +1,59 @@
-//! To come.
+//! The two traits between crates: what the runtime asks of an engine, and what an engine tells.
+
+use std::{future::Future, path::Path, pin::Pin};
+
+use serde_json::Value;
+
+use crate::{
+    mapping::Mapping,
+    plan::{Limits, Plan},
+    run::{RunEvent, RunReport},
+};
+
+/// A future that another thread may drive.
+pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// An error of an engine, with the next step if there is one.
+pub trait EngineError: std::error::Error + Send + Sync {
+    /// Returns what to do about it.
+    fn hint(&self) -> Option<String>;
+    /// Returns whether a contract was violated, which has an exit code of its own.
+    fn is_contract_violation(&self) -> bool;
+}
+
+/// The result of asking an engine.
+pub type EngineResult<T> = Result<T, Box<dyn EngineError>>;
+
+/// What the runtime asks for.
+pub trait Engine: Send + Sync {
+    /// Runs the stages up to the plan's last one.
+    fn refine<'a>(
+        &'a self,
+        plan: &'a Plan,
+        observer: &'a dyn Observer,
+    ) -> Boxed<'a, EngineResult<RunReport>>;
+
+    /// Proposes a mapping for every table of the plan's sources.
+    fn propose<'a>(
+        &'a self,
+        plan: &'a Plan,
+        observer: &'a dyn Observer,
+    ) -> Boxed<'a, EngineResult<Mapping>>;
+
+    /// Describes what is in a file or folder: sheets, tables, columns, oddities.
+    fn inspect<'a>(&'a self, path: &'a Path, limits: &'a Limits) -> Boxed<'a, EngineResult<Value>>;
+
+    /// Answers where a published value comes from; `subject` is an entity id, slug or name, `field` a column.
+    fn explain<'a>(
+        &'a self,
+        plan: &'a Plan,
+        subject: &'a str,
+        field: Option<&'a str>,
+    ) -> Boxed<'a, EngineResult<Value>>;
+}
+
+/// What an engine tells while it works.
+pub trait Observer: Send + Sync {
+    /// Takes one event; called in order, from one thread at a time.
+    fn notice(&self, event: &RunEvent);
+}
