@@ -8,6 +8,8 @@
 pub mod document;
 /// Errors with the next step.
 pub mod error;
+/// The operations: one thin function per verb.
+pub mod ops;
 /// Industry profiles, built in and of the project.
 pub mod profiles;
 /// Projects: a folder with `hotpass.toml` and the documents beside it.
