@@ -1,0 +1,129 @@
+//! Assessment: golden records in, a dossier ready to publish out. Computes what is derived (slugs, confidences, lead
+//! and quality scores), judges the published table against its expectations, and lays everything out as Arrow tables.
+
+/// Contact channels: statuses, confidences, deliverability and lead score of a golden record.
+pub mod channels;
+/// The published table.
+pub mod golden;
+/// Provenance, conflicts and the origin of every published cell.
+pub mod evidence;
+/// Quarantine and crosswalk.
+pub mod rows;
+/// The party store.
+pub mod parties;
+/// Scores, expectations and recommendations.
+pub mod quality;
+
+use std::collections::HashMap;
+
+use hotpass_model::{ident::RunId, plan::Plan};
+use sha2::{Digest, Sha256};
+
+use self::golden::Derived;
+use crate::{
+    context::Outcome,
+    dossier::Dossier,
+    error::{Error, Result},
+    merge::Merged,
+    normalize::{Locale, name_key::slug},
+};
+
+/// A dossier that was judged; publication takes nothing else.
+#[derive(Debug)]
+pub struct Assessed {
+    pub(crate) dossier: Dossier,
+    pub(crate) violations: u64,
+}
+
+impl Outcome for Assessed {
+    fn n_rows(&self) -> u64 {
+        self.dossier.golden.num_rows() as u64
+    }
+
+    fn n_findings(&self) -> u64 {
+        self.dossier.findings.len() as u64
+    }
+}
+
+/// Judges golden records and lays out what is to be published.
+///
+/// # Errors
+/// [`Error::Arrow`] when a table cannot be laid out, which would be a fault of ours.
+pub fn judge(merged: Merged, plan: &Plan) -> Result<Assessed> {
+    let locale = Locale::for_country(&plan.profile.country)
+        .ok_or_else(|| Error::UnknownCountry { code: plan.profile.country.clone() })?;
+    let run_id = run_id(&merged, plan);
+    let derived = derive(&merged, plan, &locale);
+    let golden = golden::table(&merged, &derived, plan)?;
+    let quality = quality::report(&merged, &derived, &golden, plan);
+    let rows = merged.journal.rows();
+    let dossier = Dossier {
+        run_id,
+        project: plan.project.clone(),
+        origins: evidence::origins(&merged, &golden)?,
+        provenance: evidence::provenance(&merged)?,
+        conflicts: evidence::conflicts(&merged)?,
+        quarantine: rows::quarantine(&merged)?,
+        crosswalk: rows::crosswalk(&merged)?,
+        parties: parties::store(&merged, &derived, &plan.profile)?,
+        golden,
+        quality,
+        rows,
+        sources: merged.journal.sources,
+        findings: merged.journal.findings,
+        inputs: merged.journal.inputs,
+        assumptions: plan.assumptions.clone(),
+        as_of: None,
+    };
+    Ok(Assessed { dossier, violations: merged.journal.violations })
+}
+
+fn derive(merged: &Merged, plan: &Plan, locale: &Locale) -> Vec<Derived> {
+    let mut slugs: HashMap<String, u32> = HashMap::new();
+    for golden in &merged.golden {
+        *slugs.entry(slug_of(golden)).or_default() += 1;
+    }
+    let shared = |slug: &str| slugs.get(slug).is_some_and(|count| *count > 1);
+    merged
+        .golden
+        .iter()
+        .map(|golden| {
+            let mut slug = slug_of(golden);
+            // Organizations that are kept apart may have one name; the slug stays unique all the same.
+            if shared(&slug) {
+                let tail: String = golden.id.0.chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect();
+                slug = format!("{slug}-{tail}");
+            }
+            golden::derive(merged, golden, slug, plan, locale)
+        })
+        .collect()
+}
+
+fn slug_of(golden: &crate::merge::Golden) -> String {
+    golden.text("organization_name").and_then(slug).unwrap_or_else(|| golden.id.to_string())
+}
+
+/// Returns the run's id: a digest of the inputs and the plan, so that equal runs have equal ids.
+fn run_id(merged: &Merged, plan: &Plan) -> RunId {
+    use std::fmt::Write as _;
+    let mut digest = Sha256::new();
+    for input in &merged.journal.inputs {
+        digest.update(input.file.as_bytes());
+        digest.update(input.sha256.as_bytes());
+    }
+    for part in [
+        serde_json::to_vec(&plan.sources),
+        serde_json::to_vec(&plan.mapping),
+        serde_json::to_vec(&plan.contracts),
+        serde_json::to_vec(&plan.profile),
+        serde_json::to_vec(&plan.survivorship),
+        serde_json::to_vec(&plan.policy),
+    ] {
+        digest.update(part.unwrap_or_default());
+    }
+    digest.update(env!("CARGO_PKG_VERSION").as_bytes());
+    RunId(digest.finalize()[..8].iter().fold("run-".to_owned(), |mut id, byte| {
+        write!(id, "{byte:02x}").expect("writing to a string cannot fail");
+        id
+    }).into())
+}
