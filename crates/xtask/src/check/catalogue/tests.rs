@@ -78,6 +78,18 @@ fn the_catalogues_own_tests_do_not_count() {
 }
 
 #[test]
+fn tests_of_crates_that_find_nothing_do_not_count() {
+    let stage = "//! Doc.\nfn f() { report(&ODD); }\n";
+    let test = "//! Doc.\nconst A: &str = \"HP-I001\";\n";
+    let found = faults(&[
+        family(FAMILY),
+        ("crates/hotpass-engine/src/a.rs", stage),
+        ("crates/xtask/src/a/tests.rs", test),
+    ]);
+    assert_eq!(found.len(), 1, "{found:?}");
+}
+
+#[test]
 fn an_unlisted_rule_and_one_without_constant_are_faults() {
     let unlisted = FAMILY.replace("&[&ODD]", "&[]");
     let found = faults(&[family(&unlisted)]);
