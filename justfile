@@ -8,7 +8,7 @@ check:
     cargo fmt --all --check
     typos
     cargo machete
-    cargo deny --all-features check bans licenses sources
+    cargo deny --log-level error --all-features check bans licenses sources
     cargo xtask check
     cargo clippy --workspace --all-targets --locked -- -D warnings
 
