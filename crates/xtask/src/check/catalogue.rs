@@ -91,10 +91,7 @@ impl Declared {
             return faults;
         }
         if !self.is_listed {
-            fault(
-                "is not listed",
-                "add its constant to `RULES` of the same file",
-            );
+            fault("is not listed", "add its constant to `RULES` of its family");
         }
         if !self.is_in(&uses.stages, is_shared) {
             fault(
@@ -161,22 +158,34 @@ impl Uses {
 }
 
 fn declared(tree: &Tree) -> Vec<Declared> {
-    let mut rules = Vec::new();
-    for (path, text) in tree.with_extension("rs") {
-        let Some(file) = path.strip_prefix(CATALOGUE) else {
-            continue;
-        };
-        let family = file.split(['/', '.']).next().unwrap_or_default();
-        rules.extend(declared_in(path, family, &Source::scan(text)));
+    let files: Vec<(&str, &str, Source)> = tree
+        .with_extension("rs")
+        .filter_map(|(path, text)| {
+            let family = path.strip_prefix(CATALOGUE)?.split(['/', '.']).next()?;
+            Some((path, family, Source::scan(text)))
+        })
+        .collect();
+    let mut listed: BTreeMap<&str, String> = BTreeMap::new();
+    for (_, family, source) in &files {
+        listed
+            .entry(family)
+            .or_default()
+            .push_str(list_in(&source.code));
     }
-    rules
+    files
+        .iter()
+        .flat_map(|(path, family, source)| declared_in(path, family, source, &listed[family]))
+        .collect()
 }
 
-fn declared_in(path: &str, family: &str, source: &Source) -> Vec<Declared> {
-    let listed = source
-        .code
-        .split_once(" RULES")
-        .map_or("", |(_, rest)| rest.split(';').next().unwrap_or_default());
+/// Returns what a file lists in its `RULES`.
+fn list_in(code: &str) -> &str {
+    code.split_once(" RULES")
+        .and_then(|(_, rest)| rest.split(';').next())
+        .unwrap_or_default()
+}
+
+fn declared_in(path: &str, family: &str, source: &Source, listed: &str) -> Vec<Declared> {
     let mut rules = Vec::new();
     let mut name: Option<&str> = None;
     let lines = numbered(&source.code).zip(source.uncommented.lines());

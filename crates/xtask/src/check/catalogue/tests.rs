@@ -100,6 +100,19 @@ fn an_unlisted_rule_and_one_without_constant_are_faults() {
 }
 
 #[test]
+fn a_family_may_be_several_files() {
+    let list = "//! Rules.\npub const RULES: &[&Rule] = &[&cell::ODD];\n";
+    let rule = "//! Rules.\npub const ODD: Rule = Rule { code: \"HP-I001\" };\n";
+    let stage = "//! Doc.\nfn f() { report(&ODD); }\n#[cfg(test)]\nmod tests { use super::ODD; }\n";
+    let found = faults(&[
+        family(list),
+        ("crates/hotpass-model/src/finding/ingest/cell.rs", rule),
+        ("crates/hotpass-engine/src/a.rs", stage),
+    ]);
+    assert_eq!(found, [] as [String; 0]);
+}
+
+#[test]
 fn one_name_in_two_families_needs_the_family_before_it() {
     let map = FAMILY.replace("HP-I001", "HP-M001");
     let stage = "//! Doc.\nfn f() { report(&ingest::ODD); }\n";
