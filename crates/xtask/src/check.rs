@@ -7,6 +7,7 @@ mod catalogue;
 mod documents;
 mod generated;
 mod names;
+mod reasons;
 mod shape;
 mod source;
 mod tree;
@@ -92,6 +93,7 @@ fn faults(tree: &Tree) -> Vec<Fault> {
         names::check(tree),
         catalogue::check(tree),
         documents::check(tree),
+        reasons::check(tree),
     ]
     .concat()
 }

@@ -192,7 +192,7 @@ fn table<'a, 'i>(parent: &'a DeTable<'i>, name: &str) -> Option<&'a DeTable<'i>>
 }
 
 /// Returns the line, from 1, of a byte offset.
-fn line_at(text: &str, offset: usize) -> usize {
+pub(super) fn line_at(text: &str, offset: usize) -> usize {
     let before = text.bytes().take(offset);
     before.filter(|&byte| byte == b'\n').count() + 1
 }
