@@ -1,23 +1,22 @@
 //! Assessment: golden records in, a dossier ready to publish out. Computes what is derived (slugs, confidences, lead
 //! and quality scores), judges the published table against its expectations, and lays everything out as Arrow tables.
 
-/// Contact channels: statuses, confidences, deliverability and lead score of a golden record.
+// Contact channels: statuses, confidences, deliverability and lead score of a golden record.
 pub mod channels;
-/// The published table.
+// The published table.
 pub mod golden;
-/// Provenance, conflicts and the origin of every published cell.
+// Provenance, conflicts and the origin of every published cell.
 pub mod evidence;
-/// Quarantine and crosswalk.
+// Quarantine and crosswalk.
 pub mod rows;
-/// The party store.
+// The party store.
 pub mod parties;
-/// Scores, expectations and recommendations.
+// Scores, expectations and recommendations.
 pub mod quality;
 
 use std::collections::HashMap;
 
-use hotpass_model::{ident::RunId, plan::Plan};
-use sha2::{Digest, Sha256};
+use hotpass_model::plan::Plan;
 
 use self::golden::Derived;
 use crate::{
@@ -52,7 +51,7 @@ impl Outcome for Assessed {
 pub fn judge(merged: Merged, plan: &Plan) -> Result<Assessed> {
     let locale = Locale::for_country(&plan.profile.country)
         .ok_or_else(|| Error::UnknownCountry { code: plan.profile.country.clone() })?;
-    let run_id = run_id(&merged, plan);
+    let run_id = merged.journal.run_id(plan);
     let derived = derive(&merged, plan, &locale);
     let golden = golden::table(&merged, &derived, plan)?;
     let quality = quality::report(&merged, &derived, &golden, plan);
@@ -101,29 +100,4 @@ fn derive(merged: &Merged, plan: &Plan, locale: &Locale) -> Vec<Derived> {
 
 fn slug_of(golden: &crate::merge::Golden) -> String {
     golden.text("organization_name").and_then(slug).unwrap_or_else(|| golden.id.to_string())
-}
-
-/// Returns the run's id: a digest of the inputs and the plan, so that equal runs have equal ids.
-fn run_id(merged: &Merged, plan: &Plan) -> RunId {
-    use std::fmt::Write as _;
-    let mut digest = Sha256::new();
-    for input in &merged.journal.inputs {
-        digest.update(input.file.as_bytes());
-        digest.update(input.sha256.as_bytes());
-    }
-    for part in [
-        serde_json::to_vec(&plan.sources),
-        serde_json::to_vec(&plan.mapping),
-        serde_json::to_vec(&plan.contracts),
-        serde_json::to_vec(&plan.profile),
-        serde_json::to_vec(&plan.survivorship),
-        serde_json::to_vec(&plan.policy),
-    ] {
-        digest.update(part.unwrap_or_default());
-    }
-    digest.update(env!("CARGO_PKG_VERSION").as_bytes());
-    RunId(digest.finalize()[..8].iter().fold("run-".to_owned(), |mut id, byte| {
-        write!(id, "{byte:02x}").expect("writing to a string cannot fail");
-        id
-    }).into())
 }

@@ -45,4 +45,6 @@ pub struct Dossier {
     pub inputs: Vec<InputFile>,
     /// What was assumed because nothing was declared.
     pub assumptions: Vec<String>,
+    /// The stamp in the archive's name, `YYYYMMDDTHHMMSSZ`; the caller's, because the engine knows no clock.
+    pub as_of: Option<String>,
 }

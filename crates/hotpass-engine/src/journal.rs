@@ -1,12 +1,16 @@
 //! What a run has to say so far: inputs, findings and the accounting of rows. It travels with the data from stage
 //! to stage, so that no stage can lose it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use hotpass_model::{
     finding::Finding,
+    ident::RunId,
+    plan::Plan,
     run::{FindingCount, RefusedFile, RowAccounting, SourceAccounting},
 };
+
+use sha2::{Digest, Sha256};
 
 use crate::table::InputFile;
 
@@ -64,6 +68,30 @@ impl Journal {
                 });
         }
         counts.into_values().collect()
+    }
+
+    /// Returns the run's id: a digest of the inputs and the plan, so that equal runs have equal ids.
+    pub fn run_id(&self, plan: &Plan) -> RunId {
+        let mut digest = Sha256::new();
+        for input in &self.inputs {
+            digest.update(input.file.as_bytes());
+            digest.update(input.sha256.as_bytes());
+        }
+        for part in [
+            serde_json::to_vec(&plan.sources),
+            serde_json::to_vec(&plan.mapping),
+            serde_json::to_vec(&plan.contracts),
+            serde_json::to_vec(&plan.profile),
+            serde_json::to_vec(&plan.survivorship),
+            serde_json::to_vec(&plan.policy),
+        ] {
+            digest.update(part.expect("documents have string keys and finite numbers, so they render"));
+        }
+        digest.update(env!("CARGO_PKG_VERSION").as_bytes());
+        RunId(digest.finalize()[..8].iter().fold("run-".to_owned(), |mut id, byte| {
+            write!(id, "{byte:02x}").expect("writing to a string cannot fail");
+            id
+        }).into())
     }
 
     /// Returns the files that were refused, in input order.

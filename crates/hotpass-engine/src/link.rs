@@ -2,11 +2,11 @@
 //! organizations are then linked on strong keys: name, registration number, e-mail, telephone, own-domain website.
 //! Two organizations with different registration numbers are never linked, directly or through others.
 
-/// Finds the organization of each related row.
+// Finds the organization of each related row.
 pub mod join;
-/// Strong keys and the comparisons of names.
+// Strong keys and the comparisons of names.
 pub mod keys;
-/// Links organizations and forms clusters.
+// Links organizations and forms clusters.
 pub mod cluster;
 
 use hotpass_model::source::JoinStep;

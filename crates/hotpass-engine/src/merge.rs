@@ -1,13 +1,13 @@
 //! Merging: clusters in, golden records out. Contacts stay whole people; every published cell knows the values behind
 //! it, which of them won, which support it, which lost and why. Losing values are kept.
 
-/// How far each value of a run can be trusted, and how its record ranks.
+// How far each value of a run can be trusted, and how its record ranks.
 pub mod trust;
-/// Survivorship: one value, or all of them, out of many.
+// Survivorship: one value, or all of them, out of many.
 pub mod survive;
-/// People: contact details of one person, put together.
+// People: contact details of one person, put together.
 pub mod people;
-/// Entity ids that stay the same from run to run.
+// Entity ids that stay the same from run to run.
 pub mod crosswalk;
 
 use std::collections::BTreeMap;

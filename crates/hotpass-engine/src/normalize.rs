@@ -6,33 +6,35 @@
 //! kept with [`Validity::Invalid`]; whether it is published is decided later. Nothing here reads a table, a file
 //! or the network, and nothing is looked up about a single person or company.
 
-/// Postal addresses and postal codes.
+// The stage: applies the kernels to mapped tables and gives every row its record id.
+pub mod apply;
+// Postal addresses and postal codes.
 pub mod address;
-/// Confidence in e-mail addresses and telephone numbers, and the scores built on it.
+// Confidence in e-mail addresses and telephone numbers, and the scores built on it.
 pub mod contactability;
-/// Countries of ISO 3166-1.
+// Countries of ISO 3166-1.
 pub mod country;
-/// Calendar dates, read with one order for a whole column.
+// Calendar dates, read with one order for a whole column.
 pub mod date;
-/// E-mail addresses.
+// E-mail addresses.
 pub mod email;
-/// Registration, tax and identity numbers, and the sources' own identifiers.
+// Registration, tax and identity numbers, and the sources' own identifiers.
 pub mod identifier;
-/// The matching key of an organization name, and its slug.
+// The matching key of an organization name, and its slug.
 pub mod name_key;
-/// Organization names.
+// Organization names.
 pub mod organization;
-/// Person names in parts.
+// Person names in parts.
 pub mod person;
-/// Telephone numbers.
+// Telephone numbers.
 pub mod phone;
-/// Texts that stand for "nothing".
+// Texts that stand for "nothing".
 pub mod placeholder;
-/// Provinces, from a closed list per country.
+// Provinces, from a closed list per country.
 pub mod province;
-/// Text cleaning, which every other kernel starts from.
+// Text cleaning, which every other kernel starts from.
 pub mod text;
-/// Website addresses.
+// Website addresses.
 pub mod website;
 
 use hotpass_model::{

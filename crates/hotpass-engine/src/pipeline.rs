@@ -1,7 +1,6 @@
 //! The pipeline: the stages in order, and nothing else. Read this first.
 
 use hotpass_model::{
-    ident::RunId,
     mapping::Mapping,
     plan::{Plan, Stage},
     port::Observer,
@@ -71,7 +70,7 @@ pub async fn propose(plan: &Plan, observer: &dyn Observer) -> Result<Mapping> {
 /// Reports a run that ended before anything was assessed.
 fn ended(plan: &Plan, total_records: u64, journal: Journal) -> RunReport {
     RunReport {
-        run_id: RunId("run-partial".into()),
+        run_id: journal.run_id(plan),
         project: plan.project.clone(),
         until: plan.until,
         total_records,

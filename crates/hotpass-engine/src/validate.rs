@@ -2,7 +2,7 @@
 //! row of organizations without a contract must at least have a name. Other kinds of expectations (suites of other
 //! tools, table schemas) are converted into [`Contract`]s or join the rules below; nothing else decides.
 
-/// The rules, one predicate each.
+// The rules, one predicate each.
 pub mod rules;
 
 use std::collections::{BTreeMap, BTreeSet};

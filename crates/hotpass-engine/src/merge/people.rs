@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     link::Cluster,
-    normalize::{Validity, email::is_role_account, person},
+    normalize::{Validity, person::PersonName},
     record::Records,
 };
 
@@ -58,7 +58,7 @@ struct PersonKey {
 
 impl PersonKey {
     fn new(name: &str) -> Option<Self> {
-        let parsed = person::parse(name);
+        let parsed = PersonName::parse(name)?;
         let fold = |part: Option<&String>| part.map(|part| deunicode::deunicode(part).to_lowercase()).unwrap_or_default();
         let key = Self { given: fold(parsed.given.as_ref()), family: fold(parsed.family.as_ref()) };
         (!key.given.is_empty() || !key.family.is_empty()).then_some(key)
@@ -247,7 +247,7 @@ pub(super) fn cells(records: &Records, trust: &Trust, people: &[Person]) -> Vec<
 
 /// The primary person's best address that is a person's own, else the best.
 fn best_email(records: &Records, person: &Person) -> Option<ValueRef> {
-    let is_own = |at: &&ValueRef| !is_role_account(&records.values[at.value as usize].text);
+    let is_own = |at: &&ValueRef| records.values[at.value as usize].reason != Some("role_account");
     person.emails.iter().find(is_own).or_else(|| person.emails.first()).copied()
 }
 

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use hotpass_model::{
-    finding::{Finding, Place},
+    finding::{Finding, Place, Rule},
     ident::{RecordId, column_letters},
     plan::Plan,
     property::{Kind, Property},
@@ -12,7 +12,9 @@ use hotpass_model::{
 };
 use sha2::{Digest, Sha256};
 
-use super::{Locale, Normalized, Outcome as Normal, Validity, date::DateColumn, name_key::slug, rule_for, value};
+use super::{
+    Locale, Normalized, Outcome as Normal, Validity, date::DateColumn, name_key::slug, rule_for, rule_for_cell, value,
+};
 use crate::{
     context::Outcome,
     error::{Error, Result},
@@ -64,13 +66,13 @@ struct Rows<'a> {
     locale: &'a Locale,
     index: u32,
     dates: Vec<(usize, DateColumn)>,
-    cache: HashMap<(Kind, &'a str, u8), Vec<Normalized>>,
+    cache: HashMap<(Kind, &'a str, u8), Normal>,
     noticed: BTreeMap<(&'static str, usize), Notice>,
 }
 
 /// A finding in the making: one per rule and column.
 struct Notice {
-    rule: &'static hotpass_model::finding::Rule,
+    rule: &'static Rule,
     reason: &'static str,
     first: u32,
     last: u32,
@@ -79,7 +81,7 @@ struct Notice {
 
 impl<'a> Rows<'a> {
     fn new(mapped: &'a MappedTable, locale: &'a Locale, index: u32) -> Self {
-        let dates = date_columns(mapped);
+        let dates = date_columns(mapped, locale);
         Self { mapped, locale, index, dates, cache: HashMap::new(), noticed: BTreeMap::new() }
     }
 
@@ -95,6 +97,7 @@ impl<'a> Rows<'a> {
                     records.values.push(constant(*property, text));
                 }
             }
+            compose_person(&mut records.values, start as usize);
             let values = start..records.values.len() as u32;
             let own = &records.values[start as usize..];
             let id = record_id(mapped, row, own, &records.sources[mapped.source].id_prefix);
@@ -148,8 +151,8 @@ impl<'a> Rows<'a> {
         let source = &self.mapped.table.columns[column];
         let Some(raw) = source.value(row) else { return };
         let kind = property.kind();
-        let normalized = self.outcome(kind, raw, source.kind(row), column);
-        for (part, found) in normalized.iter().enumerate() {
+        let outcome = self.outcome(kind, raw, source.kind(row), column);
+        for (part, found) in outcome.values().iter().enumerate() {
             values.push(Value {
                 text: found.text.as_str().into(),
                 property,
@@ -161,42 +164,38 @@ impl<'a> Rows<'a> {
                 detail: found.detail.as_deref().map(Into::into),
             });
         }
-        self.notice(kind, row, column, raw, &normalized);
+        self.notice(kind, row, column, &outcome);
     }
 
-    fn outcome(&mut self, kind: Kind, raw: &'a str, stored: CellKind, column: usize) -> Vec<Normalized> {
+    fn outcome(&mut self, kind: Kind, raw: &'a str, stored: CellKind, column: usize) -> Normal {
         if let Some((_, dates)) = self.dates.iter().find(|(dated, _)| *dated == column)
             && kind == Kind::Date
         {
-            return values_of(dates.parse(raw, stored, self.locale));
+            return dates.parse(raw, stored);
         }
         let is_repetitive = matches!(kind, Kind::Category | Kind::Province | Kind::Country);
         if !is_repetitive {
-            return values_of(value(kind, raw, stored, self.locale));
+            return value(kind, raw, stored, self.locale);
         }
         let locale = self.locale;
-        self.cache.entry((kind, raw, stored as u8)).or_insert_with(|| values_of(value(kind, raw, stored, locale))).clone()
+        self.cache.entry((kind, raw, stored as u8)).or_insert_with(|| value(kind, raw, stored, locale)).clone()
     }
 
-    fn notice(&mut self, kind: Kind, row: usize, column: usize, raw: &str, normalized: &[Normalized]) {
+    fn notice(&mut self, kind: Kind, row: usize, column: usize, outcome: &Normal) {
         let sheet_row = self.mapped.table.rows[row];
-        let mut note = |reason: &'static str| {
-            let Some(rule) = rule_for(kind, reason) else { return };
+        let mut note = |rule: &'static Rule, reason: &'static str| {
             let notice =
                 self.noticed.entry((rule.code, column)).or_insert(Notice { rule, reason, first: sheet_row, last: sheet_row, count: 0 });
             notice.first = notice.first.min(sheet_row);
             notice.last = notice.last.max(sheet_row);
             notice.count += 1;
         };
-        if normalized.is_empty() && !raw.trim().is_empty() {
-            note("placeholder");
+        if let Some(rule) = rule_for_cell(outcome) {
+            note(rule, rule.name);
         }
-        if normalized.len() > 1 {
-            note("several_values");
-        }
-        for found in normalized {
-            if let Some(reason) = found.reason {
-                note(reason);
+        for found in outcome.values() {
+            if let Some(rule) = rule_for(kind, found) {
+                note(rule, found.reason.unwrap_or(rule.name));
             }
         }
     }
@@ -213,17 +212,44 @@ impl<'a> Rows<'a> {
             let place = Place::sheet(&table.file, &table.sheet).at(range);
             let cells = if notice.count == 1 { "cell" } else { "cells" };
             let message =
-                format!("column `{}`: {} in {} {cells}", table.columns[column].header, notice.reason.replace('_', " "), notice.count);
+                format!("column `{}`: {} in {} {cells}", table.columns[column].header, notice.reason.replace(['_', '-'], " "), notice.count);
             Finding::new(notice.rule, place, message).counted(notice.count)
         })
     }
 }
 
-fn values_of(outcome: Normal) -> Vec<Normalized> {
-    match outcome {
-        Normal::Values(values) => values,
-        Normal::Missing { .. } => Vec::new(),
+/// Puts a person's name together from its parts, and takes a role that stands in parentheses behind a name.
+fn compose_person(values: &mut Vec<Value>, start: usize) {
+    let own = &values[start..];
+    let usable = |property: Property| {
+        own.iter().find(move |value| value.property == property && value.validity > Validity::Invalid)
+    };
+    let mut composed = Vec::new();
+    if usable(Property::ContactName).is_none() {
+        let parts: Vec<&Value> = [Property::ContactGivenName, Property::ContactFamilyName].into_iter().filter_map(usable).collect();
+        if let Some(first) = parts.first() {
+            composed.push(Value {
+                text: parts.iter().map(|part| &*part.text).collect::<Vec<_>>().join(" ").into(),
+                property: Property::ContactName,
+                cells: Cells::Many(parts.iter().flat_map(|part| part.cells.columns().to_vec()).collect()),
+                rule: "join.name",
+                ..(*first).clone()
+            });
+        }
     }
+    if usable(Property::ContactRole).is_none()
+        && let Some(name) = usable(Property::ContactName)
+        && let Some(role) = &name.detail
+    {
+        composed.push(Value {
+            text: role.clone(),
+            property: Property::ContactRole,
+            rule: "person.role_in_parentheses",
+            detail: None,
+            ..name.clone()
+        });
+    }
+    values.append(&mut composed);
 }
 
 fn constant(property: Property, text: &str) -> Value {
@@ -240,7 +266,7 @@ fn constant(property: Property, text: &str) -> Value {
 }
 
 /// Infers the order of day, month and year of every date column from all its values, unless declared.
-fn date_columns(mapped: &MappedTable) -> Vec<(usize, DateColumn)> {
+fn date_columns(mapped: &MappedTable, locale: &Locale) -> Vec<(usize, DateColumn)> {
     let dated = mapped.bindings.iter().filter(|binding| binding.property.kind() == Kind::Date);
     dated
         .flat_map(|binding| binding.columns.iter().map(|column| (binding.property, *column)))
@@ -250,7 +276,8 @@ fn date_columns(mapped: &MappedTable) -> Vec<(usize, DateColumn)> {
                 Some((_, order)) => DateColumn::declared((*order).into()),
                 None => {
                     let source = &mapped.table.columns[column];
-                    DateColumn::infer((0..mapped.table.rows.len()).filter_map(|row| source.value(row)))
+                    let values = (0..mapped.table.rows.len()).filter_map(|row| source.value(row));
+                    DateColumn::infer(values).with_fallback(locale.date_order)
                 }
             };
             (column, dates)
@@ -328,8 +355,9 @@ fn number_repeats(records: &mut Records) {
         for (position, (digest, index)) in order.into_iter().enumerate() {
             repeat = if digest == previous { repeat + 1 } else { 0 };
             if position > 0 {
-                let suffix = if repeat > 0 { format!("~{digest}.{}", repeat + 1) } else { format!("~{digest}") };
-                records.records[index].id = RecordId(format!("{id}{suffix}").into());
+                let counted = if repeat > 0 { format!(".{}", repeat + 1) } else { String::new() };
+                let digest = if id.0.ends_with(&digest) { String::new() } else { format!("~{digest}") };
+                records.records[index].id = RecordId(format!("{id}{digest}{counted}").into());
             }
             previous = digest;
         }

@@ -43,6 +43,16 @@ pub enum DateOrder {
     MonthFirst,
 }
 
+impl From<hotpass_model::profile::DateOrder> for DateOrder {
+    fn from(order: hotpass_model::profile::DateOrder) -> Self {
+        match order {
+            hotpass_model::profile::DateOrder::YearFirst => Self::YearFirst,
+            hotpass_model::profile::DateOrder::DayFirst => Self::DayFirst,
+            hotpass_model::profile::DateOrder::MonthFirst => Self::MonthFirst,
+        }
+    }
+}
+
 impl DateOrder {
     /// Returns the name used in documents: `ymd`, `dmy` or `mdy`.
     pub fn as_str(self) -> &'static str {
