@@ -16,7 +16,10 @@ pub mod quality;
 
 use std::collections::HashMap;
 
-use hotpass_model::plan::Plan;
+use hotpass_model::{
+    plan::{Plan, Stage},
+    run::{FindingCount, OutputFile, RefusedFile, RunReport},
+};
 
 use self::golden::Derived;
 use crate::{
@@ -31,7 +34,30 @@ use crate::{
 #[derive(Debug)]
 pub struct Assessed {
     pub(crate) dossier: Dossier,
-    pub(crate) violations: u64,
+    finding_counts: Vec<FindingCount>,
+    refused: Vec<RefusedFile>,
+    violations: u64,
+}
+
+impl Assessed {
+    /// Returns the summary of a run that ends with this, or with a publication of it.
+    pub fn report(self, plan: &Plan, until: Stage, outputs: Vec<OutputFile>) -> RunReport {
+        let dossier = self.dossier;
+        RunReport {
+            run_id: dossier.run_id,
+            project: dossier.project,
+            until,
+            total_records: dossier.golden.num_rows() as u64,
+            rows: dossier.rows,
+            sources: dossier.sources,
+            findings: self.finding_counts,
+            refused: self.refused,
+            violations: self.violations,
+            quality: Some(dossier.quality),
+            outputs,
+            assumptions: plan.assumptions.clone(),
+        }
+    }
 }
 
 impl Outcome for Assessed {
@@ -56,6 +82,7 @@ pub fn judge(merged: Merged, plan: &Plan) -> Result<Assessed> {
     let golden = golden::table(&merged, &derived, plan)?;
     let quality = quality::report(&merged, &derived, &golden, plan);
     let rows = merged.journal.rows();
+    let (finding_counts, refused) = (merged.journal.finding_counts(), merged.journal.refused());
     let dossier = Dossier {
         run_id,
         project: plan.project.clone(),
@@ -74,7 +101,7 @@ pub fn judge(merged: Merged, plan: &Plan) -> Result<Assessed> {
         assumptions: plan.assumptions.clone(),
         as_of: None,
     };
-    Ok(Assessed { dossier, violations: merged.journal.violations })
+    Ok(Assessed { dossier, finding_counts, refused, violations: merged.journal.violations })
 }
 
 fn derive(merged: &Merged, plan: &Plan, locale: &Locale) -> Vec<Derived> {

@@ -52,7 +52,7 @@ pub async fn refine(plan: &Plan, observer: &dyn Observer) -> Result<RunReport> {
     if plan.until == Stage::Assess || plan.dry_run {
         return Ok(assessed.report(plan, Stage::Assess, Vec::new()));
     }
-    let published = cx.stage(Stage::Publish, async { publish::apply(assessed, plan, &cx) }).await?;
+    let published = cx.stage(Stage::Publish, async { publish::apply::apply(assessed, plan, &cx) }).await?;
     Ok(published.report(plan))
 }
 

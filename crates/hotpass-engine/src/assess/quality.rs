@@ -200,57 +200,68 @@ fn between_zero_and_one(golden: &RecordBatch, name: &'static str) -> Expectation
 }
 
 fn recommendations(report: &QualityReport, derived: &[Derived], golden: &RecordBatch) -> Vec<Recommendation> {
-    let mut advice = Vec::new();
-    let mut add = |level: &'static str, message: String| advice.push(Recommendation { level, message });
-    let total = report.total_records;
-    if total == 0 {
-        add("warning", "No records were produced: check the input folder and the findings.".into());
-        return advice;
+    if report.total_records == 0 {
+        return vec![advice("warning", "No records were produced: check the input folder and the findings.".into())];
     }
+    let mut recommendations = about_scores(report, derived);
+    recommendations.extend(about_channels(report));
+    let priorities = column(golden, "priority").and_then(|array| array.as_string_opt::<i32>());
+    let low = priorities.map_or(0, |array| array.iter().flatten().filter(|text| text.eq_ignore_ascii_case("low")).count());
+    if low > 0 {
+        recommendations.push(advice("info", format!("{low} records have the priority low: verify that they still matter.")));
+    }
+    for failed in report.expectations.iter().filter(|expectation| !expectation.success) {
+        let (observed, threshold) = (failed.observed * 100.0, failed.threshold * 100.0);
+        let message =
+            format!("`{}` {} for {observed:.1} % of its values; {threshold:.1} % are expected.", failed.column, failed.expectation);
+        recommendations.push(advice("warning", message));
+    }
+    if recommendations.is_empty() {
+        recommendations.push(advice("good", "The data looks good: nothing needs attention.".into()));
+    }
+    recommendations
+}
+
+fn advice(level: &'static str, message: String) -> Recommendation {
+    Recommendation { level, message }
+}
+
+fn about_scores(report: &QualityReport, derived: &[Derived]) -> Vec<Recommendation> {
+    let mut recommendations = Vec::new();
     let mean = report.score.mean;
     if mean < CRITICAL_MEAN {
-        add("critical", format!("The mean quality score is {mean:.2}: review the sources and their mapping."));
+        let message = format!("The mean quality score is {mean:.2}: review the sources and their mapping.");
+        recommendations.push(advice("critical", message));
     } else if mean < WARNING_MEAN {
-        add("warning", format!("The mean quality score is {mean:.2}: complete the weakest sources first."));
+        let message = format!("The mean quality score is {mean:.2}: complete the weakest sources first.");
+        recommendations.push(advice("warning", message));
     }
+    let flagged = derived.iter().filter(|derived| derived.flags != "none").count() as u64;
+    if flagged > 0 {
+        recommendations.push(advice("info", format!("{flagged} of {} records carry a quality flag.", report.total_records)));
+    }
+    let poor = derived.iter().filter(|derived| derived.score < POOR).count();
+    if poor > 0 {
+        recommendations.push(advice("warning", format!("{poor} records score below {:.0} %.", POOR * 100.0)));
+    }
+    recommendations
+}
+
+fn about_channels(report: &QualityReport) -> Vec<Recommendation> {
+    let mut recommendations = Vec::new();
+    let total = report.total_records;
     for (flag, label) in [("contact_email", "e-mail address"), ("contact_phone", "telephone number")] {
         let count = |prefix: &str| report.flags.get(&format!("{prefix}_{flag}")).copied().unwrap_or(0);
         let (missing, invalid) = (count("missing"), count("invalid"));
         if missing > 0 {
             let share = missing as f64 / total as f64 * 100.0;
-            add("info", format!("{share:.0} % of the records ({missing}) have no {label} of a primary contact."));
+            let message = format!("{share:.0} % of the records ({missing}) have no {label} of a primary contact.");
+            recommendations.push(advice("info", message));
         }
         if invalid > 0 {
-            add("warning", format!("{invalid} records give a {label} that is invalid: see the findings for the cells."));
+            let message = format!("{invalid} records give a {label} that is invalid: see the findings for the cells.");
+            recommendations.push(advice("warning", message));
         }
     }
-    let flagged = derived.iter().filter(|derived| derived.flags != "none").count() as u64;
-    if flagged > 0 {
-        add("info", format!("{flagged} of {total} records carry a quality flag."));
-    }
-    let poor = derived.iter().filter(|derived| derived.score < POOR).count();
-    if poor > 0 {
-        add("warning", format!("{poor} records score below {:.0} %.", POOR * 100.0));
-    }
-    let priorities = column(golden, "priority").and_then(|array| array.as_string_opt::<i32>());
-    let low = priorities.map_or(0, |array| array.iter().flatten().filter(|text| text.eq_ignore_ascii_case("low")).count());
-    if low > 0 {
-        add("info", format!("{low} records have the priority low: verify that they still matter."));
-    }
-    for failed in report.expectations.iter().filter(|expectation| !expectation.success) {
-        add(
-            "warning",
-            format!(
-                "`{}` {} for {:.1} % of its values; {:.1} % are expected.",
-                failed.column,
-                failed.expectation,
-                failed.observed * 100.0,
-                failed.threshold * 100.0
-            ),
-        );
-    }
-    if advice.is_empty() {
-        add("good", "The data looks good: nothing needs attention.".into());
-    }
-    advice
+    recommendations
 }

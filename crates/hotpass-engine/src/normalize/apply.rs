@@ -13,7 +13,7 @@ use hotpass_model::{
 use sha2::{Digest, Sha256};
 
 use super::{
-    Locale, Normalized, Outcome as Normal, Validity, date::DateColumn, name_key::slug, rule_for, rule_for_cell, value,
+    Locale, Outcome as Normal, Validity, date::DateColumn, name_key::slug, rule_for, rule_for_cell, value,
 };
 use crate::{
     context::Outcome,
