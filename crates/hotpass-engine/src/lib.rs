@@ -8,5 +8,7 @@ pub mod error;
 pub mod ingest;
 /// Value normalization kernels and the stage that applies them.
 pub mod normalize;
+/// Writers of every output, and the step that puts them in place.
+pub mod publish;
 /// The raw tables that ingest makes.
 pub mod table;
