@@ -19,10 +19,17 @@ const COMPRESSED: [&str; 2] = ["xlsx", "parquet"];
 
 /// Returns the content of `SHA256SUMS`.
 pub(super) fn checksums(outputs: &[(String, OutputFile)]) -> String {
-    outputs
-        .iter()
-        .map(|(name, output)| format!("{}  {name}\n", output.sha256))
-        .collect()
+    let mut sums = String::new();
+    for (name, output) in outputs {
+        sums.extend([
+            &output.sha256,
+            "  ",
+            name,
+            "
+",
+        ]);
+    }
+    sums
 }
 
 /// Returns the archive's name: when the data was current, if known, and the start of the digest of `SHA256SUMS`.

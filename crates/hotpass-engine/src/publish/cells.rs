@@ -54,7 +54,7 @@ impl Cells {
         let mut longest = 0;
         for row in 0..array.len() {
             // Bytes bound characters from above, so most rows need no counting.
-            if array.value_length(row) as usize > longest && array.is_valid(row) {
+            if array.is_valid(row) && array.value(row).len() > longest {
                 longest = longest.max(array.value(row).chars().take(limit).count());
                 if longest >= limit {
                     break;

@@ -99,10 +99,21 @@ fn origins(golden: &RecordBatch) -> RecordBatch {
         .expect("columns have one length")
 }
 
-pub(super) fn dossier(rows: usize) -> Dossier {
-    let golden = workbook::sample_golden(rows).expect("columns have one length");
-    let quality = QualityReport {
-        total_records: rows as u64,
+fn quality(rows: u64) -> QualityReport {
+    let expectation = |expectation: &str, column, success| ExpectationResult {
+        expectation: expectation.into(),
+        column,
+        success,
+        observed: if success { 1.0 } else { 0.5 },
+        threshold: 0.75,
+    };
+    let completeness = COLUMNS.iter().map(|column| ColumnCompleteness {
+        column: column.name,
+        filled: rows / 2,
+        total: rows,
+    });
+    QualityReport {
+        total_records: rows,
         invalid_records: 1,
         score: Distribution {
             mean: 0.71,
@@ -114,38 +125,41 @@ pub(super) fn dossier(rows: usize) -> Dossier {
             min: 0.4,
             max: 1.0,
         },
-        source_breakdown: BTreeMap::from([("Register".into(), rows as u64)]),
-        flags: BTreeMap::from([("missing_website".into(), 3), ("none".into(), rows as u64)]),
-        completeness: COLUMNS
-            .iter()
-            .map(|column| ColumnCompleteness {
-                column: column.name,
-                filled: rows as u64 / 2,
-                total: rows as u64,
-            })
-            .collect(),
+        source_breakdown: BTreeMap::from([("Register".into(), rows)]),
+        flags: BTreeMap::from([("missing_website".into(), 3), ("none".into(), rows)]),
+        completeness: completeness.collect(),
         expectations: vec![
-            ExpectationResult {
-                expectation: "values match ^https?://|<b>".into(),
-                column: "website",
-                success: false,
-                observed: 0.5,
-                threshold: 0.75,
-            },
-            ExpectationResult {
-                expectation: "values are unique".into(),
-                column: "entity_id",
-                success: true,
-                observed: 1.0,
-                threshold: 1.0,
-            },
+            expectation("values match ^https?://|<b>", "website", false),
+            expectation("values are unique", "entity_id", true),
         ],
         recommendations: vec![Recommendation {
             level: "warning",
             message: "Improve `website` | it fails".into(),
         }],
         conflicts: BTreeMap::from([("province".into(), 2)]),
+    }
+}
+
+fn input(file: &str, refused: Option<&'static str>) -> InputFile {
+    InputFile {
+        file: file.into(),
+        bytes: 10,
+        sha256: "ab".repeat(32),
+        refused,
+    }
+}
+
+/// Returns an invented dossier of so many golden records, three of whose rows did not become records.
+pub(super) fn dossier(rows: usize) -> Dossier {
+    let golden = workbook::sample_golden(rows).expect("columns have one length");
+    let (record, entity) = ("register:0", "hp-0000000000000000");
+    let accounting = RowAccounting {
+        read: rows as u64 + 3,
+        merged: rows as u64,
+        quarantined: 1,
+        skipped: 2,
     };
+    let place = || Place::sheet("a|b.xlsx", "S").at("A1");
     Dossier {
         run_id: RunId("run-0123456789abcdef".into()),
         project: "Flight <schools> | & more".into(),
@@ -153,13 +167,7 @@ pub(super) fn dossier(rows: usize) -> Dossier {
         golden,
         provenance: table(
             &["entity_id", "column", "value", "standing", "cell"],
-            &[&[
-                "hp-0000000000000000",
-                "province",
-                "Gauteng",
-                "won",
-                "book.xlsx#Sheet!C2",
-            ]],
+            &[&[entity, "province", "Gauteng", "won", "book.xlsx#Sheet!C2"]],
         ),
         conflicts: table(
             &[
@@ -171,7 +179,7 @@ pub(super) fn dossier(rows: usize) -> Dossier {
                 "decided_by",
             ],
             &[&[
-                "hp-0000000000000000",
+                entity,
                 "Blue Sky Aviation 0",
                 "province",
                 "Gauteng",
@@ -199,51 +207,25 @@ pub(super) fn dossier(rows: usize) -> Dossier {
                 "{\"ID\":\"9\"}",
             ]],
         ),
-        crosswalk: table(
-            &["record_id", "entity_id"],
-            &[&["register:0", "hp-0000000000000000"]],
-        ),
+        crosswalk: table(&["record_id", "entity_id"], &[&[record, entity]]),
         parties: ["party", "party_alias", "party_role", "contact_method"]
             .map(|name| (name, table(&["party_id"], &[&["p1"]])))
             .to_vec(),
         findings: RULES
             .iter()
-            .map(|rule| {
-                Finding::new(rule, Place::sheet("a|b.xlsx", "S").at("A1"), "=odd thing")
-                    .counted(1200)
-            })
+            .map(|rule| Finding::new(rule, place(), "=odd thing").counted(1200))
             .collect(),
-        quality,
-        rows: RowAccounting {
-            read: rows as u64 + 3,
-            merged: rows as u64,
-            quarantined: 1,
-            skipped: 2,
-        },
+        quality: quality(rows as u64),
+        rows: accounting,
         sources: vec![SourceAccounting {
             label: "Register".into(),
             files: vec!["book.xlsx".into()],
-            rows: RowAccounting {
-                read: rows as u64 + 3,
-                merged: rows as u64,
-                quarantined: 1,
-                skipped: 2,
-            },
+            rows: accounting,
             ..SourceAccounting::default()
         }],
         inputs: vec![
-            InputFile {
-                file: "book.xlsx".into(),
-                bytes: 10,
-                sha256: "ab".repeat(32),
-                refused: None,
-            },
-            InputFile {
-                file: "a|b.xlsx".into(),
-                bytes: 10,
-                sha256: "cd".repeat(32),
-                refused: Some(RULES[0].code),
-            },
+            input("book.xlsx", None),
+            input("a|b.xlsx", Some(RULES[0].code)),
         ],
         assumptions: vec!["No profile was declared; `generic` is used.".into()],
         as_of: Some("20250131T080000Z".into()),
@@ -291,7 +273,7 @@ fn the_manifest_lists_every_output_with_its_digest() {
     let target = target(&home.path().join("deep/er/dist"));
     let seen = RefCell::new(Vec::new());
     let outputs = write(&dossier(5), &target, &|done, total| {
-        seen.borrow_mut().push((done, total))
+        seen.borrow_mut().push((done, total));
     })
     .expect("the folder can be written");
 

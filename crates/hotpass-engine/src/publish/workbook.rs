@@ -51,7 +51,7 @@ struct Table<'a> {
 struct Page {
     name: String,
     headers: Vec<String>,
-    widths: Vec<f64>,
+    widths: Vec<usize>,
     cells: Rc<Vec<Cells>>,
     rows: Range<usize>,
     if_empty: &'static str,
@@ -131,7 +131,7 @@ fn pages(table: &Table<'_>, limit: usize) -> io::Result<Vec<Page>> {
             }
         })
         .collect();
-    let widths: Vec<f64> = headers
+    let widths: Vec<usize> = headers
         .iter()
         .zip(columns.iter())
         .map(|(header, cells)| width(header, cells))
@@ -155,12 +155,12 @@ fn pages(table: &Table<'_>, limit: usize) -> io::Result<Vec<Page>> {
 }
 
 /// Returns a column width that fits the content and the header with its filter button, between 15 and 50 characters.
-fn width(header: &str, cells: &Cells) -> f64 {
+fn width(header: &str, cells: &Cells) -> usize {
     const WIDEST: usize = 50;
     // Headers are bold and a size larger than the body, and the button hides about three characters.
-    let header = header.chars().count() as f64 * 1.2 + 3.0;
-    let content = (cells.longest(WIDEST) + 2) as f64;
-    header.max(content).clamp(15.0, WIDEST as f64).round()
+    let header = header.chars().count() * 6 / 5 + 3;
+    let content = cells.longest(WIDEST) + 2;
+    header.max(content).clamp(15, WIDEST)
 }
 
 /// Returns a column name as words: `entity_id` is `Entity id`.

@@ -217,7 +217,7 @@ impl Html {
                 '"' => self.0.push_str("&quot;"),
                 '\'' => self.0.push_str("&#39;"),
                 letter if letter.is_control() && letter != '\n' && letter != '\t' => {
-                    self.0.push('\u{FFFD}')
+                    self.0.push('\u{FFFD}');
                 }
                 letter => self.0.push(letter),
             }

@@ -16,7 +16,7 @@ pub(super) const HEADER_FILL: u32 = 0x36_6092;
 /// The fill of every other row.
 const ZEBRA_FILL: u32 = 0xF0_F0F0;
 /// Page widths are counted in characters; about as many as stay readable on a landscape page.
-const CHARACTERS_PER_PAGE: f64 = 260.0;
+const CHARACTERS_PER_PAGE: usize = 260;
 
 /// The formats of the workbook.
 pub(super) struct Styles {
@@ -129,7 +129,7 @@ fn draw_table(sheet: &mut Worksheet, page: &Page, styles: &Styles) -> Result<(),
     sheet.set_row_height(0, 33)?;
     for (column, (header, width)) in (0u16..).zip(page.headers.iter().zip(&page.widths)) {
         sheet.write_string_with_format(0, column, header, &styles.header)?;
-        sheet.set_column_width(column, *width)?;
+        sheet.set_column_width(column, *width as f64)?;
         sheet.set_column_format(column, &styles.text)?;
     }
     let last_column = page.headers.len().saturating_sub(1) as u16;
@@ -154,10 +154,11 @@ fn draw_table(sheet: &mut Worksheet, page: &Page, styles: &Styles) -> Result<(),
             .set_format(&styles.zebra);
         sheet.add_conditional_format(1, 0, last_row, last_column, &zebra)?;
     }
-    let pages_wide = (page.widths.iter().sum::<f64>() / CHARACTERS_PER_PAGE)
-        .ceil()
-        .max(1.0);
-    print_setup(sheet, pages_wide as u16)?;
+    let characters: usize = page.widths.iter().sum();
+    print_setup(
+        sheet,
+        characters.div_ceil(CHARACTERS_PER_PAGE).max(1) as u16,
+    )?;
     sheet.set_repeat_columns(0, 0)?;
     Ok(())
 }

@@ -88,7 +88,7 @@ fn array(column: &Column, rows: usize) -> ArrayRef {
             (0..rows).map(|row| f64::from((row * 7 % 21) as u32) / 20.0),
         )),
         ColumnType::Integer => Arc::new(Int64Array::from_iter_values(
-            (0..rows).map(|row| (row % 9) as i64),
+            (0..rows).map(|row| i64::from((row % 9) as u8)),
         )),
         ColumnType::Text => {
             let mut builder = StringBuilder::with_capacity(rows, rows * 24);

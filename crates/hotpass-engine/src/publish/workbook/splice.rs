@@ -26,17 +26,14 @@ pub(super) fn write(
         let name = part.name().map_err(io_error)?.into_owned();
         let mut text = String::new();
         part.read_to_string(&mut text)?;
-        match page_of(&name, pages) {
-            Some(page) => {
-                target
-                    .start_file(&name, options(is_large(page)))
-                    .map_err(io_error)?;
-                write_sheet(&text, page, &mut target)?;
-            }
-            None => {
-                target.start_file(&name, options(false)).map_err(io_error)?;
-                target.write_all(text.as_bytes())?;
-            }
+        let page = page_of(&name, pages);
+        target
+            .start_file(&name, options(page.is_some_and(is_large)))
+            .map_err(io_error)?;
+        if let Some(page) = page {
+            write_sheet(&text, page, &mut target)?;
+        } else {
+            target.write_all(text.as_bytes())?;
         }
     }
     target.finish().map_err(io_error)?;

@@ -231,7 +231,9 @@ fn the_summary_accounts_for_every_row_and_finding() {
     let mut book = book(&dossier);
     let range = book.worksheet_range("Summary").expect("a sheet");
     let value = |label: &str| {
-        let row = range.rows().find(|row| row[0].to_string() == label);
+        let row = range
+            .rows()
+            .find(|row| row[0] == Data::String(label.into()));
         row.map(|row| row[1].clone())
     };
     assert_eq!(value("Metric"), Some(Data::String("Value".into())));
