@@ -19,6 +19,10 @@ pub trait EngineError: std::error::Error + Send + Sync {
     fn hint(&self) -> Option<String>;
     /// Returns whether a contract was violated, which has an exit code of its own.
     fn is_contract_violation(&self) -> bool;
+    /// Returns whether the request itself was wrong, such as a folder without readable files.
+    fn is_usage(&self) -> bool {
+        false
+    }
 }
 
 /// The result of asking an engine.

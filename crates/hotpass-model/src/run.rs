@@ -11,6 +11,11 @@ use crate::{finding::Severity, ident::RunId, plan::Stage};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub enum RunEvent {
+    /// The run has its id, which needs the digests of its inputs and so comes with the end of reading.
+    RunIdentified {
+        /// The run's id.
+        run_id: RunId,
+    },
     /// A stage begins.
     StageStarted {
         /// The stage.

@@ -7,6 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{profile::DateOrder, property::Property};
 
+/// Extensions of the files that can be read, in lower case.
+pub const READABLE: &[&str] = &[
+    "xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "parquet",
+];
+
 /// A source: files of one origin, with a label and a priority.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -131,7 +136,7 @@ pub enum Infer {
 
 /// One header or several that feed one property.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a header or a list of headers")]
 pub enum Headers {
     /// A single header.
     One(String),

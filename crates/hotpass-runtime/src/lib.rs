@@ -1,1 +1,20 @@
-//! placeholder
+//! Projects, settings and the operations that every surface of Hotpass calls.
+//!
+//! A folder and flags go in, a resolved [`hotpass_model::plan::Plan`] and the answers of an engine come out.
+//! Nothing here prints, reads the environment or touches the data itself: that is the engine's work, reached
+//! through [`hotpass_model::port::Engine`].
+
+/// Documents people own, with positions.
+pub mod document;
+/// Errors with the next step.
+pub mod error;
+/// The operations: one thin function per verb.
+pub mod ops;
+/// Industry profiles, built in and of the project.
+pub mod profiles;
+/// Projects: a folder with `hotpass.toml` and the documents beside it.
+pub mod project;
+/// From options in layers to a plan.
+pub mod settings;
+/// Advice about names that are not valid.
+pub mod suggest;

@@ -1,2 +1,58 @@
-//! placeholder
-fn main() {}
+//! The `hotpass` command: reads the command line, runs one command, ends with its exit code.
+//!
+//! Only this crate prints. What a command does is in `hotpass-runtime`; what it does it with, in `hotpass-engine`.
+
+mod cli;
+mod commands;
+mod context;
+mod engine;
+mod error;
+mod output;
+mod reference;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::{
+    cli::Cli,
+    context::CommandContext,
+    error::{CliError, exit},
+    output::Printer,
+};
+
+fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let code = match Cli::try_parse_from(&arguments) {
+        Ok(cli) => run(&cli),
+        Err(refusal) => cli::refuse(&refusal, &arguments),
+    };
+    ExitCode::from(code)
+}
+
+fn run(cli: &Cli) -> u8 {
+    let printer = Printer::new(&cli.globals);
+    let result = interrupt(&printer)
+        .and_then(|()| CommandContext::new(&cli.globals, &printer))
+        .and_then(|cx| {
+            tokio::runtime::Builder::new_current_thread()
+                .build()
+                .map_err(CliError::from)?
+                .block_on(commands::run(&cx, &cli.command))
+        });
+    match result {
+        Ok(code) => code,
+        Err(error) if error.is_broken_pipe() => exit::DONE,
+        Err(error) => printer.report(&error),
+    }
+}
+
+/// Ends the process when it is interrupted. Publication is written aside and renamed, so nothing is half done.
+fn interrupt(printer: &Printer) -> Result<(), CliError> {
+    let printer = printer.clone();
+    ctrlc::set_handler(move || {
+        printer.interrupted();
+        std::process::exit(i32::from(exit::INTERRUPTED));
+    })
+    .map_err(CliError::failure)
+}

@@ -1,0 +1,19 @@
+//! The operations: what a command, a page or a scheduler asks for, one thin function per verb.
+//!
+//! Each completes a plan, asks the engine and writes the documents that belong to the answer.
+
+/// Checks sources without linking, merging or publishing.
+pub mod check;
+/// Explains a published value or a finding's code.
+pub mod explain;
+/// Drafts a project from the files of a folder.
+pub mod init;
+/// Describes files.
+pub mod inspect;
+/// Proposes a mapping and keeps the mapping file.
+pub mod propose;
+/// Runs the pipeline.
+pub mod refine;
+
+#[cfg(test)]
+mod fake;

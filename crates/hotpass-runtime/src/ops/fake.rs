@@ -1,0 +1,100 @@
+//! An engine that answers with what it was asked, for the tests of the operations.
+
+use std::{future::Future, path::Path};
+
+use hotpass_model::{
+    ident::RunId,
+    mapping::{ColumnMatch, Mapping, MatchStatus, TableMapping},
+    plan::{Limits, Plan},
+    port::{Boxed, Engine, EngineResult, Observer},
+    property::Property,
+    run::{RowAccounting, RunEvent, RunReport},
+};
+use serde_json::{Value, json};
+
+/// The engine, which is its own observer.
+#[derive(Debug)]
+pub(crate) struct Fake;
+
+impl Observer for Fake {
+    fn notice(&self, _event: &RunEvent) {}
+}
+
+impl Engine for Fake {
+    fn refine<'a>(
+        &'a self,
+        plan: &'a Plan,
+        _observer: &'a dyn Observer,
+    ) -> Boxed<'a, EngineResult<RunReport>> {
+        Box::pin(async {
+            Ok(RunReport {
+                run_id: RunId("run".into()),
+                project: plan.project.clone(),
+                until: plan.until,
+                total_records: 0,
+                rows: RowAccounting::default(),
+                sources: Vec::new(),
+                findings: Vec::new(),
+                refused: Vec::new(),
+                violations: 0,
+                quality: None,
+                outputs: Vec::new(),
+                assumptions: plan.assumptions.clone(),
+            })
+        })
+    }
+
+    fn propose<'a>(
+        &'a self,
+        _plan: &'a Plan,
+        _observer: &'a dyn Observer,
+    ) -> Boxed<'a, EngineResult<Mapping>> {
+        let column = |header: &str, property| ColumnMatch {
+            header: header.into(),
+            status: MatchStatus::Applied,
+            property: Some(property),
+            confidence: 1.0,
+            reason: "synonym".into(),
+        };
+        Box::pin(async move {
+            Ok(Mapping {
+                tables: vec![TableMapping {
+                    source: "A".into(),
+                    sheet: "S".into(),
+                    number: 1,
+                    columns: vec![
+                        column("Name", Property::OrganizationName),
+                        column("Mail", Property::ContactEmail),
+                    ],
+                }],
+            })
+        })
+    }
+
+    fn inspect<'a>(
+        &'a self,
+        path: &'a Path,
+        _limits: &'a Limits,
+    ) -> Boxed<'a, EngineResult<Value>> {
+        Box::pin(async { Ok(json!({ "files": [{ "file": path.display().to_string() }] })) })
+    }
+
+    fn explain<'a>(
+        &'a self,
+        _plan: &'a Plan,
+        subject: &'a str,
+        field: Option<&'a str>,
+    ) -> Boxed<'a, EngineResult<Value>> {
+        Box::pin(async move {
+            Ok(json!({ "subject": format!("{subject}.{}", field.unwrap_or_default()) }))
+        })
+    }
+}
+
+/// Drives a future to its end.
+pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread()
+        .build()
+        .expect("an executor")
+        .block_on(future)
+}

@@ -1,0 +1,285 @@
+//! Projects: a folder with `hotpass.toml` and, beside it, `contracts/`, `profiles/` and `mappings/`.
+//!
+//! A folder goes in, everything its documents say comes out, checked for what one document cannot know alone:
+//! names used twice, and names of nothing. The data itself is not touched.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use hotpass_model::{contract::Contract, mapping::Mapping, profile::Profile, ssot};
+
+use crate::{
+    document::{Document, Step},
+    error::{Error, Result},
+    profiles,
+    settings::options::Options,
+    suggest,
+};
+
+/// The name of the document that makes a folder a project.
+pub const FILE: &str = "hotpass.toml";
+
+/// A project as its documents describe it, or the absence of one.
+#[derive(Debug, Clone)]
+pub struct Project {
+    /// The folder that paths in `hotpass.toml` are relative to.
+    pub root: PathBuf,
+    /// `hotpass.toml`; none: nothing is declared.
+    pub document: Option<Document>,
+    /// What it says.
+    pub options: Options,
+    /// The contracts by dataset.
+    pub contracts: BTreeMap<String, Contract>,
+    /// The profiles by name, the built-in ones included.
+    pub profiles: BTreeMap<String, Profile>,
+    /// The tables of all mapping files, in file name order.
+    pub mapping: Mapping,
+}
+
+impl Project {
+    /// Returns the nearest folder, from `start` upwards, that is a project.
+    pub fn nearest(start: &Path) -> Option<&Path> {
+        start.ancestors().find(|folder| folder.join(FILE).is_file())
+    }
+
+    /// Returns what holds where no project is: the built-in profiles and nothing declared.
+    pub fn undeclared(root: impl Into<PathBuf>) -> Self {
+        Self {
+            root: root.into(),
+            document: None,
+            options: Options::default(),
+            contracts: BTreeMap::new(),
+            profiles: profiles::built_in(),
+            mapping: Mapping::default(),
+        }
+    }
+
+    /// Reads the project in a folder.
+    pub fn load(root: &Path) -> Result<Self> {
+        let path = under(root, Path::new(FILE));
+        if !path.is_file() {
+            return Err(Error::usage(
+                format!("no `{FILE}` in `{}`", root.display()),
+                format!("`hotpass init {}` writes one", root.display()),
+            ));
+        }
+        let document = Document::read(&path)?;
+        let project = Self {
+            options: document.parse()?,
+            contracts: contracts(root)?,
+            profiles: all_profiles(root)?,
+            mapping: mapping(root)?,
+            root: root.into(),
+            document: Some(document),
+        };
+        project.check()?;
+        Ok(project)
+    }
+
+    /// Returns a path as the user would open it, given one relative to the project.
+    pub fn path(&self, relative: &Path) -> PathBuf {
+        under(&self.root, relative)
+    }
+
+    fn check(&self) -> Result<()> {
+        let Some(document) = &self.document else {
+            return Ok(());
+        };
+        self.check_labels(document)?;
+        self.check_contracts(document)?;
+        self.check_survivorship(document)
+    }
+
+    fn check_labels(&self, document: &Document) -> Result<()> {
+        let mut first = BTreeMap::new();
+        for (index, source) in self.options.sources.iter().enumerate() {
+            let steps = [Step::Key("source"), Step::Index(index), Step::Key("label")];
+            let Some(earlier) = first.insert(source.label.as_str(), document.position(&steps))
+            else {
+                continue;
+            };
+            let (line, column) = earlier;
+            return Err(document
+                .error_at(
+                    &steps,
+                    format!(
+                        "the label `{}` is already used at {line}:{column}",
+                        source.label
+                    ),
+                    Some("labels name sources in outputs, so each needs its own".into()),
+                )
+                .into());
+        }
+        Ok(())
+    }
+
+    fn check_contracts(&self, document: &Document) -> Result<()> {
+        for (index, source) in self.options.sources.iter().enumerate() {
+            for (number, table) in source.tables.iter().enumerate() {
+                let Some(name) = &table.contract else {
+                    continue;
+                };
+                if self.contracts.contains_key(name) {
+                    continue;
+                }
+                let steps = [
+                    Step::Key("source"),
+                    Step::Index(index),
+                    Step::Key("table"),
+                    Step::Index(number),
+                    Step::Key("contract"),
+                ];
+                let known = self.contracts.keys().map(String::as_str);
+                return Err(document
+                    .error_at(
+                        &steps,
+                        format!("no contract named `{name}` in `contracts/`"),
+                        Some(suggest::advice(name, "contracts", known)),
+                    )
+                    .into());
+            }
+        }
+        Ok(())
+    }
+
+    fn check_survivorship(&self, document: &Document) -> Result<()> {
+        for (name, survivorship) in &self.options.survivorship {
+            let known = || ssot::COLUMNS.iter().map(|column| column.name);
+            let steps = [Step::Key("survivorship"), Step::Key(name)];
+            if !known().any(|column| column == name) {
+                return Err(document
+                    .error_at(
+                        &steps,
+                        format!("unknown published column `{name}`"),
+                        Some(suggest::advice(name, "columns", known())),
+                    )
+                    .into());
+            }
+            let mut order = survivorship.order.clone();
+            order.sort_unstable();
+            order.dedup();
+            if order.len() < survivorship.order.len() {
+                return Err(document
+                    .error_at(
+                        &[steps[0], steps[1], Step::Key("order")],
+                        "a criterion is listed twice",
+                        Some("list each criterion once, the weightiest first".into()),
+                    )
+                    .into());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Returns `relative` under `root`, without a leading `./`.
+pub(crate) fn under(root: &Path, relative: &Path) -> PathBuf {
+    if root == Path::new(".") {
+        relative.into()
+    } else if relative == Path::new(".") {
+        root.into()
+    } else {
+        root.join(relative)
+    }
+}
+
+fn contracts(root: &Path) -> Result<BTreeMap<String, Contract>> {
+    let mut contracts = BTreeMap::new();
+    for (stem, document) in documents(root, "contracts")? {
+        let contract: Contract = document.parse()?;
+        expect_name(&document, "dataset", &contract.dataset, &stem)?;
+        contracts.insert(stem, contract);
+    }
+    Ok(contracts)
+}
+
+fn all_profiles(root: &Path) -> Result<BTreeMap<String, Profile>> {
+    let mut known = profiles::built_in();
+    for (stem, document) in documents(root, "profiles")? {
+        let profile: Profile = document.parse()?;
+        expect_name(&document, "name", &profile.name, &stem)?;
+        known.insert(stem, profile);
+    }
+    Ok(known)
+}
+
+fn expect_name(document: &Document, key: &str, name: &str, stem: &str) -> Result<()> {
+    if name == stem {
+        return Ok(());
+    }
+    Err(document
+        .error_at(
+            &[Step::Key(key)],
+            format!("the {key} is `{name}`, but the file is `{stem}.toml`"),
+            Some(format!(
+                "rename the file to `{name}.toml`, or the {key} to `{stem}`"
+            )),
+        )
+        .into())
+}
+
+fn mapping(root: &Path) -> Result<Mapping> {
+    let mut all = Mapping::default();
+    let mut first = BTreeMap::new();
+    for (_, document) in documents(root, "mappings")? {
+        let mapping: Mapping = document.parse()?;
+        for (index, table) in mapping.tables.into_iter().enumerate() {
+            let steps = [Step::Key("table"), Step::Index(index)];
+            let (line, column) = document.position(&steps);
+            let place = format!("{}:{line}:{column}", document.path().display());
+            let key = (table.source.clone(), table.sheet.clone(), table.number);
+            if let Some(earlier) = first.insert(key, place) {
+                return Err(document
+                    .error_at(
+                        &steps,
+                        format!(
+                            "table {} of sheet `{}` of `{}` is already mapped at {earlier}",
+                            table.number, table.sheet, table.source
+                        ),
+                        Some("keep one of the two entries".into()),
+                    )
+                    .into());
+            }
+            all.tables.push(table);
+        }
+    }
+    Ok(all)
+}
+
+/// Reads every `.toml` of a folder of the project in name order; no folder, no documents.
+fn documents(root: &Path, folder: &str) -> Result<Vec<(String, Document)>> {
+    let path = under(root, Path::new(folder));
+    if !path.is_dir() {
+        return Ok(Vec::new());
+    }
+    let read_error = |source| Error::Read {
+        path: path.clone(),
+        source,
+    };
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(&path).map_err(read_error)? {
+        let file = entry.map_err(read_error)?.path();
+        if file
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
+            paths.push(file);
+        }
+    }
+    paths.sort_unstable();
+    paths
+        .into_iter()
+        .map(|file| {
+            let stem = file
+                .file_stem()
+                .map(|stem| stem.to_string_lossy().into_owned())
+                .unwrap_or_default();
+            Ok((stem, Document::read(&file)?))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

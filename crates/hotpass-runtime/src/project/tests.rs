@@ -1,0 +1,122 @@
+//! Loading projects from folders, and what is said about mistakes.
+
+use super::*;
+
+fn project(files: &[(&str, &str)]) -> (tempfile::TempDir, Result<Project>) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    }
+    let loaded = Project::load(folder.path());
+    (folder, loaded)
+}
+
+fn failure(files: &[(&str, &str)]) -> String {
+    let (folder, loaded) = project(files);
+    let error = loaded.expect_err("the project is wrong");
+    let hint = error.hint().unwrap_or_default();
+    format!("{error} | {hint}").replace(&format!("{}/", folder.path().display()), "")
+}
+
+const SOURCE: &str = "[[source]]\nlabel = \"A\"\npattern = \"*.xlsx\"\n";
+
+#[test]
+fn all_documents_of_a_project_are_read_in_name_order() {
+    let table = |sheet| format!("[[table]]\nsource = \"A\"\nsheet = \"{sheet}\"\nnumber = 1\n");
+    let (_folder, loaded) = project(&[
+        (
+            "hotpass.toml",
+            &format!("{SOURCE}[[source.table]]\ncontract = \"people\"\n"),
+        ),
+        ("contracts/people.toml", "dataset = \"people\"\n"),
+        ("mappings/b.toml", &table("second")),
+        ("mappings/a.toml", &table("first")),
+        ("mappings/notes.md", "not a document"),
+    ]);
+    let project = loaded.expect("a valid project");
+    assert!(project.contracts.contains_key("people"));
+    let sheets: Vec<_> = project
+        .mapping
+        .tables
+        .iter()
+        .map(|t| t.sheet.as_str())
+        .collect();
+    assert_eq!(sheets, ["first", "second"]);
+    assert_eq!(project.profiles.len(), 2);
+}
+
+#[test]
+fn a_folder_without_a_project_is_told_how_to_get_one() {
+    let text = failure(&[("readme.md", "")]);
+    assert!(text.starts_with("no `hotpass.toml` in `"), "{text}");
+    assert!(text.contains("`hotpass init "), "{text}");
+}
+
+#[test]
+fn a_label_used_twice_is_refused_with_both_places() {
+    assert_eq!(
+        failure(&[("hotpass.toml", &format!("{SOURCE}\n{SOURCE}"))]),
+        "hotpass.toml:6:1: the label `A` is already used at 2:1 | labels name sources in outputs, so each needs its own"
+    );
+}
+
+#[test]
+fn a_contract_that_does_not_exist_is_refused() {
+    assert_eq!(
+        failure(&[
+            (
+                "hotpass.toml",
+                &format!("{SOURCE}[[source.table]]\ncontract = \"poeple\"\n")
+            ),
+            ("contracts/people.toml", "dataset = \"people\"\n"),
+        ]),
+        "hotpass.toml:5:1: no contract named `poeple` in `contracts/` | did you mean `people`?"
+    );
+}
+
+#[test]
+fn a_contract_file_goes_by_its_dataset() {
+    assert_eq!(
+        failure(&[
+            ("hotpass.toml", ""),
+            ("contracts/people.toml", "dataset = \"persons\"\n"),
+        ]),
+        "contracts/people.toml:1:1: the dataset is `persons`, but the file is `people.toml` | rename the file to `persons.toml`, or the dataset to `people`"
+    );
+}
+
+#[test]
+fn survivorship_of_an_unknown_column_is_refused() {
+    assert_eq!(
+        failure(&[(
+            "hotpass.toml",
+            "[survivorship.web_site]\nstrategy = \"best\"\n"
+        )]),
+        "hotpass.toml:1:15: unknown published column `web_site` | did you mean `website`?"
+    );
+}
+
+#[test]
+fn one_table_mapped_in_two_files_is_refused() {
+    let table = "[[table]]\nsource = \"A\"\nsheet = \"S\"\nnumber = 1\n";
+    assert_eq!(
+        failure(&[
+            ("hotpass.toml", ""),
+            ("mappings/a.toml", table),
+            ("mappings/b.toml", table)
+        ]),
+        "mappings/b.toml:1:1: table 1 of sheet `S` of `A` is already mapped at mappings/a.toml:1:1 | keep one of the two entries"
+    );
+}
+
+#[test]
+fn the_nearest_project_is_found_from_a_folder_inside_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let inner = folder.path().join("data/deep");
+    std::fs::create_dir_all(&inner).expect("folders");
+    assert_eq!(Project::nearest(&inner), None);
+    std::fs::write(folder.path().join(FILE), "").expect("a file");
+    assert_eq!(Project::nearest(&inner), Some(folder.path()));
+}

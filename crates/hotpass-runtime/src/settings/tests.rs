@@ -1,0 +1,125 @@
+//! Layers, targets and what is assumed.
+
+use hotpass_model::plan::{Unreadable, Violation};
+
+use super::*;
+
+fn declared(text: &str) -> Project {
+    let document = Document::new("hotpass.toml", text);
+    Project {
+        options: document.parse().expect("valid options"),
+        document: Some(document),
+        ..Project::undeclared("work")
+    }
+}
+
+#[test]
+fn without_a_project_the_defaults_hold_and_are_said() {
+    let flags = Flags {
+        input_dir: Some("books".into()),
+        ..Flags::default()
+    };
+    let plan = resolve(&Project::undeclared("."), &flags).expect("a plan");
+    assert_eq!(plan.input_dir, Path::new("books"));
+    assert_eq!(plan.policy.unreadable, Unreadable::Continue);
+    assert_eq!(plan.policy.violation, Violation::Quarantine);
+    assert_eq!(plan.profile.name, "generic");
+    assert_eq!(plan.target.folder, Path::new("dist"));
+    assert_eq!(plan.target.stem, "hotpass");
+    assert!(plan.target.owns_folder);
+    assert_eq!(plan.until, Stage::Publish);
+    assert_eq!(plan.assumptions.len(), 4);
+}
+
+#[test]
+fn the_file_is_over_the_defaults_and_flags_are_over_the_file() {
+    let project = declared(
+        "[project]\nname = \"P\"\nprofile = \"aviation\"\ncountry = \"NA\"\ninput-dir = \"data\"\n\
+         [policy]\nviolation = \"warn\"\n[limits]\ncells = 7\n[output]\npath = \"out/x.csv\"\n[mapping]\napply = 0.9\n",
+    );
+    let plan = resolve(&project, &Flags::default()).expect("a plan");
+    assert_eq!(plan.project, "P");
+    assert_eq!(plan.input_dir, Path::new("work/data"));
+    assert_eq!(plan.profile.country, "NA");
+    assert_eq!(
+        (plan.profile.mapping.apply, plan.profile.mapping.suggest),
+        (0.9, 0.6)
+    );
+    assert_eq!(plan.policy.violation, Violation::Warn);
+    assert_eq!(plan.policy.unreadable, Unreadable::Continue);
+    assert_eq!((plan.limits.cells, plan.limits.entries), (7, 10_000));
+    assert_eq!(plan.target.folder, Path::new("work/out"));
+    assert_eq!(plan.target.main, MainOutput::Csv);
+    assert!(plan.target.owns_folder);
+
+    let flags = Flags {
+        profile: Some("generic".into()),
+        output_path: Some("here.xlsx".into()),
+        archive: Some(true),
+        ..Flags::default()
+    };
+    let plan = resolve(&project, &flags).expect("a plan");
+    assert_eq!(plan.profile.name, "generic");
+    assert_eq!(plan.target.folder, Path::new("."));
+    assert_eq!(plan.target.stem, "here");
+    assert!(plan.target.archive);
+    assert!(
+        !plan.target.owns_folder,
+        "a folder named by a flag is never replaced"
+    );
+}
+
+#[test]
+fn a_folder_with_other_things_in_it_is_never_owned() {
+    for path in [
+        "x.xlsx",
+        "../x.xlsx",
+        "data/x.xlsx",
+        "contracts/x.xlsx",
+        "/x.xlsx",
+    ] {
+        let project = declared(&format!(
+            "[project]\ninput-dir = \"data/raw\"\n[output]\npath = \"{path}\"\n"
+        ));
+        let plan = resolve(&project, &Flags::default()).expect("a plan");
+        assert!(!plan.target.owns_folder, "{path}");
+    }
+}
+
+#[test]
+fn mistakes_in_values_have_a_place_and_a_next_step() {
+    for (text, expected) in [
+        (
+            "[project]\nprofile = \"aviaton\"\n",
+            "hotpass.toml:2:1: unknown profile `aviaton` | did you mean `aviation`?",
+        ),
+        (
+            "[project]\ncountry = \"South Africa\"\n",
+            "hotpass.toml:2:1: `South Africa` is not a country code | use the two capital letters of ISO 3166-1, such as `ZA`",
+        ),
+        (
+            "[limits]\nentries = 0\n",
+            "hotpass.toml:2:1: `entries` is 0, so no file could be read | give the largest size you expect",
+        ),
+        (
+            "[mapping]\napply = 0.4\n",
+            "hotpass.toml:1:2: the thresholds are apply = 0.4 and suggest = 0.6 | both lie between 0 and 1, and suggest is not above apply",
+        ),
+        (
+            "[output]\npath = \"dist/x.pdf\"\n",
+            "hotpass.toml:2:1: the output path `work/dist/x.pdf` names no .xlsx or .csv file | name the workbook or the CSV file; Parquet and the other outputs stand beside it",
+        ),
+    ] {
+        let error = resolve(&declared(text), &Flags::default()).expect_err("a mistake");
+        assert_eq!(
+            format!("{error} | {}", error.hint().unwrap_or_default()),
+            expected
+        );
+    }
+}
+
+#[test]
+fn the_defaults_set_every_value_that_a_plan_needs() {
+    assert_eq!(default_limits().file_mib, 1024);
+    resolve(&Project::undeclared("."), &Flags::default()).expect("a plan from nothing");
+}

@@ -1,0 +1,169 @@
+//! The command line: the global flags and the list of commands. Each command's own flags stand in its file.
+
+use std::{ffi::OsString, io, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum, error::ErrorKind};
+
+use crate::{
+    commands::{
+        bench::BenchArgs, check::CheckArgs, completions::CompletionsArgs, explain::ExplainArgs,
+        init::InitArgs, inspect::InspectArgs, map::MapArgs, reference::ReferenceArgs, run::RunArgs,
+    },
+    error::{CliError, Kind, exit},
+    output::Printer,
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  hotpass run ~/workbooks               Refine a folder as it is, with defaults
+  hotpass inspect book.xlsx             See sheets, tables, columns and oddities of a file
+  hotpass init ~/workbooks              Write a project for the folder, to make it exact
+  hotpass run --project ~/workbooks     Refine the project
+  hotpass explain '\"Aero School\".phone' See where a value comes from, and what lost
+  hotpass explain HP-I012               See what a finding means and what to do";
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  failure
+  2  usage or configuration: a flag, a folder or a document is wrong
+  3  contract violation, under the policy `fail` or with --fail-on quarantine
+  4  quality not reached, with --fail-on warning
+  5  partial success: at least one file was refused
+  130  interrupted; the previous publication is unchanged";
+
+/// Turn messy spreadsheets into one governed source of truth, with an answer for every cell
+#[derive(Debug, Parser)]
+#[command(
+    name = "hotpass",
+    version,
+    after_help = EXAMPLES,
+    after_long_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"),
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) globals: Globals,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Flags of every command.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct Globals {
+    /// Folder with the project's hotpass.toml [default: the nearest, from the current folder upwards]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) project: Option<PathBuf>,
+    /// How results are printed on standard output
+    #[arg(long, global = true, value_enum, default_value_t)]
+    pub(crate) format: Format,
+    /// How progress is shown on standard error: bars on a terminal, JSON lines, or nothing
+    #[arg(long, global = true, value_enum, default_value_t)]
+    pub(crate) progress: Progress,
+    /// When to use color; `NO_COLOR` is honored
+    #[arg(long, global = true, value_enum, default_value_t)]
+    pub(crate) color: Color,
+    /// Print errors only
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Print more detail
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+}
+
+/// The form of results.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// The form of progress.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Progress {
+    /// Bars on a terminal, else nothing
+    #[default]
+    Auto,
+    /// Bars
+    Bar,
+    /// One JSON object per line, numbered
+    Json,
+    /// Nothing
+    None,
+}
+
+/// When to use color.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Run(RunArgs),
+    Check(CheckArgs),
+    Inspect(InspectArgs),
+    Map(MapArgs),
+    Explain(ExplainArgs),
+    Init(InitArgs),
+    Completions(CompletionsArgs),
+    #[command(hide = true)]
+    Reference(ReferenceArgs),
+    #[command(hide = true)]
+    Bench(BenchArgs),
+}
+
+/// Answers a command line that was not accepted, or that asks for help or the version.
+pub(crate) fn refuse(refusal: &clap::Error, arguments: &[OsString]) -> u8 {
+    let wanted = matches!(
+        refusal.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    );
+    if !wanted && wants_json(arguments) {
+        let text = refusal.render().to_string();
+        let message = text.lines().next().unwrap_or_default();
+        let error = CliError {
+            kind: Kind::Usage,
+            source: message.trim_start_matches("error: ").into(),
+            hints: vec!["see `hotpass --help`".into()],
+        };
+        return Printer::json().report(&error);
+    }
+    match refusal.print() {
+        Ok(()) if wanted => exit::DONE,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => exit::DONE,
+        Ok(()) => exit::USAGE,
+        Err(_) => exit::FAILURE,
+    }
+}
+
+fn wants_json(arguments: &[OsString]) -> bool {
+    arguments
+        .windows(2)
+        .any(|pair| pair[0] == "--format" && pair[1] == "json")
+        || arguments.iter().any(|argument| argument == "--format=json")
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,39 @@
+//! The commands, one file each. A command opens the project, calls one operation and prints.
+
+/// Arguments that several commands share.
+pub(crate) mod arguments;
+/// Measurements of single parts.
+pub(crate) mod bench;
+/// `hotpass check`.
+pub(crate) mod check;
+/// `hotpass completions`.
+pub(crate) mod completions;
+/// `hotpass explain`.
+pub(crate) mod explain;
+/// `hotpass init`.
+pub(crate) mod init;
+/// `hotpass inspect`.
+pub(crate) mod inspect;
+/// `hotpass map`.
+pub(crate) mod map;
+/// The generator of the reference.
+pub(crate) mod reference;
+/// `hotpass run`.
+pub(crate) mod run;
+
+use crate::{cli::Command, context::CommandContext, error::CliResult};
+
+/// Runs a command.
+pub(crate) async fn run(cx: &CommandContext<'_>, command: &Command) -> CliResult {
+    match command {
+        Command::Run(args) => run::run(cx, args).await,
+        Command::Check(args) => check::run(cx, args).await,
+        Command::Inspect(args) => inspect::run(cx, args).await,
+        Command::Map(args) => map::run(cx, args).await,
+        Command::Explain(args) => explain::run(cx, args).await,
+        Command::Init(args) => init::run(cx, args),
+        Command::Completions(args) => completions::run(cx, args),
+        Command::Reference(args) => reference::run(cx, args),
+        Command::Bench(args) => bench::run(cx, args),
+    }
+}

@@ -1,0 +1,105 @@
+//! Arguments that several commands share: what to read, and where success ends.
+
+use std::path::PathBuf;
+
+use clap::{
+    Args, ValueEnum,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+use hotpass_model::{
+    finding::Severity,
+    plan::Stage,
+    run::{FindingCount, RunReport},
+};
+use hotpass_runtime::{project::Project, settings::Flags};
+
+use crate::{
+    context::CommandContext,
+    error::{CliError, CliResult, exit},
+    output::{result::RunResult, summary},
+};
+
+/// What to read, shared by the commands that read sources.
+#[derive(Debug, Args)]
+pub(crate) struct InputArgs {
+    /// Folder of workbooks, or of a project
+    #[arg(value_name = "FOLDER", conflicts_with = "input_dir")]
+    folder: Option<PathBuf>,
+    /// Folder that the sources are read from, instead of the project's
+    #[arg(long, value_name = "DIR")]
+    input_dir: Option<PathBuf>,
+    /// Industry profile, instead of the project's: aviation, generic, or one of its own
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+}
+
+/// Where success ends, shared by the commands that read sources.
+#[derive(Debug, Args)]
+pub(crate) struct LineArgs {
+    /// What makes the exit code other than 0; each level includes those before it
+    #[arg(long, value_enum, default_value_t, value_name = "LEVEL")]
+    fail_on: FailOn,
+}
+
+/// What makes the exit code other than 0.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Only errors that leave no result
+    Never,
+    /// A file was refused: 5
+    #[default]
+    Partial,
+    /// A row was set aside or breaks its contract: 3
+    Quarantine,
+    /// There is a finding of severity warning or error: 4
+    Warning,
+}
+
+impl InputArgs {
+    /// Returns the project and the flags these arguments amount to.
+    pub(crate) fn open(&self, cx: &CommandContext<'_>) -> Result<(Project, Flags), CliError> {
+        let (project, mut flags) = cx.open(self.folder.as_deref())?;
+        if self.input_dir.is_some() {
+            flags.input_dir.clone_from(&self.input_dir);
+        }
+        flags.profile.clone_from(&self.profile);
+        Ok((project, flags))
+    }
+}
+
+impl FailOn {
+    /// Returns the exit code that a report amounts to.
+    fn exit_code(self, report: &RunReport) -> u8 {
+        let grave = |finding: &FindingCount| finding.severity >= Severity::Warning;
+        if self >= Self::Quarantine && (report.rows.quarantined > 0 || report.violations > 0) {
+            exit::CONTRACT
+        } else if self >= Self::Warning && report.findings.iter().any(grave) {
+            exit::QUALITY
+        } else if self >= Self::Partial && !report.refused.is_empty() {
+            exit::PARTIAL
+        } else {
+            exit::DONE
+        }
+    }
+}
+
+impl LineArgs {
+    /// Prints a result and returns the exit code it amounts to.
+    pub(crate) fn conclude(&self, cx: &CommandContext<'_>, result: &RunResult<'_>) -> CliResult {
+        let code = self.fail_on.exit_code(result.report());
+        cx.printer.result(&result.ending_with(code), || {
+            summary::render(result, cx.globals)
+        })?;
+        Ok(code)
+    }
+}
+
+/// Returns the parser of a stage's name.
+pub(crate) fn stage_parser() -> impl TypedValueParser<Value = Stage> {
+    PossibleValuesParser::new(Stage::ALL.map(Stage::as_str)).map(|name| {
+        Stage::ALL
+            .into_iter()
+            .find(|stage| stage.as_str() == name)
+            .unwrap_or(Stage::Publish)
+    })
+}

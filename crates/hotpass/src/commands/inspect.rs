@@ -1,0 +1,56 @@
+//! `hotpass inspect`: what is in files, without any project.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use hotpass_runtime::ops::inspect::inspect;
+use serde_json::{Value, json};
+
+use crate::{
+    context::CommandContext,
+    error::{CliResult, exit},
+    output::description,
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  hotpass inspect book.xlsx                    Sheets, tables, columns and oddities of a workbook
+  hotpass inspect ~/workbooks                  Every readable file of a folder
+  hotpass inspect book.xlsx --format json      The same as one JSON object
+  hotpass inspect book.xlsx -v                 With sample values of every column
+
+Ends with code 5 if a file was refused.";
+
+/// Show what is in files: sheets, tables, headers, column types and statistics, oddities
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct InspectArgs {
+    /// Files or folders
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+/// Runs the command.
+pub(crate) async fn run(cx: &CommandContext<'_>, args: &InspectArgs) -> CliResult {
+    let mut files = Vec::new();
+    let mut findings = Vec::new();
+    for path in &args.paths {
+        let mut value = inspect(cx.engine.as_ref(), path).await?;
+        files.extend(taken(&mut value, "files"));
+        findings.extend(taken(&mut value, "findings"));
+    }
+    let refused = files
+        .iter()
+        .any(|file| file.get("refused").is_some_and(|reason| !reason.is_null()));
+    let value = json!({ "success": true, "files": files, "findings": findings });
+    cx.printer
+        .result(&value, || description::render(&value, cx.globals))?;
+    Ok(if refused { exit::PARTIAL } else { exit::DONE })
+}
+
+fn taken(value: &mut Value, key: &str) -> Vec<Value> {
+    match value.get_mut(key).map(Value::take) {
+        Some(Value::Array(values)) => values,
+        _ => Vec::new(),
+    }
+}
