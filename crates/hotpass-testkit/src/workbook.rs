@@ -10,6 +10,7 @@ use std::path::Path;
 
 pub use cell::{Cached, Cell, Date, column_letters};
 pub use parts::title_range;
+pub(crate) use stream::options as zip_options;
 pub use stream::{Book, Layout, RowStyle, SheetWriter};
 
 /// A workbook declared in one expression.
@@ -128,6 +129,33 @@ impl Sheet {
         self.rows.push((style, Some(cells.into_iter().collect())));
         self
     }
+}
+
+/// The parts of a workbook with one sheet named `Data`, all but the sheet itself.
+pub(crate) fn single_sheet_parts() -> [(&'static str, String); 7] {
+    [
+        ("xl/sharedStrings.xml", parts::shared_strings(0, "")),
+        ("xl/styles.xml", parts::STYLES.to_owned()),
+        (
+            "xl/workbook.xml",
+            parts::workbook(&[("Data".to_owned(), false)], false),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            parts::workbook_relationships(1),
+        ),
+        ("docProps/core.xml", parts::CORE.to_owned()),
+        ("_rels/.rels", parts::RELATIONSHIPS.to_owned()),
+        ("[Content_Types].xml", parts::content_types(1)),
+    ]
+}
+
+/// What stands before and after the rows of a plain sheet.
+pub(crate) fn sheet_frame() -> (String, String) {
+    (
+        parts::sheet_start(&Layout::default()),
+        parts::sheet_end(&[]),
+    )
 }
 
 #[cfg(test)]

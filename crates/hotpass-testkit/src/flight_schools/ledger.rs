@@ -212,7 +212,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
     /// Finishes the sheet and tells on which row each organization stands.
     pub(super) fn finish(mut self) -> anyhow::Result<Vec<(u32, u32)>> {
         if let Some((seed, mut rows)) = self.held.take() {
-            Random::of(seed, 90, self.place.1.len() as u64).shuffle(&mut rows);
+            Random::of(seed, 90, self.place.1.bytes().map(u64::from).sum()).shuffle(&mut rows);
             for row in &rows {
                 self.write(row)?;
             }

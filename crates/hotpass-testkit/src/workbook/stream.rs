@@ -131,7 +131,7 @@ impl Book {
 }
 
 /// A fixed time stamp, so that the same cells give the same bytes.
-pub(super) fn options() -> SimpleFileOptions {
+pub(crate) fn options() -> SimpleFileOptions {
     SimpleFileOptions::default().last_modified_time(zip::DateTime::default())
 }
 
