@@ -7,6 +7,7 @@
     reason = "a task talks to the terminal it was started from"
 )]
 
+mod bench;
 mod example;
 
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask <task>
 
+  bench [--only NAME]... [--runs N] [--hotpass PATH]      measure the binary against its peers
   example [--organisations N] [--seed S] [--output DIR]   write the flight-school example";
 
 fn main() -> anyhow::Result<ExitCode> {
@@ -22,6 +24,7 @@ fn main() -> anyhow::Result<ExitCode> {
     let task = arguments.next().unwrap_or_default();
     let rest: Vec<String> = arguments.collect();
     match task.as_str() {
+        "bench" => bench::run(&root(), &rest),
         "example" => example::run(&root(), &rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
