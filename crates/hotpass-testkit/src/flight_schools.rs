@@ -4,11 +4,11 @@
 //! time. Memory holds the distinct texts of one workbook, and all rows only when they are shuffled.
 
 mod contact;
+mod invented;
 mod ledger;
 mod listing;
 mod reachout;
 mod sacaa;
-mod truth;
 mod words;
 mod writing;
 
@@ -53,9 +53,9 @@ impl Default for Spec {
 /// per planted value: file, sheet, cell, organisation, person, email or phone, `well_formed`.
 pub fn write(spec: &Spec, workbooks: &Path, truth: &Path) -> anyhow::Result<()> {
     ensure!(
-        (1..=truth::NAMES as u32).contains(&spec.organisations),
+        (1..=invented::NAMES as u32).contains(&spec.organisations),
         "expected 1 to {} organizations, found {}",
-        truth::NAMES,
+        invented::NAMES,
         spec.organisations
     );
     for folder in [workbooks, truth] {

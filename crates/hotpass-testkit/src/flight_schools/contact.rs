@@ -10,9 +10,9 @@ use crate::random::Random;
 use crate::workbook::{Book, Cell, Layout};
 
 use super::Spec;
+use super::invented::{Organisation, Person};
 use super::ledger::{Joins, Kind, Ledger, Row, Truth};
 use super::listing::{Listing, Volume, listings, strangers};
-use super::truth::{Organisation, Person};
 use super::words::NOTES;
 use super::{header_of, layout_of, writing};
 

@@ -5,7 +5,7 @@ use crate::random::Random;
 use crate::workbook::Cell;
 
 use super::Spec;
-use super::truth::Organisation;
+use super::invented::Organisation;
 use super::words::PLACEHOLDERS;
 use super::writing::{self, Name};
 

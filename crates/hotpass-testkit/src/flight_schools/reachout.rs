@@ -8,9 +8,9 @@ use crate::random::Random;
 use crate::workbook::{Book, Cell};
 
 use super::Spec;
+use super::invented::Person;
 use super::ledger::{Joins, Kind, Ledger, Row, Truth};
 use super::listing::{Listing, Volume, listings};
-use super::truth::Person;
 use super::words::{NOTES, PLACEHOLDERS, QUESTIONS, REMARKS};
 use super::{header_of, layout_of, writing};
 

@@ -5,7 +5,7 @@
 use crate::random::Random;
 use crate::workbook::{Cell, Date};
 
-use super::truth::{Organisation, Phone};
+use super::invented::{Organisation, Phone};
 use super::words::PLACEHOLDERS;
 
 /// An organization's name as it stands in one workbook.
@@ -38,6 +38,9 @@ pub(super) enum Value {
     /// A number in E.164.
     Phone(String),
 }
+
+/// The beginning of an address that belongs to nobody in particular.
+pub(super) const MAILBOX: &str = "info@";
 
 /// A cell together with what was planted in it.
 pub(super) type Planting = (Cell, Vec<Planted>);
@@ -175,12 +178,21 @@ fn one_phone(random: &mut Random, phone: Phone) -> Cell {
     }
 }
 
+/// A number that cannot be read. With the prefixes from 80 the numbering plan has short numbers
+/// too, so that a few digits less would leave another valid number.
 fn broken_phone(random: &mut Random, phone: Phone) -> Cell {
     let digits = plain(phone);
+    let has_short_numbers = phone.0 >= 800_000_000;
+    let kept = |count: usize| -> String {
+        digits
+            .chars()
+            .take(if has_short_numbers { 3 } else { count })
+            .collect()
+    };
     match random.below(3) {
-        0 => Cell::text(digits.chars().take(8).collect::<String>()),
+        0 => Cell::text(kept(8)),
         1 => Cell::text(format!("{digits}{digits}")),
-        _ => Cell::text(format!("{} ??", digits.chars().take(6).collect::<String>())),
+        _ => Cell::text(format!("{} ??", kept(6))),
     }
 }
 
@@ -208,7 +220,7 @@ fn after_zero(phone: Phone) -> String {
 /// One or more e-mail addresses as one cell.
 pub(super) fn email(random: &mut Random, person: Option<u64>, all: &[String]) -> Planting {
     let planted = |email: &String, well_formed| Planted {
-        person,
+        person: person.filter(|_| !email.starts_with(MAILBOX)),
         value: Value::Email(email.clone()),
         well_formed,
     };
@@ -294,5 +306,46 @@ pub(super) fn or_placeholder(random: &mut Random, text: &str) -> Cell {
         0 => Cell::text(text),
         1 => Cell::text(random.pick(&PLACEHOLDERS)),
         _ => Cell::Blank,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(cell: &Cell) -> String {
+        match cell {
+            Cell::Text(text) => text.clone(),
+            Cell::Number(number) => number.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    #[test]
+    fn a_broken_number_is_no_other_valid_number() {
+        let mut random = Random::new(1);
+        for number in 1..400 {
+            for person in Organisation::of(3, number).people {
+                for phone in [person.mobile, person.landline] {
+                    let broken = text(&broken_phone(&mut random, phone));
+                    let parsed = phonenumber::parse(Some(phonenumber::country::ZA), &broken);
+                    assert!(
+                        !parsed.is_ok_and(|parsed| phonenumber::is_valid(&parsed)),
+                        "{broken}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_whole_number_keeps_all_its_digits_in_every_writing() {
+        let mut random = Random::new(2);
+        for number in 0..500 {
+            let phone = Phone(820_000_000 + number * 7919);
+            let written = text(&one_phone(&mut random, phone));
+            let digits: String = written.chars().filter(char::is_ascii_digit).collect();
+            assert!(digits.contains(&phone.0.to_string()), "{written}");
+        }
     }
 }

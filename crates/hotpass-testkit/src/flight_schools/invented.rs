@@ -8,6 +8,7 @@ use super::words::{
     CATEGORIES, FAMILY, GIVEN, KINDS, MOBILE, PLACES, PLANES, Place, ROLES, STEM_ENDS, STEM_STARTS,
     STREETS, TRADES,
 };
+use super::writing::MAILBOX;
 
 /// How many different names can be made.
 pub(super) const NAMES: u64 = 30 * 30 * 30 * 12;
@@ -120,7 +121,9 @@ impl Organisation {
 
     /// The address everybody there reads, if it has a domain.
     pub(super) fn mailbox(&self) -> Option<String> {
-        self.domain.as_ref().map(|domain| format!("info@{domain}"))
+        self.domain
+            .as_ref()
+            .map(|domain| format!("{MAILBOX}{domain}"))
     }
 }
 
