@@ -7,7 +7,9 @@
     reason = "a task talks to the terminal it was started from"
 )]
 
+mod bench;
 mod check;
+mod example;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -15,7 +17,9 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask <task>
 
-  check [--generated BINARY [--fix]]   check the house rules that no compiler checks";
+  check [--generated BINARY [--fix]]                      check the house rules that no compiler checks
+  bench [--only NAME]... [--runs N] [--hotpass PATH]      measure the binary against its peers
+  example [--organisations N] [--seed S] [--output DIR]   write the flight-school example";
 
 fn main() -> anyhow::Result<ExitCode> {
     let mut arguments = std::env::args().skip(1);
@@ -23,6 +27,8 @@ fn main() -> anyhow::Result<ExitCode> {
     let rest: Vec<String> = arguments.collect();
     match task.as_str() {
         "check" => check::run(&root(), &rest),
+        "bench" => bench::run(&root(), &rest),
+        "example" => example::run(&root(), &rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(ExitCode::SUCCESS)
