@@ -100,6 +100,7 @@ impl Place {
     }
 
     /// Returns this place narrowed to a cell or range in A1 notation.
+    #[must_use]
     pub fn at(mut self, cell: impl Into<String>) -> Self {
         self.cell = Some(cell.into());
         self
@@ -148,6 +149,7 @@ impl Finding {
     }
 
     /// Returns this finding standing for `count` occurrences.
+    #[must_use]
     pub fn counted(mut self, count: u64) -> Self {
         self.count = count;
         self
