@@ -105,12 +105,14 @@ impl Normalized {
     }
 
     /// Returns this value with a remark; an earlier one stays.
+    #[must_use]
     pub fn remarked(mut self, reason: &'static str) -> Self {
         self.reason = self.reason.or(Some(reason));
         self
     }
 
     /// Returns this value with what the cell says beside it; nothing when `detail` is empty.
+    #[must_use]
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
         let detail = detail.into();
         self.detail = (!detail.is_empty()).then_some(detail);
@@ -169,7 +171,7 @@ impl Outcome {
 }
 
 /// What a source's country decides: the telephone region, the list of provinces, the order of dates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Locale {
     /// The country that values are from unless they say otherwise.
     pub country: Country,
@@ -217,13 +219,13 @@ pub fn value(kind: Kind, raw: &str, stored: CellKind, locale: &Locale) -> Outcom
             .with_fallback(locale.date_order)
             .parse(raw, stored),
         Kind::Province => province::normalize(raw, locale),
-        Kind::Country => country::normalize(raw),
+        Kind::Country => country::normalize(raw, locale),
         Kind::OrganizationName => organization::normalize(raw),
         Kind::PersonName => person::normalize(raw),
         Kind::NamePart => person::normalize_part(raw),
         Kind::Address => address::normalize(raw),
         Kind::PostalCode => address::normalize_postal_code(raw, stored, locale),
-        Kind::VatNumber => identifier::normalize_vat(raw, stored, locale),
+        Kind::VatNumber => identifier::normalize_vat(raw, locale),
         Kind::RegistrationNumber => identifier::normalize_registration(raw, locale),
         Kind::IdNumber => identifier::normalize_id_number(raw, stored, locale),
         Kind::Identifier => identifier::normalize(raw),

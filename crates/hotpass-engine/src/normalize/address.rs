@@ -24,10 +24,10 @@ pub fn normalize(raw: &str) -> Outcome {
         .text
         .split(['\n', ','])
         .map(str::trim)
-        .filter(|part| !part.is_empty())
+        .filter(|part| part.chars().any(char::is_alphanumeric))
         .collect();
     let text = parts.join(", ");
-    if text.is_empty() {
+    if text.is_empty() || placeholder::is_placeholder(Kind::Address, &text) {
         return Outcome::PLACEHOLDER;
     }
     // Joining can lengthen a text that was cut.

@@ -5,7 +5,7 @@
 use hotpass_model::property::Kind;
 use serde::{Serialize, Serializer};
 
-use super::{Normalized, Outcome, placeholder, text};
+use super::{Locale, Normalized, Outcome, placeholder, text};
 
 /// The table of countries.
 mod table;
@@ -67,11 +67,17 @@ impl Serialize for Country {
 }
 
 /// Normalizes a cell of a country.
-pub fn normalize(raw: &str) -> Outcome {
+///
+/// `SA` is Saudi Arabia's code, but what South Africans call their own country.
+pub fn normalize(raw: &str, locale: &Locale) -> Outcome {
     let cleaned = text::clean(raw);
     // `NA` is Namibia's code, but in a spreadsheet it says "not available" far more often.
     if let Some(missing) = placeholder::missing(Kind::Country, &cleaned.text) {
         return missing;
+    }
+    if locale.country.alpha2() == "ZA" && fold(&cleaned.text) == "sa" {
+        let name = locale.country.name();
+        return Outcome::one(Normalized::valid(name, RULE).remarked("local_abbreviation"));
     }
     Outcome::one(match Country::named(&cleaned.text) {
         Some(country) => Normalized::valid(country.name(), RULE),
@@ -101,6 +107,17 @@ mod tests {
     use super::*;
     use crate::normalize::Validity;
 
+    fn za() -> Locale {
+        Locale::for_country("ZA").expect("in the table")
+    }
+
+    #[test]
+    fn a_code_gives_way_to_the_locale_where_everybody_means_something_else() {
+        let britain = Locale::for_country("GB").expect("in the table");
+        assert_eq!(normalize("SA", &za()).values()[0].text, "South Africa");
+        assert_eq!(normalize("SA", &britain).values()[0].text, "Saudi Arabia");
+    }
+
     #[test]
     fn codes_names_and_aliases_give_one_name() {
         for (raw, expected) in [
@@ -123,7 +140,7 @@ mod tests {
             ("The Gambia", "Gambia"),
         ] {
             assert_eq!(
-                normalize(raw),
+                normalize(raw, &za()),
                 Outcome::one(Normalized::valid(expected, RULE)),
                 "{raw}"
             );
@@ -156,10 +173,10 @@ mod tests {
     #[test]
     fn an_unknown_country_is_kept_as_found() {
         for raw in ["Wakanda", "\u{5317}", "1", "Gauteng"] {
-            let outcome = normalize(raw);
+            let outcome = normalize(raw, &za());
             assert_eq!(outcome.values()[0].validity, Validity::Invalid, "{raw}");
             assert_eq!(outcome.values()[0].text, raw);
         }
-        assert_eq!(normalize("NA"), Outcome::PLACEHOLDER);
+        assert_eq!(normalize("NA", &za()), Outcome::PLACEHOLDER);
     }
 }

@@ -154,6 +154,7 @@ impl DateColumn {
     }
 
     /// Returns this column with the order in which ambiguous dates are read for want of evidence.
+    #[must_use]
     pub fn with_fallback(mut self, order: DateOrder) -> Self {
         self.fallback = order;
         self

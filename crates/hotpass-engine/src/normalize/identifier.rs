@@ -46,9 +46,9 @@ pub fn key(identifier: &str) -> Option<String> {
 /// Normalizes a cell of a value-added-tax number: in South Africa ten digits, the first a 4.
 ///
 /// The revenue service publishes no check-digit rule for these numbers, so the form is all that is checked.
-pub fn normalize_vat(raw: &str, stored: CellKind, locale: &Locale) -> Outcome {
+pub fn normalize_vat(raw: &str, locale: &Locale) -> Outcome {
     checked(Kind::VatNumber, raw, locale, VAT, |text| {
-        let digits = digits_of(text, stored, &["vat", "btw", "no", "nr", "number", "reg"]);
+        let digits = digits_of(text, &["vat", "btw", "no", "nr", "number", "reg"]);
         match digits {
             Some(digits) if digits.len() == 10 && digits.starts_with('4') => {
                 Normalized::valid(digits, VAT).remarked("form_checked")
@@ -68,7 +68,7 @@ pub fn normalize_registration(raw: &str, locale: &Locale) -> Outcome {
         raw,
         locale,
         REGISTRATION,
-        |text| registration(text),
+        registration,
     )
 }
 
@@ -76,7 +76,7 @@ pub fn normalize_registration(raw: &str, locale: &Locale) -> Outcome {
 /// and a Luhn check digit. A number stored without its leading zeros gets them back.
 pub fn normalize_id_number(raw: &str, stored: CellKind, locale: &Locale) -> Outcome {
     checked(Kind::IdNumber, raw, locale, ID_NUMBER, |text| {
-        let Some(mut digits) = digits_of(text, stored, &["id", "no", "nr", "number", "sa"]) else {
+        let Some(mut digits) = digits_of(text, &["id", "no", "nr", "number", "sa"]) else {
             return Normalized::invalid(text, ID_NUMBER, "id_number_form");
         };
         let is_number = stored == CellKind::Number || text::digits_of_float(text).is_some();
@@ -142,11 +142,9 @@ fn float_without_exponent(text: &str) -> Option<String> {
 }
 
 /// Returns the digits of a text of digits, spaces and dashes, after label words; `None` when there is anything else.
-fn digits_of(text: &str, stored: CellKind, labels: &[&str]) -> Option<String> {
-    if stored == CellKind::Number || text.contains('.') {
-        if let Some(digits) = text::digits_of_float(text) {
-            return Some(digits);
-        }
+fn digits_of(text: &str, labels: &[&str]) -> Option<String> {
+    if let Some(digits) = text::digits_of_float(text) {
+        return Some(digits);
     }
     let mut digits = String::with_capacity(text.len());
     for word in text.split([' ', '-', '.', ':', '/', '#']) {
@@ -278,7 +276,7 @@ mod tests {
             ("412345678", "412345678", Validity::Invalid),
             ("pending", "pending", Validity::Invalid),
         ] {
-            let outcome = normalize_vat(raw, CellKind::Text, &za());
+            let outcome = normalize_vat(raw, &za());
             assert_eq!(
                 (
                     outcome.values()[0].text.as_str(),
@@ -383,7 +381,7 @@ mod tests {
     fn numbers_of_other_countries_are_doubtful() {
         let germany = Locale::for_country("DE").expect("in the table");
         assert_eq!(
-            normalize_vat("DE123456789", CellKind::Text, &germany).values()[0].reason,
+            normalize_vat("DE123456789", &germany).values()[0].reason,
             Some("no_check_for_country")
         );
     }

@@ -79,6 +79,13 @@ fn with_whole_text(mut value: Normalized, text: &str) -> Normalized {
 }
 
 fn resolve(candidate: &Candidate, region: Option<Region>) -> Vec<Normalized> {
+    if candidate.is_masked() {
+        return vec![Normalized::invalid(
+            &candidate.number,
+            RULE,
+            "number_masked",
+        )];
+    }
     let value = parse(&candidate.number, region);
     if value.validity != Validity::Valid
         && let Some(pair) = two_numbers(&candidate.number, region)

@@ -25,6 +25,86 @@ const KINDS: &[Kind] = &[
     Kind::Remark,
 ];
 
+/// What cells are made of, the traps included.
+const PIECES: &[&str] = &[
+    "082 123 4567",
+    "011 555 0100",
+    "+27",
+    "x9",
+    "Tel:",
+    "or",
+    "/",
+    "/1",
+    ", ",
+    "; ",
+    "\n",
+    " ",
+    "&",
+    "and",
+    "-",
+    ".",
+    "(",
+    ")",
+    "jane",
+    "Doe",
+    "JANE",
+    "Dr.",
+    "Mr",
+    "van",
+    "der",
+    "Merwe",
+    "Jr",
+    "CEO",
+    "@",
+    "x.co.za",
+    "www.",
+    "http://",
+    "https://",
+    "/Path",
+    "?q",
+    ":80",
+    "03/04/2025",
+    "2025-01-02",
+    "10 March 2025",
+    "12:30",
+    "T",
+    "45706",
+    "Gauteng",
+    "KZN",
+    "Natal",
+    "Province",
+    "t/a",
+    "trading as",
+    "(Pty) Ltd",
+    "\"",
+    "n/a",
+    "0",
+    "1",
+    "27",
+    "2012/345678/07",
+    "4123456789",
+    "8001015009087",
+    ".0",
+    "E8",
+    "8.2",
+    "nan",
+    "None",
+    "\u{a0}",
+    "\u{200b}",
+    "\u{e9}",
+    "\u{130}",
+    "T\u{308}",
+    "<",
+    ">",
+    "mailto:",
+    "South Africa",
+    "UK",
+    "'",
+    "#",
+    "|",
+    "\\",
+];
+
 fn locale(country: &str) -> Locale {
     Locale::for_country(country).expect("a country of the table")
 }
@@ -39,9 +119,8 @@ fn check(kind: Kind, raw: &str, stored: CellKind, locale: &Locale) {
             !matches!(found.text.as_str(), "nan" | "NaN" | "NaT" | "None" | "#N/A"),
             "{kind:?} {raw:?}"
         );
-        assert_eq!(
+        assert!(
             found.validity == Validity::Valid || found.reason.is_some(),
-            true,
             "{kind:?} {raw:?}"
         );
         if found.validity == Validity::Invalid {
@@ -59,85 +138,7 @@ fn check(kind: Kind, raw: &str, stored: CellKind, locale: &Locale) {
 
 /// Text that looks like what such cells hold.
 fn likely() -> impl Strategy<Value = String> {
-    let piece = prop_oneof![
-        Just("082 123 4567"),
-        Just("011 555 0100"),
-        Just("+27"),
-        Just("x9"),
-        Just("Tel:"),
-        Just("or"),
-        Just("/"),
-        Just("/1"),
-        Just(", "),
-        Just("; "),
-        Just("\n"),
-        Just(" "),
-        Just("&"),
-        Just("and"),
-        Just("-"),
-        Just("."),
-        Just("("),
-        Just(")"),
-        Just("jane"),
-        Just("Doe"),
-        Just("JANE"),
-        Just("Dr."),
-        Just("Mr"),
-        Just("van"),
-        Just("der"),
-        Just("Merwe"),
-        Just("Jr"),
-        Just("CEO"),
-        Just("@"),
-        Just("x.co.za"),
-        Just("www."),
-        Just("http://"),
-        Just("https://"),
-        Just("/Path"),
-        Just("?q"),
-        Just(":80"),
-        Just("03/04/2025"),
-        Just("2025-01-02"),
-        Just("10 March 2025"),
-        Just("12:30"),
-        Just("T"),
-        Just("45706"),
-        Just("Gauteng"),
-        Just("KZN"),
-        Just("Natal"),
-        Just("Province"),
-        Just("t/a"),
-        Just("trading as"),
-        Just("(Pty) Ltd"),
-        Just("\""),
-        Just("n/a"),
-        Just("0"),
-        Just("1"),
-        Just("27"),
-        Just("2012/345678/07"),
-        Just("4123456789"),
-        Just("8001015009087"),
-        Just(".0"),
-        Just("E8"),
-        Just("8.2"),
-        Just("nan"),
-        Just("None"),
-        Just("\u{a0}"),
-        Just("\u{200b}"),
-        Just("\u{e9}"),
-        Just("\u{130}"),
-        Just("T\u{308}"),
-        Just("<"),
-        Just(">"),
-        Just("mailto:"),
-        Just("South Africa"),
-        Just("UK"),
-        Just("'"),
-        Just("#"),
-        Just("|"),
-        Just("\\"),
-    ];
-    prop::collection::vec(piece, 0..9).prop_map(|pieces| pieces.concat())
+    prop::collection::vec(prop::sample::select(PIECES), 0..9).prop_map(|pieces| pieces.concat())
 }
 
 fn stored() -> impl Strategy<Value = CellKind> {
@@ -150,7 +151,7 @@ fn stored() -> impl Strategy<Value = CellKind> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_of_any_kind_has_an_outcome_and_settles(raw in any::<String>(), stored in stored()) {

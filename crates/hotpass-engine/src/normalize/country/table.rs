@@ -273,7 +273,6 @@ pub(super) const ALIASES: &[(&str, &str)] = &[
     ("republic of south africa", "ZA"),
     ("rep of south africa", "ZA"),
     ("rsa", "ZA"),
-    ("sa", "ZA"),
     ("suid afrika", "ZA"),
     ("s africa", "ZA"),
     ("ivory coast", "CI"),

@@ -2,7 +2,9 @@
 //!
 //! In: a name in upper or lower case. Out: the usual case, `JANE MCDONALD-O'BRIEN` as `Jane McDonald-O'Brien`.
 
-use super::words;
+use unicode_normalization::char::is_combining_mark;
+
+use super::{super::text, words};
 
 /// Returns the name in usual case. A name this returns is returned unchanged by it.
 pub(super) fn recase(name: &str) -> String {
@@ -21,7 +23,7 @@ pub(super) fn recase(name: &str) -> String {
             push_capitalized(&mut out, word);
         }
     }
-    out
+    text::composed(out)
 }
 
 fn is_upper_suffix(word: &str) -> bool {
@@ -44,20 +46,25 @@ fn is_initials(word: &str) -> bool {
 }
 
 fn push_capitalized(out: &mut String, word: &str) {
+    let is_long = word.chars().count() > 4;
     let mut is_start = true;
-    let mut so_far = String::new();
+    // The letters since the last break.
+    let mut run = String::new();
     for c in word.chars() {
-        if is_start {
+        // A letter without a single upper-case form, such as the sharp s, stays.
+        if is_start && c.to_uppercase().count() == 1 {
             out.extend(c.to_uppercase());
         } else {
             out.extend(c.to_lowercase());
         }
-        so_far.extend(c.to_lowercase());
-        is_start = !(c.is_alphanumeric()
-            || (c == '\'' || c == '\u{2019}') && so_far.chars().count() > 2)
-            || (so_far == "mc" && word.chars().count() > 4);
-        if !c.is_alphanumeric() && c != '\'' && c != '\u{2019}' {
-            so_far.clear();
+        let is_apostrophe = matches!(c, '\'' | '\u{2019}');
+        if c.is_alphanumeric() || is_combining_mark(c) {
+            run.extend(c.to_lowercase());
+            is_start = run == "mc" && is_long;
+        } else {
+            // `O'Brien`, but `Jane's`.
+            is_start = !is_apostrophe || run.chars().count() == 1;
+            run.clear();
         }
     }
 }

@@ -101,6 +101,13 @@ impl Candidate {
         detail
     }
 
+    /// Tells whether crosses stand for digits, as in `082 123 XXXX`.
+    pub(super) fn is_masked(&self) -> bool {
+        self.words
+            .iter()
+            .any(|word| word.chars().all(|c| matches!(c, 'x' | 'X')))
+    }
+
     fn n_digits(&self) -> usize {
         self.number.bytes().filter(u8::is_ascii_digit).count()
     }
