@@ -1,12 +1,37 @@
 #![doc = include_str!("../../../ARCHITECTURE.md")]
 
-/// What assessment hands to publication.
-pub mod dossier;
-/// Errors of the stages.
-pub mod error;
-/// Readers, table detection and inspection: files in, [`table::Raw`] out.
-pub mod ingest;
-/// Value normalization kernels and the stage that applies them.
-pub mod normalize;
-/// The raw tables that ingest makes.
+// The ten stages in order; read this first.
+pub mod pipeline;
+// Announces stages.
+pub mod context;
+// What a run has to say so far.
+pub mod journal;
+// Raw tables, as ingest leaves them.
 pub mod table;
+// Records with normalized values, as normalization leaves them.
+pub mod record;
+// What assessment hands to publication.
+pub mod dossier;
+// Why a stage has no output.
+pub mod error;
+
+// Files to raw tables.
+pub mod ingest;
+// Columns to properties.
+pub mod map;
+// Cells to values.
+pub mod normalize;
+// Contracts.
+pub mod validate;
+// Records to clusters.
+pub mod link;
+// Clusters to golden records.
+pub mod merge;
+// Quality, and everything laid out as tables.
+pub mod assess;
+// Outputs.
+pub mod publish;
+// Where published values come from.
+pub mod explain;
+// The engine of one machine.
+pub mod local;

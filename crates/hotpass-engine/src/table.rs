@@ -119,6 +119,18 @@ pub enum SkipReason {
     RepeatedHeader,
 }
 
+impl SkipReason {
+    /// Returns the name that outputs use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Total => "total",
+            Self::Footnote => "footnote",
+            Self::RepeatedHeader => "repeated-header",
+        }
+    }
+}
+
 impl Table {
     /// Returns the address of the cell in a data row (by position in [`Table::rows`]) and column (by position).
     pub fn address(&self, row: usize, column: usize) -> CellAddress {

@@ -4,17 +4,17 @@
 //! `hotpass explain HP-I012` and the generated reference print it. A [`Finding`] never carries a cell's
 //! value, only its address, so that findings can be logged and shared.
 
-/// Rules of merging and assessing: `HP-G…`.
+// Rules of merging and assessing: `HP-G…`.
 pub mod golden;
-/// Rules of reading: `HP-I…`.
+// Rules of reading: `HP-I…`.
 pub mod ingest;
-/// Rules of joining and linking: `HP-L…`.
+// Rules of joining and linking: `HP-L…`.
 pub mod link;
-/// Rules of mapping: `HP-M…`.
+// Rules of mapping: `HP-M…`.
 pub mod map;
-/// Rules of normalization: `HP-N…`.
+// Rules of normalization: `HP-N…`.
 pub mod normalize;
-/// Rules of validation: `HP-V…`.
+// Rules of validation: `HP-V…`.
 pub mod validate;
 
 use serde::{Serialize, Serializer};

@@ -3,29 +3,29 @@
 //! Every other crate speaks in these types. Nothing here reads a file, prints or computes;
 //! the crate builds in seconds and depends on serde and thiserror alone.
 
-/// Dataset contracts.
+// Dataset contracts.
 pub mod contract;
-/// Findings and the catalogue of rules behind them.
+// Findings and the catalogue of rules behind them.
 pub mod finding;
-/// Identifiers with meaning.
+// Identifiers with meaning.
 pub mod ident;
-/// Column mappings.
+// Column mappings.
 pub mod mapping;
-/// Survivorship: which value wins.
+// Survivorship: which value wins.
 pub mod merge;
-/// The resolved intent of one run.
+// The resolved intent of one run.
 pub mod plan;
-/// The two traits between crates.
+// The two traits between crates.
 pub mod port;
-/// Industry profiles.
+// Industry profiles.
 pub mod profile;
-/// The closed registry of properties a source column may be mapped to.
+// The closed registry of properties a source column may be mapped to.
 pub mod property;
-/// Provenance of golden cells.
+// Provenance of golden cells.
 pub mod provenance;
-/// What a run reports while and after it works.
+// What a run reports while and after it works.
 pub mod run;
-/// Source declarations: files, tables, joins.
+// Source declarations: files, tables, joins.
 pub mod source;
-/// The published table: the single source of truth, column by column.
+// The published table: the single source of truth, column by column.
 pub mod ssot;

@@ -1,1 +1,11 @@
-//! placeholder
+//! Fixtures for tests and examples: a workbook builder that can write what other libraries refuse
+//! to, the golden fixture, the flight-school example at any size, hostile files and a temporary
+//! project that runs the binary; and what compares a result with the truth. Development only: nothing here is linked into a shipped binary.
+
+pub mod flight_schools;
+pub mod golden;
+pub mod project;
+pub mod random;
+pub mod trouble;
+pub mod truth;
+pub mod workbook;

@@ -1,0 +1,246 @@
+//! The published table: one Arrow column per entry of the registry, in its order.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use arrow::{
+    array::{ArrayRef, Float64Builder, Int64Builder, RecordBatch, StringBuilder},
+    datatypes::{DataType, Field, Schema},
+};
+use hotpass_model::{
+    plan::Plan,
+    property::Kind,
+    provenance::Resolution,
+    source::Role,
+    ssot::{self, Column, ColumnType, Origin},
+};
+
+use super::channels::{self, Channels};
+use crate::{
+    error::Result,
+    merge::{Golden, Merged},
+    normalize::Locale,
+};
+
+/// What is computed for a golden record.
+#[derive(Debug, Clone)]
+pub struct Derived {
+    /// The unique slug.
+    pub slug: String,
+    /// The country, where no record gives one.
+    pub country: String,
+    /// Labels of the sources behind it.
+    pub source_datasets: String,
+    /// Ids of the source records behind it.
+    pub source_record_ids: String,
+    /// Contact channels.
+    pub channels: Channels,
+    /// The validity-aware score.
+    pub score: f64,
+    /// The share of checked fields with any value.
+    pub presence: f64,
+    /// The checks that fail, or `none`.
+    pub flags: String,
+}
+
+/// The five checked fields, with the flag for each.
+const CHECKS: &[(&str, &str, Kind)] = &[
+    ("contact_primary_email", "contact_email", Kind::Email),
+    ("contact_primary_phone", "contact_phone", Kind::Phone),
+    ("website", "website", Kind::Website),
+    ("province", "province", Kind::Province),
+    ("address_primary", "address", Kind::Address),
+];
+
+/// Computes what is derived for one golden record.
+pub fn derive(merged: &Merged, golden: &Golden, slug: String, plan: &Plan, locale: &Locale) -> Derived {
+    let cluster = &merged.clusters[golden.cluster];
+    let records = &merged.records;
+    let members = cluster.organizations.iter().copied().chain(cluster.related.iter().map(|related| related.record));
+    let labels: BTreeSet<&str> =
+        members.map(|index| records.source_of(&records.records[index]).label.as_str()).collect();
+    let ids: BTreeSet<&str> =
+        cluster.organizations.iter().map(|index| &*records.records[*index].id.0).collect();
+    let (score, presence, flags) = checks(merged, golden);
+    Derived {
+        slug,
+        country: locale.country.name().to_owned(),
+        source_datasets: labels.into_iter().collect::<Vec<_>>().join("; "),
+        source_record_ids: ids.into_iter().collect::<Vec<_>>().join("; "),
+        channels: channels::assess(merged, golden, max_priority(merged, plan)),
+        score,
+        presence,
+        flags,
+    }
+}
+
+fn max_priority(merged: &Merged, _plan: &Plan) -> u32 {
+    merged.records.sources.iter().map(|source| source.priority).max().unwrap_or(0).max(1)
+}
+
+/// Returns the validity-aware score, the presence score and the flags.
+fn checks(merged: &Merged, golden: &Golden) -> (f64, f64, String) {
+    let (mut valid, mut present) = (0u32, 0u32);
+    let mut flags: Vec<String> = Vec::new();
+    for (column, name, kind) in CHECKS {
+        let cell = ssot::position(column).and_then(|column| golden.cell(column));
+        let published = cell.and_then(|cell| cell.text.as_deref());
+        let is_given = published.is_some() || cell.is_some() || is_given_anywhere(merged, golden, *kind);
+        present += u32::from(is_given);
+        match published {
+            Some(_) if is_doubted(merged, cell) => flags.push(format!("doubtful_{name}")),
+            Some(_) => valid += 1,
+            None if is_given => flags.push(format!("invalid_{name}")),
+            None => flags.push(format!("missing_{name}")),
+        }
+    }
+    let share = |count: u32| (f64::from(count) / CHECKS.len() as f64 * 100.0).round() / 100.0;
+    (share(valid), share(present), if flags.is_empty() { "none".into() } else { flags.join(";") })
+}
+
+/// Tells whether somebody of the organization has a value of this kind, though the published field is empty.
+fn is_given_anywhere(merged: &Merged, golden: &Golden, kind: Kind) -> bool {
+    let people = golden.people.iter();
+    people
+        .flat_map(|person| person.emails.iter().chain(&person.phones).chain(&person.others))
+        .any(|at| merged.records.values[at.value as usize].property.kind() == kind)
+}
+
+fn is_doubted(merged: &Merged, cell: Option<&crate::merge::GoldenCell>) -> bool {
+    let winner = cell.and_then(|cell| cell.evidence.first());
+    winner.is_some_and(|evidence| merged.trust.validity(&merged.records, evidence.at) < crate::normalize::Validity::Valid)
+}
+
+/// Lays out the published table.
+///
+/// # Errors
+/// [`crate::error::Error::Arrow`] when columns and schema disagree, which would be a fault of ours.
+pub fn table(merged: &Merged, derived: &[Derived], plan: &Plan) -> Result<RecordBatch> {
+    let mut columns: Vec<ArrayRef> = Vec::with_capacity(ssot::COLUMNS.len());
+    for (position, column) in ssot::COLUMNS.iter().enumerate() {
+        columns.push(match column.data_type {
+            ColumnType::Text => text_column(merged, derived, plan, (position, column)),
+            ColumnType::Float => {
+                let mut builder = Float64Builder::with_capacity(derived.len());
+                derived.iter().for_each(|derived| builder.append_option(float(column.name, derived)));
+                Arc::new(builder.finish())
+            }
+            ColumnType::Integer => {
+                let mut builder = Int64Builder::with_capacity(derived.len());
+                // No collector of buying signals is part of a run: the count of what was collected is zero.
+                derived.iter().for_each(|_| builder.append_value(0));
+                Arc::new(builder.finish())
+            }
+        });
+    }
+    Ok(RecordBatch::try_new(Arc::new(schema()), columns)?)
+}
+
+/// Returns the Arrow schema of the published table. Columns are nullable in Arrow; `required` is judged, not assumed.
+pub fn schema() -> Schema {
+    let fields = ssot::COLUMNS.iter().map(|column| {
+        let data_type = match column.data_type {
+            ColumnType::Text => DataType::Utf8,
+            ColumnType::Float => DataType::Float64,
+            ColumnType::Integer => DataType::Int64,
+        };
+        Field::new(column.name, data_type, !column.required)
+    });
+    Schema::new(fields.collect::<Vec<_>>())
+}
+
+fn text_column(merged: &Merged, derived: &[Derived], plan: &Plan, (position, column): (usize, &Column)) -> ArrayRef {
+    let mut builder = StringBuilder::new();
+    let mut provenance = String::new();
+    for (golden, derived) in merged.golden.iter().zip(derived) {
+        let text = match column.origin {
+            Origin::Chosen(_) | Origin::Contact => golden.cell(position).and_then(|cell| cell.text.as_deref()),
+            Origin::Constant => Some(plan.profile.privacy_basis.as_str()),
+            Origin::Derived if column.name == "selection_provenance" => {
+                selection_provenance(merged, golden, &mut provenance);
+                Some(provenance.as_str())
+            }
+            Origin::Derived if column.name == "entity_id" => Some(&*golden.id.0),
+            Origin::Derived => derived_text(column.name, derived),
+        };
+        let fallback = (column.name == "country").then_some(derived.country.as_str());
+        let name = (column.name == "organization_name").then_some(derived.slug.as_str());
+        builder.append_option(text.or(fallback).or(name));
+    }
+    Arc::new(builder.finish())
+}
+
+fn derived_text<'a>(name: &str, derived: &'a Derived) -> Option<&'a str> {
+    let channels = &derived.channels;
+    match name {
+        "organization_slug" => Some(&derived.slug),
+        "source_datasets" => Some(&derived.source_datasets),
+        "source_record_ids" => Some(&derived.source_record_ids),
+        "contact_primary_email_status" => channels.email.map(|(status, _)| status),
+        "contact_primary_phone_status" => channels.phone.map(|(status, _)| status),
+        "contact_validation_flags" => channels.flags.as_deref(),
+        "data_quality_flags" => Some(&derived.flags),
+        _ => None,
+    }
+}
+
+fn float(name: &str, derived: &Derived) -> Option<f64> {
+    let channels = &derived.channels;
+    match name {
+        "contact_primary_email_confidence" => channels.email.map(|(_, confidence)| confidence),
+        "contact_primary_phone_confidence" => channels.phone.map(|(_, confidence)| confidence),
+        "contact_primary_lead_score" => channels.lead_score,
+        "contact_email_confidence_avg" => channels.email_average,
+        "contact_phone_confidence_avg" => channels.phone_average,
+        "contact_verification_score_avg" => channels.verification_average,
+        "contact_lead_score_avg" => channels.lead_average,
+        "data_quality_score" => Some(derived.score),
+        "data_presence_score" => Some(derived.presence),
+        "intent_signal_score" => Some(0.0),
+        _ => None,
+    }
+}
+
+/// Writes the JSON object of a record's provenance: per column where its value comes from, never the value.
+fn selection_provenance(merged: &Merged, golden: &Golden, out: &mut String) {
+    out.clear();
+    out.push('{');
+    let mut cells: Vec<_> = golden.cells.iter().filter(|cell| cell.text.is_some()).collect();
+    cells.sort_by_key(|cell| ssot::COLUMNS[cell.column].name);
+    for cell in cells {
+        let Some(winner) = cell.evidence.first() else { continue };
+        let record = &merged.records.records[winner.at.record as usize];
+        let value = &merged.records.values[winner.at.value as usize];
+        let address = merged.records.addresses(record, value).first().map_or_else(|| "project".to_owned(), ToString::to_string);
+        if out.len() > 1 {
+            out.push(',');
+        }
+        push_json(out, ssot::COLUMNS[cell.column].name);
+        out.push_str(":{\"source\":");
+        push_json(out, &merged.records.source_of(record).label);
+        out.push_str(",\"record\":");
+        push_json(out, &record.id.0);
+        out.push_str(",\"cell\":");
+        push_json(out, &address);
+        out.push_str(",\"rule\":");
+        push_json(out, cell.rule);
+        out.push_str(",\"resolution\":");
+        push_json(out, cell.resolution.as_str());
+        out.push('}');
+        debug_assert!(cell.resolution != Resolution::Derived, "only chosen cells have evidence");
+        debug_assert!(matches!(merged.records.table_of(record).role, Role::Organizations | Role::Related), "every row has a role");
+    }
+    out.push('}');
+}
+
+fn push_json(out: &mut String, text: &str) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            c if u32::from(c) < 0x20 => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}

@@ -1,0 +1,257 @@
+//! The party store: organizations and people as parties, with aliases, roles and contact methods. Ids are derived from
+//! entity ids and values, so that the same data gives the same store.
+
+use std::collections::BTreeSet;
+
+use arrow::array::RecordBatch;
+use hotpass_model::{profile::Profile, property::Property, ssot::Origin};
+use sha2::{Digest, Sha256};
+
+use super::{
+    evidence::Texts,
+    golden::Derived,
+};
+use crate::{
+    error::Result,
+    merge::{Golden, Merged, ValueRef, people::Person},
+    normalize::{Validity, name_key::organization_key},
+};
+
+const PARTY: &[&str] = &[
+    "party_id", "kind", "display_name", "normalized_name", "country_code", "provenance_source", "provenance_record_id",
+    "provenance_captured_at", "provenance_selection_priority",
+];
+const ALIAS: &[&str] = &[
+    "alias_id", "party_id", "alias", "alias_type", "confidence", "confidence_band", "valid_start", "valid_end",
+    "provenance_source", "provenance_record_id",
+];
+const ROLE: &[&str] = &[
+    "role_id", "subject_party_id", "object_party_id", "role_name", "role_category", "is_primary", "valid_start", "valid_end",
+    "provenance_source", "provenance_record_id",
+];
+const METHOD: &[&str] = &[
+    "contact_method_id", "party_id", "method_type", "value", "is_primary", "confidence", "valid_start", "valid_end",
+    "provenance_source", "provenance_record_id",
+];
+
+/// Lays out the party store: `party`, `party_alias`, `party_role`, `contact_method`.
+///
+/// # Errors
+/// [`crate::error::Error::Arrow`] when a table cannot be laid out.
+pub fn store(merged: &Merged, derived: &[Derived], profile: &Profile) -> Result<Vec<(&'static str, RecordBatch)>> {
+    let mut store = Store {
+        merged,
+        country: &profile.country,
+        parties: Texts::new(PARTY, &["kind", "country_code", "provenance_source"]),
+        aliases: Texts::new(ALIAS, &["alias_type", "confidence", "confidence_band", "provenance_source"]),
+        roles: Texts::new(ROLE, &["role_category", "is_primary", "provenance_source"]),
+        methods: Texts::new(METHOD, &["method_type", "is_primary", "confidence", "provenance_source"]),
+    };
+    for (golden, derived) in merged.golden.iter().zip(derived) {
+        store.add(golden, derived);
+    }
+    Ok(vec![
+        ("party", store.parties.finish()?),
+        ("party_alias", store.aliases.finish()?),
+        ("party_role", store.roles.finish()?),
+        ("contact_method", store.methods.finish()?),
+    ])
+}
+
+struct Store<'a> {
+    merged: &'a Merged,
+    country: &'a str,
+    parties: Texts,
+    aliases: Texts,
+    roles: Texts,
+    methods: Texts,
+}
+
+/// A value with its origin.
+struct Origined<'a> {
+    text: &'a str,
+    validity: Validity,
+    source: &'a str,
+    record: &'a str,
+    priority: u32,
+    captured_at: Option<&'a str>,
+}
+
+impl<'a> Store<'a> {
+    fn origined(&self, at: ValueRef) -> Origined<'a> {
+        let records = &self.merged.records;
+        let record = &records.records[at.record as usize];
+        let source = records.source_of(record);
+        Origined {
+            text: &records.values[at.value as usize].text,
+            validity: self.merged.trust.validity(records, at),
+            source: &source.label,
+            record: &record.id.0,
+            priority: source.priority,
+            captured_at: self.merged.trust.recency(at.record),
+        }
+    }
+
+    fn add(&mut self, golden: &Golden, derived: &Derived) {
+        let name = golden.text("organization_name").unwrap_or(&derived.slug);
+        let winner = hotpass_model::ssot::position("organization_name")
+            .and_then(|column| golden.cell(column))
+            .and_then(|cell| cell.evidence.first())
+            .map(|evidence| self.origined(evidence.at));
+        self.party(&golden.id.0, "organization", name, winner.as_ref());
+        self.alias(&golden.id.0, name, "legal", winner.as_ref());
+        self.other_names(golden, name);
+        for (position, person) in golden.people.iter().enumerate() {
+            self.person(golden, person, position);
+        }
+        for (column, kind) in [("website", "website"), ("address_primary", "physical_address")] {
+            let cell = hotpass_model::ssot::position(column).and_then(|column| golden.cell(column));
+            let evidence = cell.filter(|cell| cell.text.is_some()).and_then(|cell| cell.evidence.first());
+            if let Some(evidence) = evidence {
+                let value = self.origined(evidence.at);
+                self.method(&golden.id.0, kind, &value, true);
+            }
+        }
+        debug_assert!(
+            hotpass_model::ssot::COLUMNS.iter().any(|column| matches!(column.origin, Origin::Contact)),
+            "people are published"
+        );
+    }
+
+    /// Names that differ from the published one: trading names, and how other records write it.
+    fn other_names(&mut self, golden: &Golden, published: &str) {
+        let cluster = &self.merged.clusters[golden.cluster];
+        let records = &self.merged.records;
+        let mut told: BTreeSet<String> = BTreeSet::from([published.to_owned()]);
+        let published_key = organization_key(published);
+        for index in &cluster.organizations {
+            let record = &records.records[*index];
+            for (offset, value) in records.values_of(record).iter().enumerate() {
+                let at = ValueRef { record: *index as u32, value: record.values.start + offset as u32 };
+                let origin = self.origined(at);
+                let is_legal = organization_key(&value.text) == published_key;
+                match value.property {
+                    Property::OrganizationName if told.insert(value.text.to_string()) => {
+                        self.alias(&golden.id.0, &value.text, if is_legal { "legal" } else { "machine" }, Some(&origin));
+                    }
+                    Property::TradingName if told.insert(value.text.to_string()) => {
+                        self.alias(&golden.id.0, &value.text, "trading_as", Some(&origin));
+                    }
+                    _ => {}
+                }
+                if value.property == Property::OrganizationName
+                    && let Some(trading) = value.detail.as_deref()
+                    && told.insert(trading.to_owned())
+                {
+                    self.alias(&golden.id.0, trading, "trading_as", Some(&origin));
+                }
+            }
+        }
+    }
+
+    fn person(&mut self, golden: &Golden, person: &Person, position: usize) {
+        let anchor = person.names.first().or(person.emails.first()).or(person.phones.first());
+        let Some(anchor) = anchor.map(|at| self.origined(*at)) else { return };
+        let id = derived_id("person", &[&golden.id.0, &anchor.text.to_lowercase()]);
+        self.party(&id, "person", anchor.text, Some(&anchor));
+        if let Some(name) = person.names.first() {
+            let name = self.origined(*name);
+            self.alias(&id, name.text, "legal", Some(&name));
+        }
+        let role = person.roles.first().map(|at| self.origined(*at));
+        let category = if position == 0 { "primary_contact" } else { "contact" };
+        let role_name = role.as_ref().map_or("Contact", |role| role.text);
+        let origin = role.as_ref().unwrap_or(&anchor);
+        self.roles.push(&[
+            Some(&derived_id("role", &[&id, &golden.id.0])),
+            Some(&id),
+            Some(&golden.id.0),
+            Some(role_name),
+            Some(category),
+            Some(if position == 0 { "true" } else { "false" }),
+            origin.captured_at,
+            None,
+            Some(origin.source),
+            Some(origin.record),
+        ]);
+        for (index, email) in person.emails.iter().enumerate() {
+            let value = self.origined(*email);
+            self.method(&id, "email", &value, index == 0);
+        }
+        for (index, phone) in person.phones.iter().enumerate() {
+            let is_whatsapp = self.merged.records.values[phone.value as usize].property == Property::ContactWhatsapp;
+            let value = self.origined(*phone);
+            self.method(&id, if is_whatsapp { "whatsapp" } else { "phone" }, &value, index == 0);
+        }
+    }
+
+    fn party(&mut self, id: &str, kind: &str, name: &str, origin: Option<&Origined<'_>>) {
+        let normalized = if kind == "organization" { organization_key(name) } else { Some(name.to_lowercase()) };
+        let priority = origin.map(|origin| origin.priority.to_string());
+        self.parties.push(&[
+            Some(id),
+            Some(kind),
+            Some(name),
+            normalized.as_deref(),
+            Some(self.country),
+            origin.map(|origin| origin.source),
+            origin.map(|origin| origin.record),
+            origin.and_then(|origin| origin.captured_at),
+            priority.as_deref(),
+        ]);
+    }
+
+    fn alias(&mut self, party: &str, alias: &str, kind: &str, origin: Option<&Origined<'_>>) {
+        let (confidence, band) = confidence(origin.map_or(Validity::Doubtful, |origin| origin.validity));
+        self.aliases.push(&[
+            Some(&derived_id("alias", &[party, kind, alias])),
+            Some(party),
+            Some(alias),
+            Some(kind),
+            Some(confidence),
+            Some(band),
+            origin.and_then(|origin| origin.captured_at),
+            None,
+            origin.map(|origin| origin.source),
+            origin.map(|origin| origin.record),
+        ]);
+    }
+
+    fn method(&mut self, party: &str, kind: &str, value: &Origined<'_>, is_primary: bool) {
+        self.methods.push(&[
+            Some(&derived_id("method", &[party, kind, value.text])),
+            Some(party),
+            Some(kind),
+            Some(value.text),
+            Some(if is_primary { "true" } else { "false" }),
+            Some(confidence(value.validity).0),
+            value.captured_at,
+            None,
+            Some(value.source),
+            Some(value.record),
+        ]);
+    }
+}
+
+/// Returns the confidence that a validity stands for, and its band (high from 0.75, medium from 0.5).
+fn confidence(validity: Validity) -> (&'static str, &'static str) {
+    match validity {
+        Validity::Valid => ("0.75", "high"),
+        Validity::Doubtful => ("0.5", "medium"),
+        Validity::Invalid => ("0.05", "low"),
+    }
+}
+
+fn derived_id(kind: &str, parts: &[&str]) -> String {
+    use std::fmt::Write as _;
+    let mut digest = Sha256::new();
+    digest.update(kind.as_bytes());
+    for part in parts {
+        digest.update([0x1f]);
+        digest.update(part.as_bytes());
+    }
+    digest.finalize()[..8].iter().fold(format!("{kind}-"), |mut id, byte| {
+        write!(id, "{byte:02x}").expect("writing to a string cannot fail");
+        id
+    })
+}

@@ -1,0 +1,191 @@
+//! Which files of a folder are inputs, and their digests.
+//!
+//! Lock files (`~$…`), hidden files and anything that is no spreadsheet by its extension are passed over.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::format;
+use crate::error::{Error, Result};
+
+/// The folder in which a project's outputs are published; it is never read as input.
+const OUTPUTS: &str = "dist";
+/// Folders nested deeper than this are not searched.
+const DEEPEST: usize = 32;
+
+/// Lists the readable files under a folder, as sorted paths relative to it with `/` separators.
+///
+/// A pattern matches the whole relative path when it holds a `/`, otherwise the file's name; `*`, `?` and
+/// `**` have their usual meaning and letter case does not count. Without patterns every file counts whose
+/// extension is known.
+pub fn find(root: &Path, patterns: &[String]) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    walk(root, "", 0, &mut files)?;
+    files.retain(|file| {
+        if patterns.is_empty() {
+            format::EXTENSIONS.contains(&format::extension(file).as_str())
+        } else {
+            patterns.iter().any(|pattern| matches(pattern, file))
+        }
+    });
+    files.sort();
+    Ok(files.into_iter().map(PathBuf::from).collect())
+}
+
+fn walk(folder: &Path, prefix: &str, depth: usize, files: &mut Vec<String>) -> Result<()> {
+    let failed = |source| Error::Read {
+        path: folder.to_owned(),
+        source,
+    };
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with('.') || name.starts_with("~$") {
+            continue;
+        }
+        let relative = format!("{prefix}{name}");
+        // Metadata follows links: a linked workbook is an input. A broken link is listed and refused on reading.
+        let is_folder = entry.path().is_dir();
+        if !is_folder {
+            files.push(relative);
+        } else if depth < DEEPEST && !(depth == 0 && name == OUTPUTS) {
+            walk(&entry.path(), &format!("{relative}/"), depth + 1, files)?;
+        }
+    }
+    Ok(())
+}
+
+/// Tells whether a pattern matches a relative path.
+fn matches(pattern: &str, file: &str) -> bool {
+    let target = if pattern.contains('/') {
+        file
+    } else {
+        file.rsplit('/').next().unwrap_or(file)
+    };
+    let pattern: Vec<char> = pattern.to_lowercase().chars().collect();
+    let target: Vec<char> = target.to_lowercase().chars().collect();
+    glob(&pattern, &target)
+}
+
+/// Matches by a table of positions rather than by recursion, so no pattern is slow.
+fn glob(pattern: &[char], target: &[char]) -> bool {
+    let mut reachable = vec![false; target.len() + 1];
+    reachable[0] = true;
+    let mut at = 0;
+    while at < pattern.len() {
+        let is_deep = pattern[at..].starts_with(&['*', '*']);
+        let mut next = vec![false; target.len() + 1];
+        match pattern[at] {
+            '*' => {
+                let mut open = false;
+                for place in 0..=target.len() {
+                    open |= reachable[place];
+                    next[place] = open;
+                    if !is_deep && target.get(place) == Some(&'/') {
+                        open = false;
+                    }
+                }
+                if is_deep && pattern.get(at + 2) == Some(&'/') {
+                    // `**/` also stands for no folder at all.
+                    let rest = &pattern[at + 3..];
+                    if (0..=target.len())
+                        .any(|place| reachable[place] && glob(rest, &target[place..]))
+                    {
+                        return true;
+                    }
+                }
+                at += usize::from(is_deep);
+            }
+            expected => {
+                for place in 0..target.len() {
+                    let fits =
+                        expected == target[place] || (expected == '?' && target[place] != '/');
+                    next[place + 1] = reachable[place] && fits;
+                }
+            }
+        }
+        reachable = next;
+        at += 1;
+    }
+    reachable[target.len()]
+}
+
+/// Returns a file's size and SHA-256 in lower-case hexadecimal, reading it once in pieces.
+pub(super) fn digest(path: &Path) -> std::io::Result<(u64, String)> {
+    let mut file = File::open(path)?;
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 1 << 17];
+    let mut bytes = 0;
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            break;
+        }
+        hash.update(&buffer[..read]);
+        bytes += read as u64;
+    }
+    let digest = hash
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    Ok((bytes, digest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_match_names_or_whole_paths_whatever_the_case() {
+        for (pattern, file, expected) in [
+            ("*.xlsx", "a/Book.XLSX", true),
+            ("*sacaa*.xlsx", "SACAA Flight.xlsx", true),
+            ("data/*.xlsx", "data/a.xlsx", true),
+            ("data/*.xlsx", "data/b/a.xlsx", false),
+            ("data/**/*.xlsx", "data/b/c/a.xlsx", true),
+            ("**/*.csv", "a.csv", true),
+            ("b?ok.csv", "book.csv", true),
+            ("b?ok.csv", "bok.csv", false),
+        ] {
+            assert_eq!(matches(pattern, file), expected, "{pattern} on {file}");
+        }
+    }
+
+    #[test]
+    fn lock_files_hidden_files_and_outputs_are_passed_over() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in [
+            "b.csv",
+            "~$a.xlsx",
+            ".hidden.csv",
+            "note.md",
+            "dist/out.csv",
+            "sub/a.xlsx",
+        ] {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "x").unwrap();
+        }
+        let found = find(folder.path(), &[]).unwrap();
+        assert_eq!(found, [PathBuf::from("b.csv"), PathBuf::from("sub/a.xlsx")]);
+    }
+
+    #[test]
+    fn the_digest_is_that_of_the_content() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        std::fs::write(&path, "abc").unwrap();
+        let (bytes, digest) = digest(&path).unwrap();
+        assert_eq!(bytes, 3);
+        assert!(digest.starts_with("ba7816bf8f01cfea"));
+    }
+
+    #[test]
+    fn a_missing_folder_is_an_error() {
+        assert!(find(Path::new("/nonexistent/folder"), &[]).is_err());
+    }
+}

@@ -1,0 +1,197 @@
+//! Gathering: the plan's sources and the input folder in, raw tables that know their source out.
+//!
+//! A file belongs to one source; what belongs to none is reported, never ignored in silence.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hotpass_model::{
+    finding::{Finding, Place, map as rules},
+    plan::{Plan, Stage, Unreadable},
+    run::SourceAccounting,
+};
+
+use super::{FileContent, Limits, find, read};
+use crate::{
+    context::{Context, Outcome},
+    error::{Error, Result},
+    journal::Journal,
+    normalize::name_key::slug,
+    record::SelectedSource,
+    table::Table,
+};
+
+/// Every table of every source.
+#[derive(Debug)]
+pub struct Gathered {
+    /// The sources, in order.
+    pub(crate) sources: Vec<SelectedSource>,
+    /// The tables with the position of their source, in source, file and sheet order.
+    pub(crate) tables: Vec<(usize, Table)>,
+    pub(crate) journal: Journal,
+}
+
+impl Outcome for Gathered {
+    fn n_rows(&self) -> u64 {
+        self.journal.rows().read
+    }
+
+    fn n_findings(&self) -> u64 {
+        self.journal.findings.len() as u64
+    }
+}
+
+/// Selects the files of the plan's sources and reads them.
+///
+/// # Errors
+/// [`Error::NoInput`] when there is nothing to read, [`Error::Refused`] when a file is refused and the policy says stop.
+pub fn gather(plan: &Plan, cx: &Context<'_>) -> Result<Gathered> {
+    let mut journal = Journal::default();
+    let (sources, files) = select(plan, &mut journal)?;
+    if files.is_empty() {
+        return Err(Error::NoInput { folder: plan.input_dir.clone() });
+    }
+    let names: Vec<String> = files.iter().map(|(_, file)| file.clone()).collect();
+    let total = names.len() as u64;
+    let done = std::sync::atomic::AtomicU64::new(0);
+    let on_file = |_: &FileContent| {
+        let done = done.fetch_add(1, std::sync::atomic::Ordering::SeqCst) + 1;
+        cx.progress(Stage::Ingest, done, total, "files");
+    };
+    let raw = read(&plan.input_dir, &names, &limits(plan), &on_file);
+    let owner: BTreeMap<&str, usize> = files.iter().map(|(source, file)| (file.as_str(), *source)).collect();
+    journal.inputs = raw.files;
+    journal.findings.extend(raw.findings);
+    if plan.policy.unreadable == Unreadable::Fail
+        && let Some(refused) = journal.refused().into_iter().next()
+    {
+        return Err(Error::Refused { file: refused.file, code: refused.code, message: refused.message });
+    }
+    let mut tables = Vec::with_capacity(raw.tables.len());
+    for table in raw.tables {
+        let Some(source) = owner.get(table.file.as_str()).copied() else { continue };
+        let rows = (table.rows.len() + table.skipped.len()) as u64;
+        journal.sources[source].rows.read += rows;
+        for skipped in &table.skipped {
+            journal.skip(source, skipped.reason.as_str(), 1);
+        }
+        tables.push((source, table));
+    }
+    Ok(Gathered { sources, tables, journal })
+}
+
+fn limits(plan: &Plan) -> Limits {
+    Limits::from(plan.limits)
+}
+
+type Selection = (Vec<SelectedSource>, Vec<(usize, String)>);
+
+fn select(plan: &Plan, journal: &mut Journal) -> Result<Selection> {
+    if plan.sources.is_empty() {
+        return every_file_a_source(plan, journal);
+    }
+    let mut sources = Vec::new();
+    let mut files = Vec::new();
+    let mut taken: BTreeMap<String, String> = BTreeMap::new();
+    for (index, source) in plan.sources.iter().enumerate() {
+        let mut own = Vec::new();
+        for file in find(&plan.input_dir, std::slice::from_ref(&source.pattern))? {
+            let file = relative(&file);
+            if let Some(first) = taken.get(&file) {
+                let message = format!("matches the patterns of `{first}` and `{}`; `{first}` has it", source.label);
+                journal.findings.push(Finding::new(&rules::CLAIMED_TWICE, Place::file(file), message));
+                continue;
+            }
+            taken.insert(file.clone(), source.label.clone());
+            own.push(file);
+        }
+        note_files(&source.label, &source.pattern, &own, journal);
+        let priority = source.priority.or_else(|| plan.profile.source_priorities.get(&source.label).copied());
+        sources.push(SelectedSource {
+            label: source.label.clone(),
+            id_prefix: source.id_prefix.clone().or_else(|| slug(&source.label)).unwrap_or_else(|| format!("source-{index}")),
+            priority: priority.unwrap_or(0),
+        });
+        journal.sources.push(SourceAccounting { label: source.label.clone(), files: own.clone(), ..Default::default() });
+        files.extend(own.into_iter().map(|file| (index, file)));
+    }
+    for file in find(&plan.input_dir, &["**".to_owned()])? {
+        let file = relative(&file);
+        if !taken.contains_key(&file) && !is_own_output(plan, &file) {
+            let message = "belongs to no declared source and was not read";
+            journal.findings.push(Finding::new(&rules::UNCLAIMED_FILE, Place::file(file), message));
+        }
+    }
+    Ok((sources, files))
+}
+
+fn note_files(label: &str, pattern: &str, files: &[String], journal: &mut Journal) {
+    match files {
+        [] => {
+            let message = format!("source `{label}`: no file matches `{pattern}`");
+            journal.findings.push(Finding::new(&rules::SOURCE_WITHOUT_FILES, Place::file(pattern), message));
+        }
+        [_] => {}
+        [first, ..] => {
+            let message = format!("{} files share the label `{label}`: {}", files.len(), files.join(", "));
+            let finding = Finding::new(&rules::SEVERAL_FILES_UNDER_ONE_LABEL, Place::file(first), message);
+            journal.findings.push(finding.counted(files.len() as u64));
+        }
+    }
+}
+
+/// Without declarations every readable file is a source, labelled by its stem, or by its path where stems repeat.
+fn every_file_a_source(plan: &Plan, journal: &mut Journal) -> Result<Selection> {
+    let found: Vec<String> = find(&plan.input_dir, &["**".to_owned()])?
+        .iter()
+        .map(|file| relative(file))
+        .filter(|file| !is_own_output(plan, file))
+        .collect();
+    let mut seen = BTreeSet::new();
+    let repeated: BTreeSet<&str> = found.iter().map(|file| stem(file)).filter(|stem| !seen.insert(*stem)).collect();
+    let mut sources = Vec::new();
+    for file in &found {
+        let mut label = stem(file).to_owned();
+        if repeated.contains(stem(file)) {
+            label.clone_from(file);
+            let message = format!("shares its name with another file; its label is `{label}`");
+            journal.findings.push(Finding::new(&rules::SEVERAL_FILES_UNDER_ONE_LABEL, Place::file(file), message));
+        }
+        let priority = plan.profile.source_priorities.get(&label).copied().unwrap_or(0);
+        let id_prefix = slug(&label).unwrap_or_else(|| format!("source-{}", sources.len()));
+        journal.sources.push(SourceAccounting { label: label.clone(), files: vec![file.clone()], ..Default::default() });
+        sources.push(SelectedSource { label, id_prefix, priority });
+    }
+    Ok((sources, found.into_iter().enumerate().collect()))
+}
+
+/// A publication of an earlier run that lies below the input folder is not input.
+fn is_own_output(plan: &Plan, file: &str) -> bool {
+    let path = plan.input_dir.join(file);
+    let in_folder = path.parent() == Some(plan.target.folder.as_path());
+    let of_stem = path.file_name().is_some_and(|name| {
+        let name = name.to_string_lossy();
+        name.strip_prefix(plan.target.stem.as_str()).is_some_and(|rest| rest.starts_with('.'))
+    });
+    in_folder && (plan.target.owns_folder || of_stem)
+}
+
+fn relative(path: &std::path::Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+fn stem(file: &str) -> &str {
+    let name = file.rsplit_once('/').map_or(file, |(_, name)| name);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stem_is_the_name_without_folder_and_last_extension() {
+        for (file, expected) in [("a/b.c.xlsx", "b.c"), ("b.csv", "b"), ("noext", "noext")] {
+            assert_eq!(stem(file), expected);
+        }
+    }
+}

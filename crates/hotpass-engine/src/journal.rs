@@ -1,0 +1,113 @@
+//! What a run has to say so far: inputs, findings and the accounting of rows. It travels with the data from stage
+//! to stage, so that no stage can lose it.
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use hotpass_model::{
+    finding::Finding,
+    ident::RunId,
+    plan::Plan,
+    run::{FindingCount, RefusedFile, RowAccounting, SourceAccounting},
+};
+
+use sha2::{Digest, Sha256};
+
+use crate::table::InputFile;
+
+/// What a run has to say so far.
+#[derive(Debug, Clone, Default)]
+pub struct Journal {
+    /// Every input looked at.
+    pub inputs: Vec<InputFile>,
+    /// What was odd.
+    pub findings: Vec<Finding>,
+    /// Where the rows of each source went, in source order.
+    pub sources: Vec<SourceAccounting>,
+    /// Rows that broke a contract with severity error.
+    pub violations: u64,
+}
+
+impl Journal {
+    /// Returns the accounting of all sources together.
+    pub fn rows(&self) -> RowAccounting {
+        let mut rows = RowAccounting::default();
+        for source in &self.sources {
+            rows.read += source.rows.read;
+            rows.merged += source.rows.merged;
+            rows.quarantined += source.rows.quarantined;
+            rows.skipped += source.rows.skipped;
+        }
+        rows
+    }
+
+    /// Counts skipped rows of a source under a reason.
+    pub fn skip(&mut self, source: usize, reason: &str, count: u64) {
+        if count > 0 {
+            let accounting = &mut self.sources[source];
+            accounting.rows.skipped += count;
+            *accounting.skipped.entry(reason.to_owned()).or_default() += count;
+        }
+    }
+
+    /// Returns the findings counted by code, in code order.
+    pub fn finding_counts(&self) -> Vec<FindingCount> {
+        let mut counts: BTreeMap<&'static str, FindingCount> = BTreeMap::new();
+        for finding in &self.findings {
+            counts
+                .entry(finding.rule.code)
+                .and_modify(|count| {
+                    count.count += finding.count;
+                    count.severity = count.severity.max(finding.severity);
+                })
+                .or_insert_with(|| FindingCount {
+                    code: finding.rule.code,
+                    name: finding.rule.name,
+                    severity: finding.severity,
+                    count: finding.count,
+                    first: finding.place.to_string(),
+                });
+        }
+        counts.into_values().collect()
+    }
+
+    /// Returns the run's id: a digest of the inputs and the plan, so that equal runs have equal ids.
+    pub fn run_id(&self, plan: &Plan) -> RunId {
+        let mut digest = Sha256::new();
+        for input in &self.inputs {
+            digest.update(input.file.as_bytes());
+            digest.update(input.sha256.as_bytes());
+        }
+        for part in [
+            serde_json::to_vec(&plan.sources),
+            serde_json::to_vec(&plan.mapping),
+            serde_json::to_vec(&plan.contracts),
+            serde_json::to_vec(&plan.profile),
+            serde_json::to_vec(&plan.survivorship),
+            serde_json::to_vec(&plan.policy),
+        ] {
+            digest.update(part.expect("documents have string keys and finite numbers, so they render"));
+        }
+        digest.update(env!("CARGO_PKG_VERSION").as_bytes());
+        RunId(digest.finalize()[..8].iter().fold("run-".to_owned(), |mut id, byte| {
+            write!(id, "{byte:02x}").expect("writing to a string cannot fail");
+            id
+        }).into())
+    }
+
+    /// Returns the files that were refused, in input order.
+    pub fn refused(&self) -> Vec<RefusedFile> {
+        let message = |file: &InputFile, code: &str| {
+            self.findings
+                .iter()
+                .find(|finding| finding.rule.code == code && finding.place.file == file.file)
+                .map_or_else(String::new, |finding| finding.message.clone())
+        };
+        self.inputs
+            .iter()
+            .filter_map(|file| {
+                let code = file.refused?;
+                Some(RefusedFile { file: file.file.clone(), code: code.to_owned(), message: message(file, code) })
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,213 @@
+//! Clustering: organizations that share a name key, or another strong key and a compatible name, become one.
+//!
+//! Links are taken in order of strength, then of record ids, so that the result does not depend on the order of rows.
+//! A union that would bring two different registration numbers together is refused.
+
+use std::collections::{BTreeSet, HashMap};
+
+use hotpass_model::{
+    finding::{Finding, link as rules},
+    property::Property,
+};
+
+use super::{
+    Cluster,
+    join::Joined,
+    keys::{self, Key, may_be_one},
+};
+use crate::{
+    journal::Journal,
+    normalize::Validity,
+    record::Records,
+    validate::place_of,
+};
+
+/// More organizations than this sharing one contact detail make it meaningless.
+const TOO_MANY: usize = 12;
+
+/// Disjoint sets of organizations, each with the registration numbers it holds.
+struct Sets<'a> {
+    parent: Vec<usize>,
+    registrations: Vec<BTreeSet<&'a str>>,
+    linked_by: Vec<BTreeSet<&'static str>>,
+}
+
+impl Sets<'_> {
+    fn root(&mut self, mut member: usize) -> usize {
+        while self.parent[member] != member {
+            self.parent[member] = self.parent[self.parent[member]];
+            member = self.parent[member];
+        }
+        member
+    }
+
+    /// Unites two sets unless their registration numbers forbid it; tells whether they are one now.
+    fn unite(&mut self, a: usize, b: usize, by: &'static str) -> bool {
+        let (a, b) = (self.root(a), self.root(b));
+        if a == b {
+            return true;
+        }
+        let (keep, drop) = (a.min(b), a.max(b));
+        let is_forbidden = !self.registrations[keep].is_empty()
+            && !self.registrations[drop].is_empty()
+            && self.registrations[keep].is_disjoint(&self.registrations[drop]);
+        if is_forbidden {
+            return false;
+        }
+        self.parent[drop] = keep;
+        let registrations = std::mem::take(&mut self.registrations[drop]);
+        self.registrations[keep].extend(registrations);
+        let linked_by = std::mem::take(&mut self.linked_by[drop]);
+        self.linked_by[keep].extend(linked_by);
+        self.linked_by[keep].insert(by);
+        true
+    }
+}
+
+/// Forms clusters of the joined organizations, in record id order of their first member.
+pub fn clusters(records: &Records, joined: Joined, journal: &mut Journal) -> Vec<Cluster> {
+    let Joined { organizations, attachments } = joined;
+    let members: Vec<Vec<usize>> = organizations
+        .iter()
+        .zip(&attachments)
+        .map(|(organization, related)| {
+            std::iter::once(*organization).chain(related.iter().map(|related| related.record)).collect()
+        })
+        .collect();
+    let names: Vec<Vec<String>> =
+        organizations.iter().map(|index| keys::names(records, &records.records[*index])).collect();
+    let mut sets = Sets {
+        parent: (0..organizations.len()).collect(),
+        registrations: organizations.iter().map(|index| registrations(records, *index)).collect(),
+        linked_by: vec![BTreeSet::new(); organizations.len()],
+    };
+    let (by_name, by_key) = index(records, &members, &names);
+    let finder = Linker { records, organizations: &organizations, names: &names };
+    for (key, sharing) in by_key.iter().filter(|(key, _)| matches!(key, Key::Registration(_))) {
+        finder.link(key.kind(), sharing, &mut sets, journal);
+    }
+    for sharing in &by_name {
+        finder.link("name", sharing, &mut sets, journal);
+    }
+    for (key, sharing) in by_key.iter().filter(|(key, _)| !matches!(key, Key::Registration(_))) {
+        finder.link_if_compatible(key, sharing, &mut sets, journal);
+    }
+    collect(records, &organizations, attachments, sets)
+}
+
+fn registrations(records: &Records, index: usize) -> BTreeSet<&str> {
+    let values = records.of(&records.records[index], Property::RegistrationNumber);
+    values.filter(|value| value.validity == Validity::Valid).map(|value| &*value.text).collect()
+}
+
+type Indexes = (Vec<Vec<usize>>, Vec<(Key, Vec<usize>)>);
+
+/// Returns the organizations that share a name key and those that share another key, in key order.
+fn index(records: &Records, members: &[Vec<usize>], names: &[Vec<String>]) -> Indexes {
+    let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut by_key: HashMap<Key, Vec<usize>> = HashMap::new();
+    for (position, members) in members.iter().enumerate() {
+        for name in &names[position] {
+            by_name.entry(name).or_default().push(position);
+        }
+        for key in members.iter().flat_map(|member| keys::keys(records, &records.records[*member])) {
+            let sharing = by_key.entry(key).or_default();
+            if sharing.last() != Some(&position) {
+                sharing.push(position);
+            }
+        }
+    }
+    let mut by_name: Vec<(&str, Vec<usize>)> = by_name.drain().filter(|(_, sharing)| sharing.len() > 1).collect();
+    by_name.sort_unstable();
+    let mut by_key: Vec<(Key, Vec<usize>)> = by_key.drain().filter(|(_, sharing)| sharing.len() > 1).collect();
+    by_key.sort_unstable();
+    (by_name.into_iter().map(|(_, sharing)| sharing).collect(), by_key)
+}
+
+/// Links organizations that share a key.
+struct Linker<'a> {
+    records: &'a Records,
+    organizations: &'a [usize],
+    names: &'a [Vec<String>],
+}
+
+impl Linker<'_> {
+    fn link(&self, by: &'static str, sharing: &[usize], sets: &mut Sets<'_>, journal: &mut Journal) {
+        for (position, later) in sharing.iter().enumerate().skip(1) {
+            // Any earlier one will do: the first may be forbidden while another is not.
+            let is_linked = sharing[..position].iter().any(|earlier| sets.unite(*earlier, *later, by));
+            if !is_linked {
+                let message = format!("shares its {by} with another organization of a different registration number");
+                self.report(&rules::KEPT_APART_BY_REGISTRATION, sharing[0], *later, message, journal);
+            }
+        }
+    }
+
+    fn link_if_compatible(&self, key: &Key, sharing: &[usize], sets: &mut Sets<'_>, journal: &mut Journal) {
+        let mut roots: Vec<usize> = sharing.iter().map(|position| sets.root(*position)).collect();
+        roots.sort_unstable();
+        roots.dedup();
+        if roots.len() > TOO_MANY {
+            let message = format!("{} organizations share one {}; it links none of them", roots.len(), key.kind());
+            self.report(&rules::KEY_SHARED_BY_MANY, sharing[0], sharing[1], message, journal);
+            return;
+        }
+        for (index, later) in sharing.iter().enumerate().skip(1) {
+            for earlier in &sharing[..index] {
+                if sets.root(*earlier) == sets.root(*later) {
+                    continue;
+                }
+                if self.are_compatible(*earlier, *later) {
+                    if !sets.unite(*earlier, *later, key.kind()) {
+                        let message = format!("shares its {} with another organization of a different registration number", key.kind());
+                        self.report(&rules::KEPT_APART_BY_REGISTRATION, *earlier, *later, message, journal);
+                    }
+                } else {
+                    let other = &self.records.records[self.organizations[*earlier]].id;
+                    let message = format!("shares its {} with `{other}`, but not a similar name", key.kind());
+                    self.report(&rules::POSSIBLE_DUPLICATE, *earlier, *later, message, journal);
+                }
+            }
+        }
+    }
+
+    fn are_compatible(&self, a: usize, b: usize) -> bool {
+        self.names[a].iter().any(|left| self.names[b].iter().any(|right| may_be_one(left, right)))
+    }
+
+    fn report(
+        &self,
+        rule: &'static hotpass_model::finding::Rule,
+        _earlier: usize,
+        later: usize,
+        message: String,
+        journal: &mut Journal,
+    ) {
+        let record = &self.records.records[self.organizations[later]];
+        let table = &self.records.table_of(record).table;
+        let place = place_of(self.records, record, &format!("A{}", table.rows[record.row as usize] + 1));
+        journal.findings.push(Finding::new(rule, place, message));
+    }
+}
+
+fn collect(
+    records: &Records,
+    organizations: &[usize],
+    attachments: Vec<Vec<super::Attachment>>,
+    mut sets: Sets<'_>,
+) -> Vec<Cluster> {
+    let mut clusters: Vec<Cluster> = vec![Cluster::default(); organizations.len()];
+    for (position, related) in attachments.into_iter().enumerate() {
+        let root = sets.root(position);
+        clusters[root].organizations.push(organizations[position]);
+        clusters[root].related.extend(related);
+    }
+    for (position, cluster) in clusters.iter_mut().enumerate() {
+        cluster.linked_by = sets.linked_by[position].iter().copied().collect();
+        let by_id = |a: &usize, b: &usize| records.records[*a].id.cmp(&records.records[*b].id);
+        cluster.organizations.sort_by(by_id);
+        cluster.related.sort_by(|a, b| by_id(&a.record, &b.record));
+    }
+    clusters.retain(|cluster| !cluster.organizations.is_empty());
+    clusters
+}

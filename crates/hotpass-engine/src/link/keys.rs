@@ -1,0 +1,129 @@
+//! Strong keys: what two records can share that makes them one organization, and whether two names may be one.
+
+use hotpass_model::property::Property;
+
+use crate::{
+    normalize::{
+        Validity,
+        email::{domain_of, is_free_mail},
+        name_key::organization_key,
+        website::{is_shared_host, registrable_domain},
+    },
+    record::{Record, Records},
+};
+
+/// Returns the matching keys of every name of a record: the name itself, the trading name inside it, other names.
+pub fn names(records: &Records, record: &Record) -> Vec<String> {
+    let mut names = Vec::new();
+    for value in records.values_of(record) {
+        let is_name = matches!(value.property, Property::OrganizationName | Property::TradingName);
+        if !is_name || value.validity == Validity::Invalid {
+            continue;
+        }
+        let texts = std::iter::once(&*value.text).chain(value.detail.as_deref());
+        names.extend(texts.filter_map(organization_key));
+    }
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// A strong key other than the name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Key {
+    /// A company registration number.
+    Registration(String),
+    /// A telephone number, E.164.
+    Phone(String),
+    /// An e-mail address.
+    Email(String),
+    /// A domain that is the organization's own, of its website or e-mail.
+    Domain(String),
+}
+
+impl Key {
+    /// Returns the name that outputs use.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Registration(_) => "registration-number",
+            Self::Phone(_) => "phone",
+            Self::Email(_) => "email",
+            Self::Domain(_) => "domain",
+        }
+    }
+}
+
+/// Returns the strong keys of a record.
+pub fn keys(records: &Records, record: &Record) -> Vec<Key> {
+    let mut keys = Vec::new();
+    for value in records.values_of(record).iter().filter(|value| value.validity > Validity::Invalid) {
+        match value.property {
+            Property::RegistrationNumber if value.validity == Validity::Valid => {
+                keys.push(Key::Registration(value.text.to_string()));
+            }
+            Property::ContactPhone | Property::ContactWhatsapp => keys.push(Key::Phone(value.text.to_string())),
+            Property::ContactEmail => {
+                keys.push(Key::Email(value.text.to_string()));
+                let domain = domain_of(&value.text).filter(|domain| !is_free_mail(domain));
+                keys.extend(domain.filter(|domain| !is_shared_host(domain)).map(|domain| Key::Domain(domain.to_string())));
+            }
+            Property::Website => {
+                let domain = registrable_domain(&value.text).filter(|domain| !is_shared_host(domain));
+                keys.extend(domain.map(|domain| Key::Domain(domain.to_string())));
+            }
+            _ => {}
+        }
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// Tells whether two folded names may name one organization: equal but for typing errors, one within the other,
+/// or one the initials of the other.
+pub fn may_be_one(a: &str, b: &str) -> bool {
+    if a == b || is_initials(a, b) || is_initials(b, a) {
+        return true;
+    }
+    let (left, right): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
+    let shared = left.iter().filter(|word| right.iter().any(|other| is_same_word(word, other))).count();
+    let shorter = left.len().min(right.len());
+    let is_within = shared == shorter && (shorter > 1 || left.iter().chain(&right).any(|word| word.len() > 5));
+    is_within || shared * 2 > left.len().max(right.len()) || strsim::jaro_winkler(a, b) >= 0.92
+}
+
+fn is_same_word(a: &str, b: &str) -> bool {
+    a == b || (a.len() > 3 && b.len() > 3 && strsim::normalized_damerau_levenshtein(a, b) >= 0.75)
+}
+
+/// Tells whether `short` is made of the first letters of the words of `long`.
+fn is_initials(short: &str, long: &str) -> bool {
+    let short: String = short.chars().filter(|c| *c != ' ').collect();
+    let initials: String = long.split(' ').filter_map(|word| word.chars().next()).collect();
+    initials.chars().count() >= 2 && (short == initials || short.starts_with(&initials) && short.len() <= initials.len() + 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_with_typing_errors_abbreviations_and_initials_may_be_one() {
+        for (a, b) in [
+            ("aero school", "aero schol"),
+            ("cape wings flight academy", "cape wings"),
+            ("blue sky aviation training", "bsat"),
+            ("sky academy", "sky acadmey"),
+        ] {
+            assert!(may_be_one(a, b), "{a} / {b}");
+            assert!(may_be_one(b, a), "{b} / {a}");
+        }
+    }
+
+    #[test]
+    fn names_of_different_organizations_are_not_one() {
+        for (a, b) in [("aero school", "heli ops"), ("cape wings", "blue sky"), ("north flight school", "umhlanga flight school")] {
+            assert!(!may_be_one(a, b), "{a} / {b}");
+        }
+    }
+}

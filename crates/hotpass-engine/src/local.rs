@@ -1,0 +1,64 @@
+//! The engine of one machine: runs every stage in this process.
+
+use std::path::Path;
+
+use hotpass_model::{
+    mapping::Mapping,
+    plan::{Limits, Plan},
+    port::{Boxed, Engine, EngineError, EngineResult, Observer},
+    run::RunReport,
+};
+use serde_json::Value;
+
+use crate::{error::Error, explain, ingest::inspect, pipeline};
+
+/// The engine of one machine.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Local;
+
+impl Local {
+    /// Returns the engine.
+    pub fn new() -> Self {
+        Self
+    }
+}
+
+fn boxed(error: Error) -> Box<dyn EngineError> {
+    Box::new(error)
+}
+
+impl Engine for Local {
+    fn refine<'a>(&'a self, plan: &'a Plan, observer: &'a dyn Observer) -> Boxed<'a, EngineResult<RunReport>> {
+        Box::pin(async move { pipeline::refine(plan, observer).await.map_err(boxed) })
+    }
+
+    fn propose<'a>(&'a self, plan: &'a Plan, observer: &'a dyn Observer) -> Boxed<'a, EngineResult<Mapping>> {
+        Box::pin(async move { pipeline::propose(plan, observer).await.map_err(boxed) })
+    }
+
+    fn inspect<'a>(&'a self, path: &'a Path, limits: &'a Limits) -> Boxed<'a, EngineResult<Value>> {
+        Box::pin(async move {
+            let inspection = inspect::inspect(path, &(*limits).into()).map_err(boxed)?;
+            serde_json::to_value(inspection).map_err(|source| boxed(source.into()))
+        })
+    }
+
+    fn explain<'a>(
+        &'a self,
+        plan: &'a Plan,
+        subject: &'a str,
+        field: Option<&'a str>,
+    ) -> Boxed<'a, EngineResult<Value>> {
+        Box::pin(async move { explain::explain(plan, subject, field).map_err(boxed) })
+    }
+}
+
+impl EngineError for Error {
+    fn hint(&self) -> Option<String> {
+        Self::hint(self)
+    }
+
+    fn is_contract_violation(&self) -> bool {
+        matches!(self, Self::Contract { .. })
+    }
+}

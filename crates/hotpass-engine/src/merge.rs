@@ -1,0 +1,268 @@
+//! Merging: clusters in, golden records out. Contacts stay whole people; every published cell knows the values behind
+//! it, which of them won, which support it, which lost and why. Losing values are kept.
+
+// How far each value of a run can be trusted, and how its record ranks.
+pub mod trust;
+// Survivorship: one value, or all of them, out of many.
+pub mod survive;
+// People: contact details of one person, put together.
+pub mod people;
+// Entity ids that stay the same from run to run.
+pub mod crosswalk;
+
+use std::collections::BTreeMap;
+
+use hotpass_model::{
+    finding::{Finding, Place, golden as rules},
+    ident::EntityId,
+    merge::{Criterion, Strategy, Survivorship},
+    plan::{Plan, Stage},
+    property::Property,
+    provenance::Resolution,
+    ssot::{self, Origin},
+};
+
+use self::{
+    crosswalk::Previous,
+    people::Person,
+    survive::{Candidate, Choice},
+    trust::Trust,
+};
+use crate::{
+    context::{Context, Outcome},
+    journal::Journal,
+    link::{Cluster, Linked},
+    normalize::name_key::organization_key,
+    record::Records,
+    validate::Quarantined,
+};
+
+/// One value of one record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ValueRef {
+    /// The record, by position.
+    pub record: u32,
+    /// The value, by position among all values.
+    pub value: u32,
+}
+
+/// What became of a value in the contest for a golden cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is the published value, or one of them.
+    Won,
+    /// It says the same as a published value.
+    Supports,
+    /// It says something else and lost, for this reason.
+    Lost(&'static str),
+}
+
+/// One value's part in a golden cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Evidence {
+    /// The value.
+    pub at: ValueRef,
+    /// What became of it.
+    pub standing: Standing,
+}
+
+/// A golden cell that was chosen among values.
+#[derive(Debug, Clone)]
+pub struct GoldenCell {
+    /// The published column, by position in the registry.
+    pub column: usize,
+    /// The published text; none when no value was usable.
+    pub text: Option<Box<str>>,
+    /// How the values relate.
+    pub resolution: Resolution,
+    /// The rule of survivorship that decided: a strategy, and the criterion that made the difference.
+    pub rule: &'static str,
+    /// The values behind it, winners first.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A golden record.
+#[derive(Debug, Clone)]
+pub struct Golden {
+    /// Its id.
+    pub id: EntityId,
+    /// Its cluster, by position.
+    pub cluster: usize,
+    /// Its chosen cells, in column order.
+    pub cells: Vec<GoldenCell>,
+    /// Its people, the primary contact first.
+    pub people: Vec<Person>,
+}
+
+impl Golden {
+    /// Returns the chosen cell of a column.
+    pub fn cell(&self, column: usize) -> Option<&GoldenCell> {
+        self.cells.iter().find(|cell| cell.column == column)
+    }
+
+    /// Returns the published text of a chosen column.
+    pub fn text(&self, column: &str) -> Option<&str> {
+        self.cell(ssot::position(column)?)?.text.as_deref()
+    }
+}
+
+/// Golden records with everything they were made of.
+#[derive(Debug)]
+pub struct Merged {
+    pub(crate) records: Records,
+    pub(crate) clusters: Vec<Cluster>,
+    /// Ordered by name, then id.
+    pub(crate) golden: Vec<Golden>,
+    pub(crate) trust: Trust,
+    pub(crate) quarantined: Vec<Quarantined>,
+    pub(crate) journal: Journal,
+}
+
+impl Outcome for Merged {
+    fn n_rows(&self) -> u64 {
+        self.golden.len() as u64
+    }
+
+    fn n_findings(&self) -> u64 {
+        self.journal.findings.len() as u64
+    }
+}
+
+/// Merges every cluster into a golden record.
+pub fn survive(linked: Linked, plan: &Plan, previous: &Previous, cx: &Context<'_>) -> Merged {
+    let Linked { records, clusters, quarantined, mut journal } = linked;
+    let trust = Trust::assess(&records, &clusters, &mut journal);
+    let ids = crosswalk::entity_ids(&records, &clusters, previous);
+    let rules = columns(plan);
+    let total = clusters.len() as u64;
+    let mut golden = Vec::with_capacity(clusters.len());
+    for (position, (cluster, id)) in clusters.iter().zip(ids).enumerate() {
+        let merger = Merger { records: &records, trust: &trust, cluster, rules: &rules };
+        golden.push(merger.merge(id, position));
+        if position % 1000 == 999 {
+            cx.progress(Stage::Merge, position as u64 + 1, total, "entities");
+        }
+    }
+    golden.sort_by(|a, b| (a.text("organization_name"), &a.id).cmp(&(b.text("organization_name"), &b.id)));
+    report(&golden, &mut journal);
+    Merged { records, clusters, golden, trust, quarantined, journal }
+}
+
+/// The columns that are chosen among values of a property, with their rule.
+struct ColumnRule {
+    column: usize,
+    property: Property,
+    survivorship: Survivorship,
+}
+
+fn columns(plan: &Plan) -> Vec<ColumnRule> {
+    let chosen = ssot::COLUMNS.iter().enumerate().filter_map(|(column, spec)| match spec.origin {
+        Origin::Chosen(property) => Some((column, spec.name, property)),
+        _ => None,
+    });
+    chosen
+        .map(|(column, name, property)| {
+            let survivorship = plan.survivorship.get(name).cloned().unwrap_or_else(|| default_rule(property));
+            ColumnRule { column, property, survivorship }
+        })
+        .collect()
+}
+
+fn default_rule(property: Property) -> Survivorship {
+    match property {
+        Property::Planes | Property::Description | Property::Notes => {
+            Survivorship { strategy: Strategy::Union, order: Criterion::default_order() }
+        }
+        Property::LastInteraction => {
+            let mut order = Criterion::default_order();
+            order.retain(|criterion| *criterion != Criterion::Recency);
+            order.insert(0, Criterion::Recency);
+            Survivorship { strategy: Strategy::Best, order }
+        }
+        _ => Survivorship::default(),
+    }
+}
+
+/// Merges one cluster.
+struct Merger<'a> {
+    records: &'a Records,
+    trust: &'a Trust,
+    cluster: &'a Cluster,
+    rules: &'a [ColumnRule],
+}
+
+impl Merger<'_> {
+    fn merge(&self, id: EntityId, cluster: usize) -> Golden {
+        let mut cells: Vec<GoldenCell> = self.rules.iter().filter_map(|rule| self.cell(rule)).collect();
+        let people = people::assemble(self.records, self.trust, self.cluster);
+        cells.extend(people::cells(self.records, self.trust, &people));
+        cells.sort_by_key(|cell| cell.column);
+        Golden { id, cluster, cells, people }
+    }
+
+    fn cell(&self, rule: &ColumnRule) -> Option<GoldenCell> {
+        let candidates = self.candidates(rule.property);
+        if candidates.is_empty() {
+            return None;
+        }
+        let choice = survive::choose(candidates, &rule.survivorship);
+        Some(cell_of(rule.column, choice, self.records, "; "))
+    }
+
+    fn candidates(&self, property: Property) -> Vec<Candidate<'_>> {
+        let related = self.cluster.related.iter().map(|related| related.record);
+        // A related row repeats the organization's name only to find it; it is no evidence of how it is written.
+        let related = related.filter(|_| property != Property::OrganizationName);
+        let members = self.cluster.organizations.iter().copied().chain(related);
+        let mut candidates = Vec::new();
+        for index in members {
+            let record = &self.records.records[index];
+            for (offset, value) in self.records.values_of(record).iter().enumerate() {
+                if value.property == property {
+                    let at = ValueRef { record: index as u32, value: record.values.start + offset as u32 };
+                    candidates.push(survive::candidate(self.records, self.trust, at, same_as(property, &value.text)));
+                }
+            }
+        }
+        candidates
+    }
+}
+
+/// Returns the form in which two texts of a property count as the same value.
+fn same_as(property: Property, text: &str) -> String {
+    if property == Property::OrganizationName {
+        return organization_key(text).unwrap_or_else(|| text.to_lowercase());
+    }
+    text.to_lowercase()
+}
+
+/// Turns a choice into a golden cell; several winners are joined with the separator.
+pub(crate) fn cell_of(column: usize, choice: Choice<'_>, records: &Records, separator: &str) -> GoldenCell {
+    let texts: Vec<&str> =
+        choice.winners().map(|candidate| &*records.values[candidate.at.value as usize].text).collect();
+    let text = (!texts.is_empty()).then(|| texts.join(separator).into());
+    GoldenCell { column, text, resolution: choice.resolution, rule: choice.rule, evidence: choice.evidence }
+}
+
+fn report(golden: &[Golden], journal: &mut Journal) {
+    let mut conflicts: BTreeMap<usize, u64> = BTreeMap::new();
+    let mut unusable: BTreeMap<usize, u64> = BTreeMap::new();
+    for cell in golden.iter().flat_map(|golden| &golden.cells) {
+        if cell.resolution == Resolution::Conflict {
+            *conflicts.entry(cell.column).or_default() += 1;
+        }
+        if cell.text.is_none() {
+            *unusable.entry(cell.column).or_default() += 1;
+        }
+    }
+    for (column, count) in conflicts {
+        let name = ssot::COLUMNS[column].name;
+        let message = format!("`{name}` is given differently by the records of {count} organizations");
+        journal.findings.push(Finding::new(&rules::TRUE_CONFLICT, Place::file(name), message).counted(count));
+    }
+    for (column, count) in unusable {
+        let name = ssot::COLUMNS[column].name;
+        let message = format!("`{name}` is empty for {count} organizations because every value given is invalid");
+        journal.findings.push(Finding::new(&rules::NO_USABLE_VALUE, Place::file(name), message).counted(count));
+    }
+}

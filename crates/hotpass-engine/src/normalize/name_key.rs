@@ -1,0 +1,201 @@
+//! The matching key of an organization name, and its slug.
+//!
+//! In: a name as written. Out: text for comparing or for addresses, not for showing. A name in another script is
+//! transliterated and never vanishes. Two names with one key may still be two organizations: linking decides.
+
+use super::{organization, text};
+
+/// Words that tell the legal form; dropped from the end of a key.
+const LEGAL_FORMS: &[&str] = &[
+    "ag",
+    "beperk",
+    "bk",
+    "bpk",
+    "bv",
+    "cc",
+    "co",
+    "company",
+    "corp",
+    "corporation",
+    "edms",
+    "eiendoms",
+    "gmbh",
+    "inc",
+    "incorporated",
+    "limited",
+    "llc",
+    "llp",
+    "ltd",
+    "npc",
+    "npo",
+    "nv",
+    "plc",
+    "private",
+    "proprietary",
+    "pty",
+    "ptyltd",
+    "pvt",
+    "rf",
+    "soc",
+];
+
+/// Returns the matching key: no trading name, legal form, accents, letter case or punctuation.
+///
+/// `Aero School (Pty) Ltd` and `AÉRO SCHOOL CC` have the key `aero school`. It is `None` only when the name has
+/// neither a letter nor a digit nor a symbol.
+pub fn organization_key(name: &str) -> Option<String> {
+    let cleaned = text::clean(name);
+    let (registered, _) = organization::split_trading_name(&cleaned.text);
+    let ascii = deunicode::deunicode(&text::lower(registered)).to_ascii_lowercase();
+    let words = words(&ascii);
+    let mut kept: &[String] = &words;
+    while let [rest @ .., last] = kept
+        && !rest.is_empty()
+        && LEGAL_FORMS.contains(&last.as_str())
+    {
+        kept = rest;
+    }
+    if let [first, rest @ ..] = kept
+        && first == "the"
+        && !rest.is_empty()
+    {
+        kept = rest;
+    }
+    while let [rest @ .., last] = kept
+        && !rest.is_empty()
+        && last == "and"
+    {
+        kept = rest;
+    }
+    if kept.is_empty() {
+        return original(registered);
+    }
+    Some(kept.join(" "))
+}
+
+/// Returns the slug: transliterated, lower-case, everything but letters and digits one dash.
+///
+/// It is `None` only when the name has neither a letter nor a digit.
+pub fn slug(name: &str) -> Option<String> {
+    let cleaned = text::clean(name);
+    if !cleaned.text.chars().any(char::is_alphanumeric) {
+        return None;
+    }
+    let ascii = deunicode::deunicode(&cleaned.text).to_ascii_lowercase();
+    dashed(&ascii, |c| c.is_ascii_alphanumeric())
+        .or_else(|| dashed(&text::lower(&cleaned.text), char::is_alphanumeric))
+}
+
+/// What is left of a name that transliterates to nothing.
+fn original(name: &str) -> Option<String> {
+    let lowered = text::lower(name);
+    let has_content = lowered
+        .chars()
+        .any(|c| c.is_alphanumeric() || (!c.is_ascii() && !c.is_whitespace()));
+    has_content.then_some(lowered)
+}
+
+fn dashed(text: &str, is_kept: impl Fn(char) -> bool) -> Option<String> {
+    let mut slug = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_kept(c) {
+            slug.push(c);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    while slug.ends_with('-') {
+        slug.pop();
+    }
+    (!slug.is_empty()).then_some(slug)
+}
+
+/// Returns the words of lower-case ASCII text; single letters in a row are one word, so that `C.C.` is `cc`.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut is_initials = false;
+    let spelled = text.replace('\'', "").replace('&', " and ");
+    for word in spelled.split(|c: char| !c.is_ascii_alphanumeric()) {
+        if word.is_empty() {
+            continue;
+        }
+        let is_letter = word.len() == 1 && word.bytes().all(|b| b.is_ascii_alphabetic());
+        match words.last_mut() {
+            Some(last) if is_letter && is_initials => last.push_str(word),
+            _ => words.push(word.to_owned()),
+        }
+        is_initials = is_letter;
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_organization_share_a_key() {
+        for name in [
+            "Aero School",
+            "AERO SCHOOL",
+            "Aero School (Pty) Ltd",
+            "Aero School Pty Ltd",
+            "Aero School (Pty) Limited",
+            "Aero School CC",
+            "Aero School C.C.",
+            "A\u{e9}ro School, Inc.",
+            "Aero-School (PTY) LTD.",
+            "The Aero School",
+            "Aero School (Pty) Ltd t/a Sky High",
+            "Aero School Proprietary Limited",
+            "Aero School (Edms) Bpk",
+            "Aero School (RF) NPC",
+        ] {
+            assert_eq!(
+                organization_key(name).as_deref(),
+                Some("aero school"),
+                "{name}"
+            );
+        }
+        assert_eq!(
+            organization_key("A.B. Flying & Sons (Pty) Ltd").as_deref(),
+            Some("ab flying and sons")
+        );
+        assert_eq!(
+            organization_key("AB Flying and Sons").as_deref(),
+            Some("ab flying and sons")
+        );
+        assert_eq!(
+            organization_key("O'Brien Air").as_deref(),
+            Some("obrien air")
+        );
+    }
+
+    #[test]
+    fn a_key_is_never_empty_for_a_name() {
+        assert_eq!(organization_key("(Pty) Ltd").as_deref(), Some("pty"));
+        assert_eq!(organization_key("The").as_deref(), Some("the"));
+        assert_eq!(
+            organization_key("\u{5317}\u{4eac}\u{822a}\u{7a7a}").as_deref(),
+            Some("bei jing hang kong")
+        );
+        assert!(organization_key("\u{10900}\u{10901}").is_some());
+        assert_eq!(organization_key("---"), None);
+        assert_eq!(organization_key(""), None);
+    }
+
+    #[test]
+    fn slugs_are_transliterated() {
+        for (name, expected) in [
+            ("Aero School (Pty) Ltd", Some("aero-school-pty-ltd")),
+            ("R\u{e9}sum\u{e9}  Ltd", Some("resume-ltd")),
+            ("O'Brien", Some("o-brien")),
+            ("\u{5317}\u{4eac}", Some("bei-jing")),
+            ("\u{41c}\u{43e}\u{441}\u{43a}\u{432}\u{430}", Some("moskva")),
+            ("---", None),
+            ("", None),
+        ] {
+            assert_eq!(slug(name).as_deref(), expected, "{name}");
+        }
+    }
+}

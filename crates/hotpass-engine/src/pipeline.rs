@@ -1,0 +1,86 @@
+//! The pipeline: the stages in order, and nothing else. Read this first.
+
+use hotpass_model::{
+    mapping::Mapping,
+    plan::{Plan, Stage},
+    port::Observer,
+    run::RunReport,
+};
+
+use crate::{
+    assess,
+    context::{Context, Outcome},
+    error::Result,
+    explain,
+    ingest::gather,
+    journal::Journal,
+    link, map, merge, normalize, publish, validate,
+};
+
+/// Runs the stages of a plan up to its last one and reports.
+///
+/// # Errors
+/// The first [`crate::error::Error`] of a stage; nothing is published then.
+pub async fn refine(plan: &Plan, observer: &dyn Observer) -> Result<RunReport> {
+    let cx = Context::new(observer);
+    let gathered = cx.stage(Stage::Ingest, async { gather::gather(plan, &cx) }).await?;
+    if plan.until == Stage::Ingest {
+        return Ok(ended(plan, gathered.n_rows(), gathered.journal));
+    }
+    let mapped = cx.stage(Stage::Map, async { map::apply(gathered, plan) }).await?;
+    if plan.until == Stage::Map {
+        return Ok(ended(plan, mapped.n_rows(), mapped.journal));
+    }
+    let normalized = cx.stage(Stage::Normalize, async { normalize::apply::apply(mapped, plan) }).await?;
+    if plan.until == Stage::Normalize {
+        return Ok(ended(plan, normalized.n_rows(), normalized.journal));
+    }
+    let validated = cx.stage(Stage::Validate, async { validate::check(normalized, plan) }).await?;
+    if plan.until == Stage::Validate {
+        return Ok(ended(plan, validated.n_rows(), validated.journal));
+    }
+    let linked = cx.stage(Stage::Link, async { Ok(link::resolve(validated)) }).await?;
+    if plan.until == Stage::Link {
+        return Ok(ended(plan, linked.n_rows(), linked.journal));
+    }
+    let previous = explain::previous(plan)?;
+    let merged = cx.stage(Stage::Merge, async { Ok(merge::survive(linked, plan, &previous, &cx)) }).await?;
+    if plan.until == Stage::Merge {
+        return Ok(ended(plan, merged.n_rows(), merged.journal));
+    }
+    let assessed = cx.stage(Stage::Assess, async { assess::judge(merged, plan) }).await?;
+    if plan.until == Stage::Assess || plan.dry_run {
+        return Ok(assessed.report(plan, Stage::Assess, Vec::new()));
+    }
+    let published = cx.stage(Stage::Publish, async { publish::apply::apply(assessed, plan, &cx) }).await?;
+    Ok(published.report(plan))
+}
+
+/// Runs the stages that decide what columns mean and returns the mapping with its reasons.
+///
+/// # Errors
+/// The first [`crate::error::Error`] of a stage.
+pub async fn propose(plan: &Plan, observer: &dyn Observer) -> Result<Mapping> {
+    let cx = Context::new(observer);
+    let gathered = cx.stage(Stage::Ingest, async { gather::gather(plan, &cx) }).await?;
+    let mapped = cx.stage(Stage::Map, async { map::apply(gathered, plan) }).await?;
+    Ok(mapped.mapping().clone())
+}
+
+/// Reports a run that ended before anything was assessed.
+fn ended(plan: &Plan, total_records: u64, journal: Journal) -> RunReport {
+    RunReport {
+        run_id: journal.run_id(plan),
+        project: plan.project.clone(),
+        until: plan.until,
+        total_records,
+        rows: journal.rows(),
+        findings: journal.finding_counts(),
+        refused: journal.refused(),
+        violations: journal.violations,
+        sources: journal.sources,
+        quality: None,
+        outputs: Vec::new(),
+        assumptions: plan.assumptions.clone(),
+    }
+}

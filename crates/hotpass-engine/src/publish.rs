@@ -1,0 +1,179 @@
+//! Stage 8, publish: a dossier in, files out. Renders every output into a hidden folder, then puts the whole
+//! publication in place at once. It decides nothing about the data, and what it writes depends on the dossier and
+//! the target alone: equal dossiers give equal bytes.
+//!
+//! [`write`] reads aloud what is published. [`commit`](self) says how it gets in place.
+
+// The stage: an assessed dossier in, a publication out.
+pub mod apply;
+mod archive;
+mod cells;
+mod columnar;
+mod commit;
+mod csv;
+mod csvw;
+mod guard;
+mod manifest;
+mod names;
+mod place;
+mod report;
+mod staging;
+// The styled workbook.
+pub mod workbook;
+
+use std::{fs, io::Write};
+
+use hotpass_model::{
+    plan::{MainOutput, Target},
+    run::OutputFile,
+};
+
+pub use self::{commit::recover, names::path_of};
+use self::{names::file_name, place::Place, report::Report, staging::Staging};
+use crate::{
+    dossier::Dossier,
+    error::{Error, Result},
+};
+
+/// Publishes a dossier and returns what was written, the manifest last. `on_output` hears how many outputs are done,
+/// and of how many. On an error everything temporary is removed and the previous publication is as it was, except
+/// after [`Error::Commit`], which the next call of [`recover`] finishes.
+pub fn write(
+    dossier: &Dossier,
+    target: &Target,
+    on_output: &dyn Fn(u64, u64),
+) -> Result<Vec<OutputFile>> {
+    let place = Place::prepare(target)?;
+    commit::recover_place(&place)?;
+    let mut staging = Staging::open(&place, &dossier.run_id)?;
+    let published = render(dossier, target, &mut staging, on_output)
+        .and_then(|()| commit::commit(&place, &staging, &mut || Ok(())));
+    match published {
+        Ok(()) => Ok(staging
+            .outputs
+            .into_iter()
+            .map(|(_, output)| output)
+            .collect()),
+        Err(error) => {
+            let is_settled = matches!(error, Error::Commit { .. });
+            if !is_settled && fs::remove_dir_all(&staging.folder).is_err() {
+                // The next run removes the leftover; what went wrong first is what the user must hear.
+                return Err(error);
+            }
+            Err(error)
+        }
+    }
+}
+
+/// Renders every output into the staging folder.
+fn render(
+    dossier: &Dossier,
+    target: &Target,
+    staging: &mut Staging<'_>,
+    on_output: &dyn Fn(u64, u64),
+) -> Result<()> {
+    let has_workbook = target.main == MainOutput::Workbook;
+    // Workbook or conflicts.csv, ten fixed ones, the party store, the archive.
+    let total = 12 + dossier.parties.len() as u64 + u64::from(target.archive);
+    let report = Report::new(dossier);
+    let mut outputs = Outputs {
+        staging,
+        target,
+        on_output,
+        total,
+    };
+
+    if has_workbook {
+        outputs.add("workbook", |out| {
+            workbook::write(dossier, &report, &target.stem, out)
+        })?;
+    } else {
+        outputs.add("conflicts", |out| csv::write(&dossier.conflicts, out))?;
+    }
+    outputs.add("parquet", |out| columnar::write(&dossier.golden, out))?;
+    outputs.add("csv", |out| csv::write(&dossier.golden, out))?;
+    outputs.add("csvw", |out| {
+        write_json(&csvw::metadata(target, &dossier.project), out)
+    })?;
+    outputs.add("provenance", |out| {
+        columnar::write(&dossier.provenance, out)
+    })?;
+    outputs.add("crosswalk", |out| columnar::write(&dossier.crosswalk, out))?;
+    for (kind, table) in &dossier.parties {
+        outputs.add(kind, |out| columnar::write(table, out))?;
+    }
+    outputs.add("quarantine", |out| csv::write(&dossier.quarantine, out))?;
+    outputs.add("findings", |out| {
+        csv::write_findings(&dossier.findings, out)
+    })?;
+    outputs.add("quality-markdown", |out| {
+        out.write_all(report.to_markdown().as_bytes())
+    })?;
+    outputs.add("quality-html", |out| {
+        out.write_all(report.to_html().as_bytes())
+    })?;
+    outputs.add("quality-json", |out| write_json(&report.to_json(), out))?;
+    if target.archive {
+        outputs.add_archive(dossier.as_of.as_deref())?;
+    }
+    outputs.add_manifest(dossier)
+}
+
+/// The outputs rendered so far.
+struct Outputs<'a, 's> {
+    staging: &'a mut Staging<'s>,
+    target: &'a Target,
+    on_output: &'a dyn Fn(u64, u64),
+    total: u64,
+}
+
+impl Outputs<'_, '_> {
+    fn add(
+        &mut self,
+        kind: &'static str,
+        render: impl FnOnce(&mut staging::Output) -> std::io::Result<()>,
+    ) -> Result<()> {
+        self.staging
+            .write(kind, &file_name(self.target, kind), render)?;
+        self.announce();
+        Ok(())
+    }
+
+    fn add_archive(&mut self, as_of: Option<&str>) -> Result<()> {
+        let sums = archive::checksums(&self.staging.outputs);
+        let name = archive::file_name(as_of, &sums);
+        let folder = self.staging.folder.clone();
+        let files: Vec<String> = self
+            .staging
+            .outputs
+            .iter()
+            .map(|(name, _)| name.clone())
+            .collect();
+        self.staging.write("archive", &name, |out| {
+            archive::write(&folder, &files, &sums, out)
+        })?;
+        self.announce();
+        Ok(())
+    }
+
+    fn add_manifest(&mut self, dossier: &Dossier) -> Result<()> {
+        let name = file_name(self.target, "manifest");
+        let rendered = manifest::render(dossier, &self.staging.outputs);
+        self.staging
+            .write("manifest", &name, |out| out.write_all(&rendered?))?;
+        self.announce();
+        Ok(())
+    }
+
+    fn announce(&self) {
+        (self.on_output)(self.staging.outputs.len() as u64, self.total);
+    }
+}
+
+fn write_json(value: &serde_json::Value, out: &mut staging::Output) -> std::io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    out.write_all(b"\n")
+}
+
+#[cfg(test)]
+mod tests;

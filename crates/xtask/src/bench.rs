@@ -1,0 +1,154 @@
+//! `cargo xtask bench`: measures the built binary against its peers and writes one result file per
+//! measurement to `bench-results/`. It builds nothing. Needs GNU time at `/usr/bin/time` for the
+//! peak memory of a child, and for the peers Python 3 with `venv` and a package index at hand.
+
+mod cases;
+mod measure;
+mod peers;
+mod report;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail};
+
+use cases::Case;
+
+const USAGE: &str = "\
+usage: cargo xtask bench [options]
+
+  --only NAME        measure only this, may be repeated: run-10k, run-100k, read-xlsx, write-xlsx
+  --runs N           how often each subject runs, in turns with its peers (default 3)
+  --rows N           rows of the sheet that is read (default 1000000)
+  --target-dir DIR   cargo's target folder, holds the inputs (default target)
+  --hotpass PATH     the binary (default release/hotpass in the target folder)
+  --no-peers         measure the binary alone";
+
+/// What was asked for.
+#[derive(Debug, PartialEq, Eq)]
+struct Request {
+    only: Vec<String>,
+    runs: u32,
+    rows: u32,
+    target: PathBuf,
+    hotpass: PathBuf,
+    peers: bool,
+}
+
+/// Runs the task.
+pub(crate) fn run(root: &Path, arguments: &[String]) -> anyhow::Result<ExitCode> {
+    if arguments
+        .iter()
+        .any(|argument| argument == "--help" || argument == "-h")
+    {
+        println!("{USAGE}");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let request = match parse(root, arguments) {
+        Ok(request) => request,
+        Err(error) => {
+            eprintln!("{error:#}\n\n{USAGE}");
+            return Ok(ExitCode::from(2));
+        }
+    };
+    if !request.hotpass.is_file() {
+        bail!(
+            "no binary at `{}`: run `cargo build --release`, or name one with --hotpass",
+            request.hotpass.display()
+        );
+    }
+    let results = root.join("bench-results");
+    std::fs::create_dir_all(&results)?;
+    let python = if request.peers {
+        Some(peers::python(root, &request.target)?)
+    } else {
+        None
+    };
+    for case in chosen(&request) {
+        println!("{}: making inputs", case.name);
+        let prepared = cases::prepare(case, root, &request, python.as_deref())?;
+        let measured = measure::in_turns(&prepared.subjects, request.runs)?;
+        let result = report::result(&prepared, &measured)?;
+        let path = results.join(format!("{}.json", case.name));
+        std::fs::write(&path, serde_json::to_string_pretty(&result)? + "\n")?;
+        println!("{}", report::summary(&result));
+        println!("{}", path.display());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn chosen(request: &Request) -> impl Iterator<Item = &'static Case> {
+    cases::ALL
+        .iter()
+        .filter(|case| request.only.is_empty() || request.only.iter().any(|name| name == case.name))
+}
+
+fn parse(root: &Path, arguments: &[String]) -> anyhow::Result<Request> {
+    let mut request = Request {
+        only: Vec::new(),
+        runs: 3,
+        rows: 1_000_000,
+        target: root.join("target"),
+        hotpass: PathBuf::new(),
+        peers: true,
+    };
+    let mut hotpass = None;
+    let mut left = arguments.iter();
+    while let Some(option) = left.next() {
+        if option == "--no-peers" {
+            request.peers = false;
+            continue;
+        }
+        let value = left
+            .next()
+            .with_context(|| format!("`{option}` needs a value"))?;
+        let wrong = || format!("`{option}` expects a number, found `{value}`");
+        match option.as_str() {
+            "--only" if cases::ALL.iter().any(|case| case.name == value) => {
+                request.only.push(value.clone());
+            }
+            "--only" => bail!("no measurement is named `{value}`"),
+            "--runs" => request.runs = value.parse::<u32>().with_context(wrong)?.max(1),
+            "--rows" => request.rows = value.parse().with_context(wrong)?,
+            "--target-dir" => request.target = PathBuf::from(value),
+            "--hotpass" => hotpass = Some(PathBuf::from(value)),
+            _ => bail!("unknown option `{option}`"),
+        }
+    }
+    request.target = std::path::absolute(&request.target)?;
+    request.hotpass = match hotpass {
+        Some(hotpass) => std::path::absolute(hotpass)?,
+        None => request.target.join("release/hotpass"),
+    };
+    Ok(request)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        text.split_whitespace().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn the_binary_is_looked_for_in_the_target_folder() {
+        let request = parse(Path::new("/r"), &words("--target-dir /t --only read-xlsx")).unwrap();
+        assert_eq!(request.hotpass, Path::new("/t/release/hotpass"));
+        assert_eq!(
+            chosen(&request).map(|case| case.name).collect::<Vec<_>>(),
+            ["read-xlsx"]
+        );
+        let request = parse(Path::new("/r"), &words("--hotpass /x/hotpass --no-peers")).unwrap();
+        assert_eq!(request.hotpass, Path::new("/x/hotpass"));
+        assert!(!request.peers);
+        assert_eq!(chosen(&request).count(), 4);
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        for wrong in ["--only nothing", "--runs x", "--runs", "--fast yes"] {
+            assert!(parse(Path::new("/"), &words(wrong)).is_err(), "{wrong}");
+        }
+    }
+}

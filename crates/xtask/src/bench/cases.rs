@@ -1,0 +1,226 @@
+//! The measurements: what each needs as input and which commands it compares. The first subject is
+//! always the binary; the others are peers that do the same job.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use hotpass_testkit::flight_schools::{self, Spec};
+use hotpass_testkit::trouble;
+use serde_json::{Value, json};
+
+use super::Request;
+use super::measure::Subject;
+
+/// Seed of all inputs.
+const SEED: u64 = 1;
+/// Rows of the workbook that is written.
+const WRITTEN_ROWS: u32 = 100_000;
+
+/// A measurement.
+#[derive(Debug)]
+pub(super) struct Case {
+    /// Its name on the command line and in the results.
+    pub(super) name: &'static str,
+    job: Job,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Job {
+    /// The whole run at a number of organizations, with what the Python predecessor took: CPU
+    /// seconds and megabytes, measured at another time and therefore no ratio of this session.
+    Run(u32, [f64; 2]),
+    Read,
+    Write,
+}
+
+/// All measurements.
+pub(super) const ALL: [Case; 4] = [
+    Case {
+        name: "run-10k",
+        job: Job::Run(10_000, [81.0, 1340.0]),
+    },
+    Case {
+        name: "run-100k",
+        job: Job::Run(100_000, [763.0, 7700.0]),
+    },
+    Case {
+        name: "read-xlsx",
+        job: Job::Read,
+    },
+    Case {
+        name: "write-xlsx",
+        job: Job::Write,
+    },
+];
+
+/// A measurement whose inputs are there.
+pub(super) struct Prepared {
+    /// The measurement's name.
+    pub(super) name: &'static str,
+    /// What runs, the binary first.
+    pub(super) subjects: Vec<Subject>,
+    /// Sizes of the inputs.
+    pub(super) sizes: Value,
+    /// Figures from elsewhere, to be read with care.
+    pub(super) reference: Value,
+}
+
+/// Makes the inputs of a measurement, unless they are there, and its commands.
+pub(super) fn prepare(
+    case: &Case,
+    root: &Path,
+    request: &Request,
+    python: Option<&Path>,
+) -> anyhow::Result<Prepared> {
+    let data = request.target.join("bench-data");
+    std::fs::create_dir_all(&data)?;
+    let scripts = root.join("benches/peers");
+    let peer = |name: &str, arguments: &[&str]| {
+        python.map(|python| Subject::peer(name, python, &scripts, arguments))
+    };
+    let mut reference = Value::Null;
+    let (own, peers, sizes) = match case.job {
+        Job::Run(organisations, took) => {
+            let project = data.join(case.name);
+            let sizes = run_input(root, &project, organisations)?;
+            reference = predecessor(took);
+            let own = vec!["run".into(), "--project".into(), text(&project)?];
+            (own, Vec::new(), sizes)
+        }
+        Job::Read => {
+            let file = read_input(&data, request.rows)?;
+            let path = text(&file)?;
+            let peers = vec![
+                peer("read_openpyxl", &[&path]),
+                peer("read_polars", &[&path]),
+            ];
+            let sizes = json!({"rows": request.rows, "columns": 10, "bytes": size(&file)?});
+            (vec!["inspect".into(), path], peers, sizes)
+        }
+        Job::Write => {
+            let rows = WRITTEN_ROWS.to_string();
+            let (mine, theirs) = (
+                text(&data.join("mine.xlsx"))?,
+                text(&data.join("theirs.xlsx"))?,
+            );
+            let own = [
+                "bench",
+                "write-workbook",
+                "--rows",
+                &rows,
+                "--output",
+                &mine,
+            ];
+            let peers = vec![peer("write_openpyxl", &[&rows, &theirs])];
+            (
+                own.map(str::to_owned).to_vec(),
+                peers,
+                json!({"rows": WRITTEN_ROWS, "columns": 42}),
+            )
+        }
+    };
+    let mut subjects = vec![Subject::binary(&request.hotpass, own)];
+    subjects.extend(peers.into_iter().flatten());
+    Ok(Prepared {
+        name: case.name,
+        subjects,
+        sizes,
+        reference,
+    })
+}
+
+fn predecessor([cpu_seconds, peak_memory_mb]: [f64; 2]) -> Value {
+    json!({
+        "subject": "the Python predecessor, its crashes patched; not measured in this session",
+        "cpu_seconds": cpu_seconds,
+        "peak_memory_mb": peak_memory_mb,
+    })
+}
+
+/// A copy of the example's project with the generated workbooks of that size.
+fn run_input(root: &Path, project: &Path, organisations: u32) -> anyhow::Result<Value> {
+    let data = project.join("data");
+    // Published outputs and state of an earlier session would make the first run another one.
+    if project.exists() {
+        std::fs::remove_dir_all(project)?;
+    }
+    copy_project(&root.join("examples/flight-schools"), project)?;
+    let spec = Spec {
+        organisations,
+        seed: SEED,
+        shuffle_seed: None,
+    };
+    flight_schools::write(&spec, &data, project)?;
+    let mut bytes = 0;
+    for entry in std::fs::read_dir(&data)? {
+        bytes += entry?.metadata()?.len();
+    }
+    Ok(json!({"organizations": organisations, "workbooks": 3, "bytes": bytes}))
+}
+
+/// Copies what a project's owner wrote: no data, no outputs, no state.
+fn copy_project(from: &Path, to: &Path) -> anyhow::Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in
+        std::fs::read_dir(from).with_context(|| format!("cannot read `{}`", from.display()))?
+    {
+        let entry = entry?;
+        let name = entry.file_name();
+        if ["data", "dist", ".hotpass"]
+            .iter()
+            .any(|left_out| name == *left_out)
+        {
+            continue;
+        }
+        let target = to.join(&name);
+        if entry.file_type()?.is_dir() {
+            copy_project(&entry.path(), &target)?;
+        } else {
+            std::fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
+
+fn read_input(data: &Path, rows: u32) -> anyhow::Result<PathBuf> {
+    let folder = data.join(format!("read-{rows}"));
+    let file = folder.join("big.xlsx");
+    if !file.is_file() {
+        // Written aside, so that an interrupted session leaves no half of an input.
+        let aside = data.join("aside");
+        std::fs::create_dir_all(&aside)?;
+        let written = trouble::big_sheet(&aside, rows)?;
+        std::fs::create_dir_all(&folder)?;
+        std::fs::rename(written, &file)?;
+    }
+    Ok(file)
+}
+
+fn size(file: &Path) -> anyhow::Result<u64> {
+    Ok(std::fs::metadata(file)?.len())
+}
+
+fn text(path: &Path) -> anyhow::Result<String> {
+    let text = path
+        .to_str()
+        .with_context(|| format!("`{}` is not Unicode", path.display()))?;
+    Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_project_is_copied_without_its_data_and_outputs() {
+        let folder = std::env::temp_dir().join(format!("hotpass-bench-{}", std::process::id()));
+        for path in ["from/contracts", "from/data", "from/dist"] {
+            std::fs::create_dir_all(folder.join(path)).unwrap();
+            std::fs::write(folder.join(path).join("file"), "x").unwrap();
+        }
+        copy_project(&folder.join("from"), &folder.join("to")).unwrap();
+        assert!(folder.join("to/contracts/file").is_file());
+        assert!(!folder.join("to/data").exists() && !folder.join("to/dist").exists());
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}
