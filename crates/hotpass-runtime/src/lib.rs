@@ -4,17 +4,17 @@
 //! Nothing here prints, reads the environment or touches the data itself: that is the engine's work, reached
 //! through [`hotpass_model::port::Engine`].
 
-/// Documents people own, with positions.
+// Documents people own, with positions.
 pub mod document;
-/// Errors with the next step.
+// Errors with the next step.
 pub mod error;
-/// The operations: one thin function per verb.
+// The operations: one thin function per verb.
 pub mod ops;
-/// Industry profiles, built in and of the project.
+// Industry profiles, built in and of the project.
 pub mod profiles;
-/// Projects: a folder with `hotpass.toml` and the documents beside it.
+// Projects: a folder with `hotpass.toml` and the documents beside it.
 pub mod project;
-/// From options in layers to a plan.
+// From options in layers to a plan.
 pub mod settings;
-/// Advice about names that are not valid.
+// Advice about names that are not valid.
 pub mod suggest;

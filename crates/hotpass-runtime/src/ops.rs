@@ -2,17 +2,17 @@
 //!
 //! Each completes a plan, asks the engine and writes the documents that belong to the answer.
 
-/// Checks sources without linking, merging or publishing.
+// Checks sources without linking, merging or publishing.
 pub mod check;
-/// Explains a published value or a finding's code.
+// Explains a published value or a finding's code.
 pub mod explain;
-/// Drafts a project from the files of a folder.
+// Drafts a project from the files of a folder.
 pub mod init;
-/// Describes files.
+// Describes files.
 pub mod inspect;
-/// Proposes a mapping and keeps the mapping file.
+// Proposes a mapping and keeps the mapping file.
 pub mod propose;
-/// Runs the pipeline.
+// Runs the pipeline.
 pub mod refine;
 
 #[cfg(test)]

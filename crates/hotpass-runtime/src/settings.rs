@@ -3,9 +3,9 @@
 //! A [`Project`] and the [`Flags`] of one command go in, a [`Plan`] without gaps comes out, together with what was
 //! assumed. Nothing is read here but the documents the project already holds.
 
-/// One layer over another.
+// One layer over another.
 pub mod layers;
-/// What `hotpass.toml` may say.
+// What `hotpass.toml` may say.
 pub mod options;
 
 use std::{

@@ -132,20 +132,36 @@ pub(crate) fn refuse(refusal: &clap::Error, arguments: &[OsString]) -> u8 {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     );
     if !wanted && wants_json(arguments) {
-        let text = refusal.render().to_string();
-        let message = text.lines().next().unwrap_or_default();
-        let error = CliError {
-            kind: Kind::Usage,
-            source: message.trim_start_matches("error: ").into(),
-            hints: vec!["see `hotpass --help`".into()],
-        };
-        return Printer::json().report(&error);
+        return Printer::json().report(&as_error(refusal));
     }
     match refusal.print() {
         Ok(()) if wanted => exit::DONE,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => exit::DONE,
         Ok(()) => exit::USAGE,
         Err(_) => exit::FAILURE,
+    }
+}
+
+/// Returns a refusal in our own form: its first line, and its advice as hints.
+fn as_error(refusal: &clap::Error) -> CliError {
+    let text = refusal.render().to_string();
+    let mut lines = text.lines().map(str::trim);
+    let message = lines.next().unwrap_or_default();
+    let mut hints: Vec<String> = lines
+        .filter_map(|line| {
+            line.strip_prefix("tip: ")
+                .or(line.strip_prefix("[possible"))
+        })
+        .map(|line| match line.strip_prefix(" values: ") {
+            Some(values) => format!("possible values: {}", values.trim_end_matches(']')),
+            None => line.to_owned(),
+        })
+        .collect();
+    hints.push("see `hotpass --help`".into());
+    CliError {
+        kind: Kind::Usage,
+        source: message.trim_start_matches("error: ").into(),
+        hints,
     }
 }
 

@@ -1,24 +1,24 @@
 //! The commands, one file each. A command opens the project, calls one operation and prints.
 
-/// Arguments that several commands share.
+// Arguments that several commands share.
 pub(crate) mod arguments;
-/// Measurements of single parts.
+// Measurements of single parts.
 pub(crate) mod bench;
-/// `hotpass check`.
+// `hotpass check`.
 pub(crate) mod check;
-/// `hotpass completions`.
+// `hotpass completions`.
 pub(crate) mod completions;
-/// `hotpass explain`.
+// `hotpass explain`.
 pub(crate) mod explain;
-/// `hotpass init`.
+// `hotpass init`.
 pub(crate) mod init;
-/// `hotpass inspect`.
+// `hotpass inspect`.
 pub(crate) mod inspect;
-/// `hotpass map`.
+// `hotpass map`.
 pub(crate) mod map;
-/// The generator of the reference.
+// The generator of the reference.
 pub(crate) mod reference;
-/// `hotpass run`.
+// `hotpass run`.
 pub(crate) mod run;
 
 use crate::{cli::Command, context::CommandContext, error::CliResult};

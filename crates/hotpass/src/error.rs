@@ -4,7 +4,7 @@ use std::{error::Error, io};
 
 use hotpass_runtime::error::Fault;
 
-/// Exit codes; one table for every command.
+// Exit codes; one table for every command.
 pub(crate) mod exit {
     /// Done.
     pub(crate) const DONE: u8 = 0;

@@ -1,20 +1,20 @@
 //! Everything that is printed: results on standard output, talk and progress on standard error.
 
-/// What is in files, as text.
+// What is in files, as text.
 pub(crate) mod description;
-/// Where values come from, as text.
+// Where values come from, as text.
 pub(crate) mod evidence;
-/// Column mappings, as text.
+// Column mappings, as text.
 pub(crate) mod mapping;
-/// Progress of a run.
+// Progress of a run.
 pub(crate) mod progress;
-/// The result object of a run.
+// The result object of a run.
 pub(crate) mod result;
-/// Text styles.
+// Text styles.
 pub(crate) mod style;
-/// The summary of a run, as text.
+// The summary of a run, as text.
 pub(crate) mod summary;
-/// Aligned tables.
+// Aligned tables.
 pub(crate) mod table;
 
 use std::io::{self, Write as _};

@@ -1,31 +1,71 @@
 //! The generated part of the documentation: what the program knows about itself goes in, Markdown and man pages come out.
+//!
+//! Nothing is written here; `xtask check` compares the pages with the committed ones.
 
-use clap::{Command, CommandFactory as _};
+// The commands and their man pages.
+mod commands;
+// Findings, columns and properties.
+mod registries;
+// The keys of `hotpass.toml`.
+mod settings;
 
-use crate::{cli::Cli, error::CliError};
+use crate::error::CliError;
 
-/// Returns every page: its path relative to the reference folder, and its content.
-pub(crate) fn pages() -> Result<Vec<(String, Vec<u8>)>, CliError> {
-    let mut command = Cli::command();
-    command.build();
-    let mut pages = Vec::new();
-    man_pages(&command, "hotpass", &mut pages)?;
+/// A page: its path relative to the reference folder, and its content.
+pub(crate) type Page = (String, Vec<u8>);
+
+/// Returns every page.
+pub(crate) fn pages() -> Result<Vec<Page>, CliError> {
+    let mut pages = vec![
+        page("commands.md", commands::page()),
+        page("findings.md", registries::findings()),
+        page("columns.md", registries::columns()),
+        page("properties.md", registries::properties()),
+        page("settings.md", settings::page()),
+    ];
+    pages.extend(commands::man_pages()?);
     Ok(pages)
 }
 
-fn man_pages(
-    command: &Command,
-    name: &str,
-    pages: &mut Vec<(String, Vec<u8>)>,
-) -> Result<(), CliError> {
-    let mut page = Vec::new();
-    clap_mangen::Man::new(command.clone()).render(&mut page)?;
-    pages.push((format!("man/{name}.1"), page));
-    for inner in command
-        .get_subcommands()
-        .filter(|inner| !inner.is_hide_set())
-    {
-        man_pages(inner, &format!("{name}-{}", inner.get_name()), pages)?;
+fn page(name: &str, text: String) -> Page {
+    (name.into(), text.into_bytes())
+}
+
+/// Returns a Markdown table; bars in cells are escaped.
+fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
+    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let mut text = line(header.iter().map(|&cell| cell.to_owned()).collect());
+    text.push_str(&line(header.iter().map(|_| "---".to_owned()).collect()));
+    for row in rows {
+        text.push_str(&line(
+            row.iter().map(|cell| cell.replace('|', "\\|")).collect(),
+        ));
     }
-    Ok(())
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_do_not_break_a_table() {
+        let text = table(&["a", "b"], [vec!["x|y".into(), "z".into()]]);
+        assert_eq!(text, "| a | b |\n| --- | --- |\n| x\\|y | z |\n");
+    }
+
+    #[test]
+    fn every_page_has_a_heading_and_a_name_of_its_own() {
+        let pages = pages().expect("the pages");
+        let names: std::collections::BTreeSet<_> = pages.iter().map(|(name, _)| name).collect();
+        assert_eq!(names.len(), pages.len());
+        for (name, content) in &pages {
+            let start: &[u8] = if name.starts_with("man/") {
+                b".ie"
+            } else {
+                b"# "
+            };
+            assert!(content.starts_with(start), "{name}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Proposes a mapping and keeps the mapping file: new tables and columns are added, nothing that stands there changes.
 
-/// The mapping file's text.
+// The mapping file's text.
 pub mod file;
 
 use std::path::{Path, PathBuf};

@@ -273,6 +273,9 @@ fn next(result: &RunResult<'_>) -> String {
             "`hotpass explain {}` says why a file was refused and what to do.",
             refused.code
         )
+    } else if report.total_records == 0 && report.rows.read > 0 {
+        "`hotpass map` shows what each column was taken for; nothing was recognized as an organization's name."
+            .to_owned()
     } else if let (Some(workbook), true) = (workbook, report.rows.quarantined > 0) {
         format!(
             "look at the sheet Quarantine of {}, mend the sources, run again.",

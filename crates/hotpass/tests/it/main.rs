@@ -1,0 +1,56 @@
+//! The binary as people and scripts meet it: what it prints, where, and with which exit code.
+//!
+//! Only the wiring is tested here; what the operations do is tested beside them.
+
+mod completions;
+mod explain;
+mod help;
+mod init;
+mod inspect;
+mod map;
+mod run;
+
+use hotpass_testkit::project::{Outcome, TestProject};
+
+/// Returns an empty project for the binary under test.
+fn project() -> TestProject {
+    TestProject::new(env!("CARGO_BIN_EXE_hotpass")).expect("a temporary project")
+}
+
+/// Runs the binary in a project.
+fn run(project: &TestProject, arguments: &[&str]) -> Outcome {
+    project.run(arguments).expect("the binary runs")
+}
+
+/// Returns an outcome as one text, without what differs from machine to machine.
+fn shown(project: &TestProject, outcome: &Outcome) -> String {
+    let root = project.root().display().to_string();
+    let code = outcome
+        .code
+        .map_or_else(|| "signal".into(), |code| code.to_string());
+    format!(
+        "exit code {code}\n--- stdout\n{}--- stderr\n{}",
+        outcome.stdout, outcome.stderr
+    )
+    .replace(&root, "[project]")
+}
+
+#[test]
+fn every_file_here_is_declared() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
+    let main = include_str!("main.rs");
+    for entry in std::fs::read_dir(folder).expect("this folder") {
+        let path = entry.expect("an entry").path();
+        let name = path
+            .file_stem()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        if path.is_file() && name != "main" {
+            assert!(
+                main.contains(&format!("mod {name};")),
+                "{name} is not declared"
+            );
+        }
+    }
+}
