@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use hotpass_model::{plan::Stage, port::Observer, run::RunEvent};
+use hotpass_model::{ident::RunId, plan::Stage, port::Observer, run::RunEvent};
 
 use crate::error::Result;
 
@@ -32,6 +32,11 @@ impl<'a> Context<'a> {
         let (rows, findings) = (outcome.n_rows(), outcome.n_findings());
         self.observer.notice(&RunEvent::StageCompleted { stage, rows, findings });
         Ok(outcome)
+    }
+
+    /// Tells which run this is.
+    pub fn identified(&self, run_id: RunId) {
+        self.observer.notice(&RunEvent::RunIdentified { run_id });
     }
 
     /// Tells how far a stage got.

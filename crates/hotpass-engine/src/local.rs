@@ -61,4 +61,18 @@ impl EngineError for Error {
     fn is_contract_violation(&self) -> bool {
         matches!(self, Self::Contract { .. })
     }
+
+    fn is_usage(&self) -> bool {
+        matches!(
+            self,
+            Self::NoInput { .. }
+                | Self::UnknownContract { .. }
+                | Self::UnknownCountry { .. }
+                | Self::Pattern { .. }
+                | Self::Unpublished { .. }
+                | Self::NoSuchSubject { .. }
+                | Self::AmbiguousSubject { .. }
+                | Self::NoSuchColumn { .. }
+        )
+    }
 }

@@ -24,6 +24,7 @@ use crate::{
 pub async fn refine(plan: &Plan, observer: &dyn Observer) -> Result<RunReport> {
     let cx = Context::new(observer);
     let gathered = cx.stage(Stage::Ingest, async { gather::gather(plan, &cx) }).await?;
+    cx.identified(gathered.journal.run_id(plan));
     if plan.until == Stage::Ingest {
         return Ok(ended(plan, gathered.n_rows(), gathered.journal));
     }

@@ -20,3 +20,28 @@ fn an_unknown_code_is_a_usage_error() {
         outcome.stderr
     );
 }
+
+#[test]
+fn a_published_value_is_traced_to_its_cell() {
+    let project = project();
+    project
+        .write("hotpass.toml", "[project]\ninput-dir = \"in\"\n")
+        .expect("a file");
+    project
+        .write("in/a.csv", "Company name,Tel\nAero School,082 123 4567\n")
+        .expect("a file");
+    let published = run(&project, &["run", "--quiet"]);
+    assert_eq!(published.code, Some(0), "{}", published.stderr);
+    let outcome = run(&project, &["explain", "\"Aero School\".phone"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    for words in [
+        "contact_primary_phone: +27821234567",
+        "a.csv#a!B2",
+        "cell reads `082 123 4567`",
+    ] {
+        assert!(outcome.stdout.contains(words), "{}", outcome.stdout);
+    }
+    let unknown = run(&project, &["explain", "Areo School"]);
+    assert_eq!(unknown.code, Some(2));
+    assert!(unknown.stderr.contains("Aero School"), "{}", unknown.stderr);
+}

@@ -87,3 +87,95 @@ fn progress_lines_are_numbered_and_end_with_the_run() {
     assert_eq!(last["event"], "run-completed");
     assert!(last["run_id"].is_string());
 }
+
+#[test]
+fn an_empty_folder_is_a_usage_error() {
+    let project = project();
+    project.folder("empty").expect("a folder");
+    let outcome = run(&project, &["run", "empty"]);
+    insta::assert_snapshot!(shown(&project, &outcome));
+}
+
+#[test]
+fn a_file_that_is_no_spreadsheet_is_refused_and_the_run_is_partial() {
+    let project = project();
+    project.write("in/a.xlsx", "%PDF-1.7").expect("a file");
+    project
+        .write("in/b.csv", "Company name\nAero School\n")
+        .expect("a file");
+    let outcome = run(&project, &["run", "in", "--format", "json"]);
+    assert_eq!(outcome.code, Some(5), "{}", outcome.stderr);
+    let value: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("one object");
+    assert_eq!(value["status"], "partial");
+    assert_eq!(value["success"], true);
+    assert_eq!(value["refused"][0]["file"], "a.xlsx");
+    let code = value["refused"][0]["code"].as_str().expect("a code");
+    assert_eq!(value["findings"][code], 1);
+
+    let never = run(&project, &["run", "in", "--fail-on", "never", "--quiet"]);
+    assert_eq!(never.code, Some(0));
+    assert_eq!((never.stdout.as_str(), never.stderr.as_str()), ("", ""));
+
+    project
+        .write("in/hotpass.toml", "[policy]\nunreadable = \"fail\"\n")
+        .expect("a file");
+    let failed = run(&project, &["run", "in"]);
+    assert_eq!(failed.code, Some(1));
+    assert!(
+        failed.stderr.starts_with("error: cannot read `a.xlsx`"),
+        "{}",
+        failed.stderr
+    );
+    assert!(!project.path("in/dist").exists());
+}
+
+#[test]
+fn a_row_that_breaks_its_contract_moves_the_exit_code_when_asked() {
+    let project = project();
+    project
+        .write(
+            "hotpass.toml",
+            "[[source]]\nlabel = \"A\"\npattern = \"a.csv\"\n[[source.table]]\ncontract = \"people\"\n\
+             columns = { organization_name = \"Name\", contact_email = \"Mail\" }\n",
+        )
+        .expect("a file");
+    project
+        .write(
+            "contracts/people.toml",
+            "dataset = \"people\"\n[[field]]\nname = \"contact_email\"\nrequired = true\n",
+        )
+        .expect("a file");
+    project
+        .write(
+            "a.csv",
+            "Name,Mail\nAero School,info@aero.example\nWing Academy,\n",
+        )
+        .expect("a file");
+    for (arguments, code) in [
+        (&["check"][..], 0),
+        (&["check", "--fail-on", "quarantine"][..], 3),
+        (&["check", "--fail-on", "warning"][..], 3),
+    ] {
+        let outcome = run(&project, arguments);
+        assert_eq!(
+            outcome.code,
+            Some(code),
+            "{arguments:?}: {}",
+            outcome.stderr
+        );
+        assert!(outcome.stdout.contains("HP-V001"), "{}", outcome.stdout);
+    }
+    let text = project
+        .read("hotpass.toml")
+        .expect("the project's document");
+    project
+        .write(
+            "hotpass.toml",
+            format!("[policy]\nviolation = \"fail\"\n{text}"),
+        )
+        .expect("a file");
+    let failed = run(&project, &["run", "--format", "json"]);
+    assert_eq!(failed.code, Some(3), "{}", failed.stdout);
+    let value: serde_json::Value = serde_json::from_str(&failed.stdout).expect("one object");
+    assert_eq!(value["error"]["code"], "contract-violation");
+}
