@@ -189,16 +189,16 @@ mod tests {
     fn mistakes_are_named_with_their_place_and_the_nearest_valid_name() {
         for (text, expected) in [
             (
-                "[project]\nname = \"x\"\n\n[[source]]\nlabel = \"A\"\npatern = \"*.xlsx\"\n",
-                "hotpass.toml:6:1: unknown key `patern` | did you mean `pattern`?",
+                "[project]\nname = \"x\"\n\n[[source]]\nlabel = \"A\"\npatterns = \"*.xlsx\"\n",
+                "hotpass.toml:6:1: unknown key `patterns` | did you mean `pattern`?",
             ),
             (
                 "[project]\ninput_dir = \"x\"\n",
                 "hotpass.toml:2:1: unknown key `input_dir` | did you mean `input-dir`?",
             ),
             (
-                "[policy]\nviolation = \"quarantin\"\n",
-                "hotpass.toml:2:13: unknown value `quarantin` | did you mean `quarantine`?",
+                "[policy]\nviolation = \"quarantined\"\n",
+                "hotpass.toml:2:13: unknown value `quarantined` | did you mean `quarantine`?",
             ),
             (
                 "[policy]\nviolation = \"zzz\"\n",
@@ -252,7 +252,7 @@ mod tests {
             #[expect(dead_code, reason = "only the error matters")]
             source: Source,
         }
-        let error = Document::new("x.toml", "source = { label = \"é\", patern = \"*\" }")
+        let error = Document::new("x.toml", "source = { label = \"é\", patterns = \"*\" }")
             .parse::<Wrapper>()
             .expect_err("the text is wrong");
         assert_eq!((error.line, error.column), (1, 25));

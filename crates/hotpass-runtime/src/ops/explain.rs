@@ -173,8 +173,8 @@ mod tests {
                 entity("hp-0123456789abcdef", Some("address")),
             ),
             (
-                "hp-0123456789abcdef.webiste",
-                entity("hp-0123456789abcdef", Some("webiste")),
+                "hp-0123456789abcdef.websites",
+                entity("hp-0123456789abcdef", Some("websites")),
             ),
         ] {
             assert_eq!(Question::parse(text), question, "{text}");
@@ -195,8 +195,8 @@ mod tests {
             format!("{error} | {}", error.hint().unwrap_or_default())
         };
         assert_eq!(
-            ask(&entity("Aero School", Some("webiste"))),
-            "unknown field `webiste` | did you mean `website`?"
+            ask(&entity("Aero School", Some("websites"))),
+            "unknown field `websites` | did you mean `website`?"
         );
         assert!(
             ask(&Question::Code("HP-Z999".into())).starts_with("no finding has the code `HP-Z999`")

@@ -68,11 +68,11 @@ fn a_contract_that_does_not_exist_is_refused() {
         failure(&[
             (
                 "hotpass.toml",
-                &format!("{SOURCE}[[source.table]]\ncontract = \"poeple\"\n")
+                &format!("{SOURCE}[[source.table]]\ncontract = \"persons\"\n")
             ),
-            ("contracts/people.toml", "dataset = \"people\"\n"),
+            ("contracts/person.toml", "dataset = \"person\"\n"),
         ]),
-        "hotpass.toml:5:1: no contract named `poeple` in `contracts/` | did you mean `people`?"
+        "hotpass.toml:5:1: no contract named `persons` in `contracts/` | did you mean `person`?"
     );
 }
 

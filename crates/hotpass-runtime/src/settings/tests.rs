@@ -90,8 +90,8 @@ fn a_folder_with_other_things_in_it_is_never_owned() {
 fn mistakes_in_values_have_a_place_and_a_next_step() {
     for (text, expected) in [
         (
-            "[project]\nprofile = \"aviaton\"\n",
-            "hotpass.toml:2:1: unknown profile `aviaton` | did you mean `aviation`?",
+            "[project]\nprofile = \"aviations\"\n",
+            "hotpass.toml:2:1: unknown profile `aviations` | did you mean `aviation`?",
         ),
         (
             "[project]\ncountry = \"South Africa\"\n",

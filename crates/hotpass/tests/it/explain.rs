@@ -41,7 +41,7 @@ fn a_published_value_is_traced_to_its_cell() {
     ] {
         assert!(outcome.stdout.contains(words), "{}", outcome.stdout);
     }
-    let unknown = run(&project, &["explain", "Areo School"]);
+    let unknown = run(&project, &["explain", "Aeros School"]);
     assert_eq!(unknown.code, Some(2));
     assert!(unknown.stderr.contains("Aero School"), "{}", unknown.stderr);
 }

@@ -41,7 +41,7 @@ fn the_version_is_one_line() {
 #[test]
 fn a_wrong_flag_is_a_usage_error_with_advice() {
     let project = project();
-    let outcome = run(&project, &["run", "--output-pth", "x.xlsx"]);
+    let outcome = run(&project, &["run", "--output-paths", "x.xlsx"]);
     insta::assert_snapshot!(shown(&project, &outcome));
 }
 

@@ -22,7 +22,7 @@ fn an_unknown_key_is_named_with_its_place_and_the_nearest_valid_one() {
     project
         .write(
             "hotpass.toml",
-            "[project]\nname = \"x\"\n\n[[source]]\nlabel = \"A\"\npatern = \"*.csv\"\n",
+            "[project]\nname = \"x\"\n\n[[source]]\nlabel = \"A\"\npatterns = \"*.csv\"\n",
         )
         .expect("a file");
     let outcome = run(&project, &["run"]);

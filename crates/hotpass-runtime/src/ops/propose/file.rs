@@ -212,7 +212,7 @@ mod tests {
     #[test]
     fn a_broken_file_is_refused_with_its_place() {
         let error =
-            add(Path::new("m.toml"), "[[tabel]]\n", &Mapping::default()).expect_err("a mistake");
-        assert_eq!(error.to_string(), "m.toml:1:3: unknown key `tabel`");
+            add(Path::new("m.toml"), "[[tables]]\n", &Mapping::default()).expect_err("a mistake");
+        assert_eq!(error.to_string(), "m.toml:1:3: unknown key `tables`");
     }
 }
