@@ -120,3 +120,20 @@ fn the_nearest_project_is_found_from_a_folder_inside_it() {
     std::fs::write(folder.path().join(FILE), "").expect("a file");
     assert_eq!(Project::nearest(&inner), Some(folder.path()));
 }
+
+#[test]
+fn the_bundled_example_is_a_valid_project() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/flight-schools");
+    let project = Project::load(&root).expect("a valid project");
+    assert_eq!(project.options.sources.len(), 3);
+    let used: std::collections::BTreeSet<_> = project
+        .options
+        .sources
+        .iter()
+        .flat_map(|source| &source.tables)
+        .filter_map(|table| table.contract.as_deref())
+        .collect();
+    let known: std::collections::BTreeSet<_> =
+        project.contracts.keys().map(String::as_str).collect();
+    assert_eq!(used, known, "every contract is of use");
+}
