@@ -10,7 +10,11 @@ mod cell;
 mod csv;
 mod dialect;
 mod encoding;
-mod files;
+pub(crate) mod files;
+// The stage: selects the files of each source and reads them.
+pub mod gather;
+pub mod statistics;
+pub mod inspect;
 mod format;
 mod grid;
 mod header;
@@ -58,6 +62,20 @@ pub struct Limits {
     pub max_cells: u64,
     /// Bytes of text in the cells of a file; at most 2^31 - 1 are of use, the bound of one column.
     pub max_text_bytes: u64,
+}
+
+impl From<hotpass_model::plan::Limits> for Limits {
+    fn from(limits: hotpass_model::plan::Limits) -> Self {
+        const MIB: u64 = 1024 * 1024;
+        Self {
+            max_file_bytes: limits.file_mib * MIB,
+            max_expanded_bytes: limits.expanded_mib * MIB,
+            max_expanded_total: limits.expanded_mib * MIB * 2,
+            max_entries: usize::try_from(limits.entries).unwrap_or(usize::MAX),
+            max_cells: limits.cells,
+            ..Self::default()
+        }
+    }
 }
 
 impl Default for Limits {

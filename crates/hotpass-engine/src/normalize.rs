@@ -1,9 +1,9 @@
 //! Value normalization: pure kernels that turn the text of one cell into trusted values, one kernel per property kind.
 //!
-//! In: the text of a cell, its stored type and the [`Locale`] of its source. Out: an [`Outcome`] with every value
+//! In: the text of a cell, its stored type and the `Locale` of its source. Out: an `Outcome` with every value
 //! the cell holds, how far each can be trusted and why. Every kernel is total (any text gives an outcome), and
 //! idempotent (normalizing a trusted value gives the same text again). A value that is not valid for its kind is
-//! kept with [`Validity::Invalid`]; whether it is published is decided later. Nothing here reads a table, a file
+//! kept with `Validity::Invalid`; whether it is published is decided later. Nothing here reads a table, a file
 //! or the network, and nothing is looked up about a single person or company.
 
 // The stage: applies the kernels to mapped tables and gives every row its record id.

@@ -59,7 +59,8 @@ fn walk(folder: &Path, prefix: &str, depth: usize, files: &mut Vec<String>) -> R
 }
 
 /// Tells whether a pattern matches a relative path.
-fn matches(pattern: &str, file: &str) -> bool {
+/// Tells whether a pattern matches a name or a whole path, whatever the letter case.
+pub(crate) fn matches(pattern: &str, file: &str) -> bool {
     let target = if pattern.contains('/') {
         file
     } else {

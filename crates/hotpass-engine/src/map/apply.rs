@@ -16,7 +16,7 @@ use super::{
 use crate::{
     context::Outcome,
     error::{Error, Result},
-    ingest::{gather::Gathered, glob},
+    ingest::{files, gather::Gathered},
     journal::Journal,
     record::{Binding, MappedTable, SelectedSource},
     table::Table,
@@ -92,7 +92,7 @@ pub fn apply(gathered: Gathered, plan: &Plan) -> Result<Mapped> {
 }
 
 fn matches(declaration: &TableSource, table: &Table) -> bool {
-    declaration.sheet.as_deref().is_none_or(|sheet| glob::matches(sheet, &table.sheet))
+    declaration.sheet.as_deref().is_none_or(|sheet| files::matches(sheet, &table.sheet))
         && declaration.number.is_none_or(|number| number == table.number)
 }
 

@@ -2,6 +2,8 @@
 //!
 //! In: the text of a cell. Out: the canonical name, such as `South Africa`. A text on no list is invalid and kept.
 
+use std::sync::LazyLock;
+
 use hotpass_model::property::Kind;
 use serde::{Serialize, Serializer};
 
@@ -12,6 +14,24 @@ mod table;
 
 const RULE: &str = "country.iso3166";
 
+/// Every code, name and alias in folded form, sorted.
+static KEYS: LazyLock<Vec<(String, Country)>> = LazyLock::new(|| {
+    let rows = (0_u16..).zip(table::COUNTRIES);
+    let mut keys: Vec<(String, Country)> = rows
+        .flat_map(|(index, (alpha2, alpha3, name))| {
+            [alpha2, alpha3, name].map(|text| (fold(text), Country(index)))
+        })
+        .collect();
+    for (alias, code) in table::ALIASES {
+        let row = (0_u16..)
+            .zip(table::COUNTRIES)
+            .find(|(_, (alpha2, _, _))| alpha2 == code);
+        keys.extend(row.map(|(index, _)| ((*alias).to_owned(), Country(index))));
+    }
+    keys.sort();
+    keys
+});
+
 /// A country or territory of ISO 3166-1.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Country(u16);
@@ -20,18 +40,10 @@ impl Country {
     /// Returns the country with this alpha-2 code, alpha-3 code, English name or common alias, in any letter case.
     pub fn named(text: &str) -> Option<Self> {
         let key = fold(text);
-        let index = table::COUNTRIES.iter().position(|(alpha2, alpha3, name)| {
-            key.eq_ignore_ascii_case(alpha2)
-                || key.eq_ignore_ascii_case(alpha3)
-                || key == fold(name)
-        });
-        let index = index.or_else(|| {
-            let (_, alpha2) = table::ALIASES.iter().find(|(alias, _)| *alias == key)?;
-            table::COUNTRIES
-                .iter()
-                .position(|(code, _, _)| code == alpha2)
-        })?;
-        Some(Self(index as u16))
+        let found = KEYS
+            .binary_search_by(|(known, _)| known.as_str().cmp(&key))
+            .ok()?;
+        KEYS.get(found).map(|(_, country)| *country)
     }
 
     /// Returns the two-letter code, upper-case.

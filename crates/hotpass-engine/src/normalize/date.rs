@@ -10,7 +10,7 @@ use jiff::civil::{Date, DateTime};
 use serde::Serialize;
 
 use super::{
-    Normalized, Outcome,
+    Normalized, Outcome, Validity,
     country::Country,
     placeholder,
     text::{self, Lines},
@@ -190,6 +190,19 @@ impl DateColumn {
         if let Some(value) = serial(text, stored) {
             return Outcome::one(value);
         }
+        if let Some((date, remark)) = with_remark(text)
+            && let Outcome::Values(values) = self.parse(date, stored)
+            && values
+                .iter()
+                .all(|value| value.validity != Validity::Invalid)
+        {
+            return Outcome::several(
+                values
+                    .into_iter()
+                    .map(|value| value.with_detail(remark))
+                    .collect(),
+            );
+        }
         let parts = scan::parts(text);
         let is_only = parts.len() == 1;
         let whole = || text.replace('\n', " ");
@@ -285,6 +298,12 @@ fn full_year(number: scan::Number) -> Option<i16> {
         1 | 2 => Some(1900 + number.value),
         _ => None,
     }
+}
+
+/// Splits a bracketed remark off the end: `2025-02-18 (inferred)`.
+fn with_remark(text: &str) -> Option<(&str, &str)> {
+    let (date, remark) = text.strip_suffix(')')?.split_once('(')?;
+    (!date.trim().is_empty() && !remark.trim().is_empty()).then_some((date.trim(), remark.trim()))
 }
 
 /// Reads a spreadsheet serial number of the 1900 system, with or without a fraction of a day.

@@ -8,7 +8,7 @@ use email_address::{EmailAddress, Options};
 use hotpass_model::property::Kind;
 
 use super::{
-    Normalized, Outcome, placeholder,
+    Normalized, Outcome, Validity, placeholder,
     text::{self, Lines},
     website,
 };
@@ -177,7 +177,10 @@ fn leading_addresses(before: &str, values: &mut Vec<Normalized>) -> String {
 /// Returns the addresses of a text without display names, and what only looks like an address.
 fn addresses(text: &str) -> impl Iterator<Item = Normalized> {
     let mut values = Vec::new();
-    for segment in text.split([';', ',', '|', '/', '\n']) {
+    let segments = text
+        .split([';', ',', '|', '/', '\n'])
+        .flat_map(|piece| piece.split(" - "));
+    for segment in segments {
         let words: Vec<&str> = segment.split(' ').filter(|word| !is_filler(word)).collect();
         if !words.iter().any(|word| word.contains('@')) {
             continue;
@@ -187,6 +190,16 @@ fn addresses(text: &str) -> impl Iterator<Item = Normalized> {
             .all(|word| word.contains('@') && !is_bare_at(word))
         {
             values.extend(words.into_iter().map(address));
+        } else if let Some((word, name)) = words.split_last()
+            && name
+                .iter()
+                .all(|word| word.starts_with(char::is_uppercase) && !word.contains('@'))
+            && !is_bare_at(word)
+            && let found = address(word)
+            && found.validity != Validity::Invalid
+        {
+            let found = Normalized::doubtful(found.text, RULE, "words_before_address");
+            values.push(found.with_detail(name.join(" ")));
         } else {
             values.push(Normalized::invalid(segment.trim(), RULE, "embedded_space"));
         }
@@ -291,7 +304,6 @@ fn is_role_account(address: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::normalize::Validity;
 
     fn texts(raw: &str) -> Vec<String> {
         normalize(raw)
@@ -380,6 +392,7 @@ mod tests {
             ("jane@example.com", "placeholder_domain"),
             ("test@aero.co.za", "placeholder_domain"),
             ("jane@gmail.con", "unknown_suffix"),
+            ("Jane Doe jane@x.co.za", "words_before_address"),
             ("jane@aero.test", "unknown_suffix"),
         ] {
             let outcome = normalize(raw);

@@ -1,7 +1,7 @@
 //! Organization names: cleaned, kept as written, with a trading name split off.
 //!
 //! In: the text of a cell. Out: the name before `t/a` or `trading as`, and the trading name as the detail. Letter case,
-//! legal form and punctuation stay as written: for comparing names there is [`super::name_key`].
+//! legal form and punctuation stay as written: for comparing names there is `normalize::name_key`.
 
 use hotpass_model::property::Kind;
 

@@ -5,6 +5,8 @@
 //! name alone. Letter case is changed only where a name is all upper or all lower case. What is given and what is
 //! family is a reading of the order, comma and particles (`van der Merwe`), not a look-up of names.
 
+use std::borrow::Cow;
+
 use hotpass_model::property::Kind;
 use serde::Serialize;
 
@@ -81,8 +83,7 @@ impl PersonName {
             .chain(parts.suffix)
             .reduce(|a, b| format!("{a} {b}"));
         if family.is_empty() {
-            let at = family_start(&tokens);
-            family = tokens.split_off(at);
+            family = take_family(&mut tokens, !titles.is_empty());
         }
         if !tokens.is_empty() {
             parts.given = Some(tokens.remove(0).to_owned());
@@ -188,7 +189,9 @@ fn one(text: &str) -> Normalized {
     if let Some(reason) = not_a_name(text) {
         return Normalized::invalid(text, RULE, reason);
     }
-    let (bare, role) = split_role(text);
+    let (unbracketed, remark) = without_inner_bracket(text);
+    let (bare, role) = split_role(&unbracketed);
+    let role = role.or(remark);
     let has_several =
         bare.contains(['&', '/', ';']) || bare.contains(" and ") || bare.contains(" en ");
     let Some(name) = PersonName::parse(bare) else {
@@ -210,6 +213,22 @@ fn one(text: &str) -> Normalized {
         value
     };
     value.with_detail(role.unwrap_or_default())
+}
+
+/// Takes a bracket out of the middle of a name: `Col (Ret) Jane Doe`.
+fn without_inner_bracket(text: &str) -> (Cow<'_, str>, Option<&str>) {
+    if let Some((before, rest)) = text.split_once('(')
+        && let Some((inside, after)) = rest.split_once(')')
+        && after.starts_with(' ')
+        && before.ends_with(' ')
+        && after.chars().any(char::is_alphabetic)
+    {
+        return (
+            Cow::Owned(format!("{}{after}", before.trim_end())),
+            Some(inside.trim()),
+        );
+    }
+    (Cow::Borrowed(text), None)
 }
 
 /// Repeats the reading until it changes nothing, so that odd names (two titles apart, a role in a role) settle.
@@ -268,10 +287,17 @@ fn joined(words: &[&str]) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" "))
 }
 
+/// Takes titles off the start; in `Mr & Mrs Doe` they are joined.
 fn take_titles<'a>(tokens: &mut Vec<&'a str>) -> Vec<&'a str> {
-    let n_titles = tokens
-        .iter()
-        .take_while(|token| words::is_title(token))
+    let is_joined = |at: usize| {
+        at > 0
+            && tokens
+                .get(at)
+                .is_some_and(|token| matches!(*token, "&" | "and" | "en"))
+            && tokens.get(at + 1).is_some_and(|next| words::is_title(next))
+    };
+    let n_titles = (0..tokens.len())
+        .take_while(|at| words::is_title(tokens[*at]) || is_joined(*at))
         .count();
     tokens.drain(..n_titles).collect()
 }
@@ -285,6 +311,17 @@ fn take_suffixes<'a>(tokens: &mut Vec<&'a str>) -> Vec<&'a str> {
     tokens.split_off(start)
 }
 
+/// Takes the family name off the end of a name without a comma.
+fn take_family<'a>(tokens: &mut Vec<&'a str>, has_title: bool) -> Vec<&'a str> {
+    // `Mr. Le Roux`: after a title a particle starts the family name.
+    let is_alone = has_title
+        && tokens
+            .first()
+            .is_some_and(|token| words::is_particle(token));
+    let start = if is_alone { 0 } else { family_start(tokens) };
+    tokens.split_off(start)
+}
+
 /// Returns where the family name starts: at its first particle, else at the last word.
 fn family_start(tokens: &[&str]) -> usize {
     let last = tokens.len().saturating_sub(1);
@@ -292,7 +329,7 @@ fn family_start(tokens: &[&str]) -> usize {
         .find(|at| words::is_particle(tokens[*at]))
         .map_or(last, |at| {
             // `Janse van Rensburg` is one family name.
-            if at > 1 && matches!(tokens[at - 1], "Janse" | "Jansen" | "Prinsloo-van") {
+            if at > 1 && matches!(tokens[at - 1], "Janse" | "Jansen") {
                 at - 1
             } else {
                 at

@@ -122,6 +122,9 @@ fn two_numbers(number: &str, region: Option<Region>) -> Option<[Normalized; 2]> 
 /// Reads one number.
 fn parse(number: &str, region: Option<Region>) -> Normalized {
     match judge(number, region) {
+        Judged::Valid(text) if is_short_south_african(&text) => {
+            return Normalized::doubtful(text, RULE, "number_short");
+        }
         Judged::Valid(text) => return Normalized::valid(text, RULE),
         Judged::Possible(text) => {
             if let Some(value) = with_plus(number) {
@@ -141,6 +144,12 @@ fn parse(number: &str, region: Option<Region>) -> Normalized {
         }
     }
     with_plus(number).unwrap_or_else(|| Normalized::invalid(number, RULE, "number_invalid"))
+}
+
+/// The numbering plan lets services have short numbers in the mobile ranges; a contact's number has nine digits.
+fn is_short_south_african(e164: &str) -> bool {
+    e164.strip_prefix("+27")
+        .is_some_and(|national| national.len() < 9)
 }
 
 /// A spreadsheet drops the plus of an international number that it stores as a number.

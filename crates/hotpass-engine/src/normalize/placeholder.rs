@@ -129,10 +129,12 @@ fn is_zero_nothing(kind: Kind, text: &str) -> bool {
     match kind {
         // In a flag column 0 says "no"; in a label column it is what a reference to an empty cell shows.
         Kind::Remark => false,
-        Kind::Phone | Kind::Date | Kind::IdNumber | Kind::VatNumber | Kind::RegistrationNumber => {
-            true
-        }
-        Kind::PostalCode => text == "0" || text.bytes().all(|b| b == b'0'),
+        Kind::Phone
+        | Kind::Date
+        | Kind::PostalCode
+        | Kind::IdNumber
+        | Kind::VatNumber
+        | Kind::RegistrationNumber => true,
         _ => matches!(text, "0" | "0.0" | "0.00"),
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! In: the text of a cell and the locale's country. Out: canonical names; a town beside the province is its detail.
 //! South Africa's nine are listed; a country without a list keeps its text as doubtful. Another country is one more
-//! entry in [`list_of`].
+//! entry in `list_of`.
 
 use hotpass_model::property::Kind;
 

@@ -151,7 +151,7 @@ fn stored() -> impl Strategy<Value = CellKind> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_of_any_kind_has_an_outcome_and_settles(raw in any::<String>(), stored in stored()) {

@@ -71,6 +71,7 @@ pub fn normalize(raw: &str) -> Outcome {
     }
     let mut values: Vec<Normalized> = Vec::new();
     let mut words: Vec<&str> = Vec::new();
+    let mut follows_path = false;
     for token in cleaned
         .text
         .split([' ', '\n', ';', '|', '<', '>', '"'])
@@ -78,13 +79,29 @@ pub fn normalize(raw: &str) -> Outcome {
     {
         let token = token.trim_matches(['(', ')', '[', ']', ',']);
         match address(token) {
-            Ok(value) => values.push(value),
+            Ok(value) => {
+                follows_path = value.text.matches('/').count() > 2;
+                values.push(value);
+                continue;
+            }
             Err(_) if token.is_empty() || is_connector(token) => {}
-            Err("not_a_domain") => words.push(token),
+            Err("not_a_domain") => {
+                if let Some(last) = values
+                    .last_mut()
+                    .filter(|last| follows_path && last.validity == Validity::Valid)
+                {
+                    last.validity = Validity::Doubtful;
+                    last.reason = Some("embedded_space");
+                }
+                words.push(token);
+            }
             Err(reason) => values.push(Normalized::invalid(token, RULE, reason)),
         }
+        follows_path = false;
     }
-    let has_address = values.iter().any(|value| value.validity == Validity::Valid);
+    let has_address = values
+        .iter()
+        .any(|value| value.validity != Validity::Invalid);
     if !has_address {
         let reason = values
             .first()
@@ -99,7 +116,7 @@ pub fn normalize(raw: &str) -> Outcome {
     words.retain(|word| !is_label(word));
     if let Some(first) = values
         .iter_mut()
-        .find(|value| value.validity == Validity::Valid)
+        .find(|value| value.validity != Validity::Invalid)
     {
         *first = first.clone().with_detail(words.join(" "));
     }
@@ -376,6 +393,10 @@ mod tests {
             Some("scheme_upgraded")
         );
         assert_eq!(normalize("https://aero.example").values()[0].reason, None);
+        assert_eq!(
+            normalize("www.facebook.com/aero school").values()[0].reason,
+            Some("embedded_space")
+        );
         assert_eq!(
             normalize("see www.foo.co.za").values()[0].detail.as_deref(),
             Some("see")

@@ -83,7 +83,7 @@ pub const INVALID_COUNTRY: Rule = Rule {
     severity: Severity::Warning,
     what: "A cell of a country column holds a text that is neither a code nor a name of ISO 3166-1.",
     why: "Telephone numbers, provinces and identifiers are read by country.",
-    example: "`Wakanda`",
+    example: "`Wakanda`, or a city where a country belongs",
     action: "Write the country's English name or its two- or three-letter code.",
 };
 

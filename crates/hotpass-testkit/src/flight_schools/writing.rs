@@ -311,6 +311,8 @@ pub(super) fn or_placeholder(random: &mut Random, text: &str) -> Cell {
 
 #[cfg(test)]
 mod tests {
+    use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
+
     use super::*;
 
     fn text(cell: &Cell) -> String {
@@ -328,9 +330,9 @@ mod tests {
             for person in Organisation::of(3, number).people {
                 for phone in [person.mobile, person.landline] {
                     let broken = text(&broken_phone(&mut random, phone));
-                    let parsed = phonenumber::parse(Some(phonenumber::country::ZA), &broken);
+                    let parsed = PHONE_NUMBER_UTIL.parse(&broken, Some(Region::ZA));
                     assert!(
-                        !parsed.is_ok_and(|parsed| phonenumber::is_valid(&parsed)),
+                        !parsed.is_ok_and(|parsed| PHONE_NUMBER_UTIL.is_valid_number(&parsed)),
                         "{broken}"
                     );
                 }

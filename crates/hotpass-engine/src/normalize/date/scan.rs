@@ -96,7 +96,9 @@ pub(super) fn parts(text: &str) -> Vec<Result<Parts<'_>, &'static str>> {
 fn shape(piece: &str) -> Result<Shape, &'static str> {
     let mut fields = Vec::with_capacity(3);
     for word in piece.split(' ') {
-        if word.contains(':') && !word.contains(['T', 't']) {
+        let is_clock = word.contains(':')
+            || (word.starts_with(|c: char| c.is_ascii_digit()) && word.contains('h'));
+        if is_clock && !word.contains(['T', 't']) {
             is_time(word).then_some(()).ok_or("not_a_date")?;
             continue;
         }

@@ -1,5 +1,4 @@
 use super::*;
-use crate::normalize::Validity;
 
 fn one(column: DateColumn, raw: &str) -> Normalized {
     let outcome = column.parse(raw, CellKind::Text);
@@ -34,6 +33,8 @@ fn dates_are_read_however_they_are_written() {
         ("18/02/2025 10:20 AM", "2025-02-18"),
         ("18/02/2025 00:00:00", "2025-02-18"),
         ("2025-02-18 00:00:00+00:00", "2025-02-18"),
+        ("2025-02-18 (inferred)", "2025-02-18"),
+        ("2025/02/18 10h30", "2025-02-18"),
         ("10 Maart 2025", "2025-03-10"),
         ("10 Okt 2025", "2025-10-10"),
         ("1 Sept 2025", "2025-09-01"),

@@ -144,10 +144,18 @@ impl Collector {
                 if let (Some(current), Some(Token::Number(digits))) = (&mut self.current, next)
                     && EXTENSION_WORDS.contains(&folded.as_str())
                     && self.pending.is_empty()
-                    && digits.len() <= 7
-                    && digits.bytes().all(|b| b.is_ascii_digit())
+                    && is_short(digits)
                 {
                     current.extension = Some(digits.to_owned());
+                    return 1;
+                }
+                if let (None, Some(last), Some(Token::Number(digits))) =
+                    (&self.current, self.done.last_mut(), next)
+                    && folded.starts_with("ext")
+                    && EXTENSION_WORDS.contains(&folded.as_str())
+                    && is_short(digits)
+                {
+                    last.extension = Some(digits.to_owned());
                     return 1;
                 }
                 if CONNECTORS.contains(&folded.as_str()) && !is_bracketed {
@@ -260,7 +268,18 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
                 text: word(rest),
                 is_bracketed: depth > 0,
             }),
-            '0'..='9' | '+' | '(' => number(rest).map(Token::Number),
+            '0'..='9' | '+' | '(' => number(rest).map(|number| {
+                // `(after 5pm)`: a small number among bracketed words is one of them.
+                let is_word = depth > 0 && number.len() <= 4 && !follows_extension(&tokens);
+                if is_word {
+                    Token::Word {
+                        text: number,
+                        is_bracketed: true,
+                    }
+                } else {
+                    Token::Number(number)
+                }
+            }),
             _ => None,
         };
         match (c, &token) {
@@ -275,6 +294,15 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
         tokens.extend(token);
     }
     tokens
+}
+
+fn follows_extension(tokens: &[Token<'_>]) -> bool {
+    matches!(tokens.last(), Some(Token::Word { text, .. })
+        if EXTENSION_WORDS.iter().any(|word| word.eq_ignore_ascii_case(text.trim_matches('.'))))
+}
+
+fn is_short(digits: &str) -> bool {
+    digits.len() <= 7 && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Returns the word that `rest` starts with; an `x` right before digits stands alone.

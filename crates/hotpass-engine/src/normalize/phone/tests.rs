@@ -200,6 +200,31 @@ fn what_is_not_a_number_is_kept_with_its_reason() {
 }
 
 #[test]
+fn a_mobile_number_that_lacks_a_digit_is_doubtful() {
+    let outcome = normalize("082 123 456", CellKind::Text, &locale());
+    assert_eq!(outcome.values()[0].reason, Some("number_short"));
+}
+
+#[test]
+fn an_extension_after_a_separator_belongs_to_the_number_before() {
+    for raw in [
+        "tel:+27-82-123-4567;ext=5",
+        "082 123 4567, ext 5",
+        "082 123 4567 (ext 5)",
+    ] {
+        let outcome = normalize(raw, CellKind::Text, &locale());
+        assert_eq!(outcome.values().len(), 1, "{raw}");
+        assert_eq!(
+            outcome.values()[0].detail.as_deref(),
+            Some("ext 5"),
+            "{raw}"
+        );
+    }
+    let hours = normalize("082 123 4567 (after 5pm)", CellKind::Text, &locale());
+    assert_eq!(hours.values().len(), 1);
+}
+
+#[test]
 fn other_countries_read_their_own_national_numbers() {
     for (country, raw, expected) in [
         ("GB", "020 7946 0958", "+442079460958"),
