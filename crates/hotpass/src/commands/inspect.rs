@@ -33,24 +33,17 @@ pub(crate) struct InspectArgs {
 /// Runs the command.
 pub(crate) async fn run(cx: &CommandContext<'_>, args: &InspectArgs) -> CliResult {
     let mut files = Vec::new();
-    let mut findings = Vec::new();
     for path in &args.paths {
         let mut value = inspect(cx.engine.as_ref(), path).await?;
-        files.extend(taken(&mut value, "files"));
-        findings.extend(taken(&mut value, "findings"));
+        if let Some(Value::Array(found)) = value.get_mut("files").map(Value::take) {
+            files.extend(found);
+        }
     }
     let refused = files
         .iter()
         .any(|file| file.get("refused").is_some_and(|reason| !reason.is_null()));
-    let value = json!({ "success": true, "files": files, "findings": findings });
+    let value = json!({ "success": true, "files": files });
     cx.printer
         .result(&value, || description::render(&value, cx.globals))?;
     Ok(if refused { exit::PARTIAL } else { exit::DONE })
-}
-
-fn taken(value: &mut Value, key: &str) -> Vec<Value> {
-    match value.get_mut(key).map(Value::take) {
-        Some(Value::Array(values)) => values,
-        _ => Vec::new(),
-    }
 }

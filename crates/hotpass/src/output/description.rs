@@ -1,45 +1,46 @@
 //! What is in files, as text: the engine's description goes in; keys it leaves out are left out here as well.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::{
     style::Style,
-    table::{self, Align, counted, size},
+    table::{self, Align, count, counted, size},
 };
 use crate::cli::Globals;
 
-/// Returns the description of all files, then their oddities.
+/// Oddities listed per file unless more detail is asked for.
+const LISTED: usize = 12;
+
+/// Returns the description of all files, each with its oddities.
 pub(crate) fn render(value: &Value, globals: &Globals) -> String {
-    let mut text = String::new();
-    for file in list(value, "files") {
-        text.push_str(&describe_file(file, globals.verbose));
-        text.push('\n');
+    let files: Vec<String> = list(value, "files")
+        .iter()
+        .map(|file| describe_file(file, globals.verbose))
+        .collect();
+    if files.is_empty() {
+        return "There is no readable file.\n".into();
     }
-    text.push_str(&oddities(value));
-    text
+    files.join("\n")
 }
 
 fn describe_file(file: &Value, verbose: bool) -> String {
-    let mut parts = vec![word(file, "format")];
-    if let Some(bytes) = file.get("bytes").and_then(Value::as_u64) {
-        parts.push(size(bytes));
-    }
-    parts.retain(|part| !part.is_empty());
+    let bytes = file.get("bytes").map_or(0, quantity);
     let mut text = format!(
         "{} {}\n",
         Style::Heading.of(&word(file, "file")),
-        Style::Dim.of(&parts.join(", "))
+        Style::Dim.of(&size(bytes))
     );
     let refused = word(file, "refused");
     if !refused.is_empty() {
-        let line =
-            format!("  refused: {refused}; `hotpass explain {refused}` says why and what to do");
-        text.push_str(&Style::Error.of(&line));
-        text.push('\n');
+        let line = format!("  refused: `hotpass explain {refused}` says why and what to do");
+        text.extend([Style::Error.of(&line), "\n".into()]);
     }
     for sheet in list(file, "sheets") {
         text.push_str(&describe_sheet(sheet, verbose));
     }
+    text.push_str(&oddities(file, verbose));
     text
 }
 
@@ -55,7 +56,7 @@ fn describe_sheet(sheet: &Value, verbose: bool) -> String {
         parts.push(visibility);
     }
     for (key, noun) in [
-        ("merged", "merged range"),
+        ("merged_count", "merged range"),
         ("hidden_rows", "hidden row"),
         ("formulas", "formula"),
     ] {
@@ -69,7 +70,7 @@ fn describe_sheet(sheet: &Value, verbose: bool) -> String {
         word(sheet, "name"),
         Style::Dim.of(&parts.join(", "))
     );
-    for table in list(sheet, "tables") {
+    for table in list(sheet, "found") {
         text.push_str(&describe_table(table, verbose));
     }
     text
@@ -84,16 +85,21 @@ fn describe_table(table: &Value, verbose: bool) -> String {
     if let Some(rows) = table.get("rows").and_then(Value::as_u64) {
         title.extend([format!(", {}", counted(rows, "row"))]);
     }
+    for (reason, number) in skipped(table) {
+        title.extend([format!(", {} as {reason}", counted(number, "row"))]);
+    }
     let rows: Vec<Vec<String>> = list(table, "columns")
         .iter()
         .map(|column| {
             let nothing = Value::Null;
             let statistics = column.get("statistics").unwrap_or(&nothing);
+            let number = |key| statistics.get(key).map_or(0, quantity);
+            let filled = number("rows").saturating_sub(number("empty"));
             let mut row = vec![
-                format!("   {}", word(column, "letter")),
+                format!("   {}", word(column, "letters")),
                 word(column, "header"),
                 word(statistics, "inferred"),
-                word(statistics, "filled"),
+                count(filled),
                 word(statistics, "empty"),
                 word(statistics, "distinct"),
             ];
@@ -121,9 +127,21 @@ fn describe_table(table: &Value, verbose: bool) -> String {
     format!("{title}\n{}", table::render(&header, rows))
 }
 
-fn oddities(value: &Value) -> String {
-    let rows: Vec<Vec<String>> = list(value, "findings")
+/// Returns how many rows are no records, by reason.
+fn skipped(table: &Value) -> BTreeMap<String, u64> {
+    let mut reasons = BTreeMap::new();
+    for row in list(table, "skipped") {
+        *reasons.entry(word(row, "reason")).or_default() += 1;
+    }
+    reasons
+}
+
+fn oddities(file: &Value, verbose: bool) -> String {
+    let findings = list(file, "findings");
+    let shown = if verbose { findings.len() } else { LISTED };
+    let rows: Vec<Vec<String>> = findings
         .iter()
+        .take(shown)
         .map(|finding| {
             vec![
                 word(finding, "severity"),
@@ -134,27 +152,29 @@ fn oddities(value: &Value) -> String {
         })
         .collect();
     if rows.is_empty() {
-        return "Nothing odd was found.\n".into();
+        return "  nothing odd\n".into();
     }
-    let title = format!("Findings: {}", rows.len());
+    let title = format!("  {}", counted(findings.len() as u64, "finding"));
     let header = [("", Align::Left); 4];
-    format!(
+    let mut text = format!(
         "{}\n{}",
         Style::Warning.of(&title),
         table::render(&header, rows)
-    )
-}
-
-fn place(value: &Value) -> String {
-    let mut text = word(value, "file");
-    for (key, mark) in [("sheet", '#'), ("cell", '!')] {
-        let part = word(value, key);
-        if !part.is_empty() {
-            text.push(mark);
-            text.push_str(&part);
-        }
+    );
+    let hidden = findings.len().saturating_sub(shown);
+    if hidden > 0 {
+        text.extend([format!("  and {hidden} more; -v lists them\n")]);
     }
     text
+}
+
+/// Returns a place inside the file that is being described.
+fn place(value: &Value) -> String {
+    [word(value, "sheet"), word(value, "cell")]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("!")
 }
 
 /// Returns the elements under a key; none if it is missing or something else.
@@ -179,10 +199,74 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// Returns a number, or how many there are of a list.
+/// Returns a count; 0 if it is something else.
 fn quantity(value: &Value) -> u64 {
-    value
-        .as_u64()
-        .or_else(|| value.as_array().map(|values| values.len() as u64))
-        .unwrap_or(0)
+    value.as_u64().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_description_lists_tables_columns_and_oddities() {
+        let file = json!({
+            "file": "a.xlsx",
+            "bytes": 2048,
+            "sheets": [{
+                "name": "People",
+                "visibility": "hidden",
+                "rows": 4,
+                "columns": 1,
+                "merged_count": 1,
+                "found": [{
+                    "number": 1,
+                    "range": "A2:A4",
+                    "rows": 2,
+                    "skipped": [{ "row": 1, "reason": "title" }],
+                    "columns": [{
+                        "header": "Name",
+                        "letters": "A",
+                        "statistics": { "rows": 2, "empty": 1, "distinct": 1, "inferred": "text" },
+                    }],
+                }],
+            }],
+            "findings": [{
+                "code": "HP-I014",
+                "severity": "info",
+                "message": "the sheet is hidden",
+                "place": { "file": "a.xlsx", "sheet": "People" },
+            }],
+        });
+        let text = anstream::adapter::strip_str(&describe_file(&file, false)).to_string();
+        assert_eq!(
+            text,
+            "a.xlsx 2.0 KiB\n  People 4 rows, 1 column, hidden, 1 merged range\n    table 1 A2:A4, 2 rows, 1 row as title\n  \
+             \x20     Column  Type  Filled  Empty  Distinct\n     A  Name    text       1      1         1\n  1 finding\n  \
+             info  HP-I014  People  the sheet is hidden\n"
+        );
+    }
+
+    #[test]
+    fn what_the_engine_leaves_out_is_left_out() {
+        assert_eq!(
+            render(&json!({}), &globals()),
+            "There is no readable file.\n"
+        );
+        let text = describe_file(&json!({ "file": "a.pdf", "refused": "HP-I004" }), false);
+        assert!(text.contains("`hotpass explain HP-I004`"), "{text}");
+    }
+
+    fn globals() -> Globals {
+        Globals {
+            project: None,
+            format: crate::cli::Format::Text,
+            progress: crate::cli::Progress::None,
+            color: crate::cli::Color::Never,
+            quiet: false,
+            verbose: false,
+        }
+    }
 }
