@@ -23,6 +23,9 @@ use super::{
 };
 use crate::error::{Error, Result};
 
+/// The journal's name while it is being written, inside the staging folder.
+const UNFINISHED_JOURNAL: &str = ".commit.json";
+
 /// Called before every change on disk; an error from it stops the commit there, as a kill would.
 pub(super) type Checkpoint<'a> = &'a mut dyn FnMut() -> io::Result<()>;
 
@@ -137,7 +140,9 @@ fn by_journal(place: &Place, staging: &Staging<'_>, checkpoint: Checkpoint<'_>) 
         remove: remove.into_iter().collect(),
     };
     checkpoint()
-        .and_then(|()| write_journal(place, &staging.folder, &journal))
+        .and_then(|()| write_journal(&staging.folder, &journal))
+        .and_then(|aside| checkpoint().map(|()| aside))
+        .and_then(|aside| fs::rename(aside, place.journal()))
         .map_err(|source| Error::Publish {
             path: place.shown_folder().to_path_buf(),
             source,
@@ -150,13 +155,13 @@ fn by_journal(place: &Place, staging: &Staging<'_>, checkpoint: Checkpoint<'_>) 
     roll_forward(place, &journal, checkpoint)
 }
 
-/// Writes the journal whole or not at all.
-fn write_journal(place: &Place, staging: &Path, journal: &Journal) -> io::Result<()> {
-    let aside = staging.join(".commit.json");
+/// Writes the journal aside and returns its path; a rename makes it count, whole or not at all.
+fn write_journal(staging: &Path, journal: &Journal) -> io::Result<PathBuf> {
+    let aside = staging.join(UNFINISHED_JOURNAL);
     let mut file = fs::File::create(&aside)?;
     serde_json::to_writer(&mut file, journal)?;
     file.sync_all()?;
-    fs::rename(&aside, place.journal())
+    Ok(aside)
 }
 
 /// Does the renames of a journal that are not done yet, then removes the journal.
@@ -304,7 +309,7 @@ fn retire(place: &Place, old: &Path) -> io::Result<()> {
     if was_published {
         for name in place.foreign_entries(old)? {
             let back = place.folder.join(&name);
-            if !back.exists() {
+            if name != UNFINISHED_JOURNAL && !back.exists() {
                 fs::rename(old.join(&name), back)?;
             }
         }
