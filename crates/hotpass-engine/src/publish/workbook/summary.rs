@@ -259,6 +259,17 @@ fn clipped(text: &str) -> String {
     }
 }
 
+/// Widths of the columns that may take several lines, in characters.
+const DESCRIPTION_WIDTH: u32 = 72;
+const EXAMPLE_WIDTH: u32 = 50;
+/// The height of a line of the body font, in points.
+const LINE_HEIGHT: f64 = 15.0;
+
+/// Returns how many lines a text takes at a width; not every program finds out by itself.
+fn lines(text: &str, width: u32) -> usize {
+    text.chars().count().div_ceil(width as usize).max(1)
+}
+
 /// Draws what each published column means.
 pub(super) fn draw_dictionary(
     sheet: &mut Worksheet,
@@ -270,10 +281,10 @@ pub(super) fn draw_dictionary(
         .set_tab_color(HEADER_FILL);
     let columns = [
         ("Column", 36),
-        ("Type", 12),
+        ("Type", 16),
         ("Required", 14),
-        ("Description", 62),
-        ("Example", 44),
+        ("Description", DESCRIPTION_WIDTH),
+        ("Example", EXAMPLE_WIDTH),
         ("Origin", 22),
         ("Filled", 12),
     ];
@@ -299,7 +310,12 @@ pub(super) fn draw_dictionary(
         for (index, text) in texts {
             sheet.write_string_with_format(row, index, text, &styles.text)?;
         }
-        sheet.write_string_with_format(row, 3, column.description, &styles.wrapped)?;
+        // Code marks are for the generated reference; here they would be litter.
+        let description = column.description.replace('`', "\"");
+        let lines =
+            lines(&description, DESCRIPTION_WIDTH).max(lines(column.example, EXAMPLE_WIDTH));
+        sheet.set_row_height(row, LINE_HEIGHT * lines as f64)?;
+        sheet.write_string_with_format(row, 3, description, &styles.wrapped)?;
         sheet.write_string_with_format(row, 4, column.example, &styles.wrapped)?;
         if let Some(filled) = completeness
             .iter()
