@@ -54,10 +54,9 @@ pub fn write(
             .map(|(_, output)| output)
             .collect()),
         Err(error) => {
-            let is_settled = matches!(error, Error::Commit { .. });
-            if !is_settled && fs::remove_dir_all(&staging.folder).is_err() {
-                // The next run removes the leftover; what went wrong first is what the user must hear.
-                return Err(error);
+            if !matches!(error, Error::Commit { .. }) {
+                // If that fails too, the next run removes the leftover; what went wrong first is what matters.
+                fs::remove_dir_all(&staging.folder).ok();
             }
             Err(error)
         }
