@@ -2,7 +2,8 @@
 //! publication in place at once. It decides nothing about the data, and what it writes depends on the dossier and
 //! the target alone: equal dossiers give equal bytes.
 //!
-//! [`write`] reads aloud what is published. [`commit`](self) says how it gets in place.
+//! [`write`] is the whole of it: render, then commit; `render` below lists what is published, and the module
+//! `commit` says how it gets in place.
 
 // The stage: an assessed dossier in, a publication out.
 pub mod apply;
@@ -55,10 +56,9 @@ pub fn write(
             .map(|(_, output)| output)
             .collect()),
         Err(error) => {
-            let is_settled = matches!(error, Error::Commit { .. });
-            if !is_settled && fs::remove_dir_all(&staging.folder).is_err() {
-                // The next run removes the leftover; what went wrong first is what the user must hear.
-                return Err(error);
+            if !matches!(error, Error::Commit { .. }) {
+                // If that fails too, the next run removes the leftover; what went wrong first is what matters.
+                fs::remove_dir_all(&staging.folder).ok();
             }
             Err(error)
         }

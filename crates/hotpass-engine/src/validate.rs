@@ -79,7 +79,7 @@ pub fn check(normalized: NormalizedRecords, plan: &Plan) -> Result<Validated> {
             continue;
         }
         let mut broken = judges[record.table as usize].judge(&records, record);
-        broken.extend(repeats.iter().filter(|repeat| repeat.record == index).cloned());
+        broken.extend(repeats.get(&index).into_iter().flatten().cloned());
         let gravest = broken.iter().map(|broken| broken.severity).max();
         let is_violated = gravest == Some(Severity::Error);
         for broken in broken {
@@ -250,13 +250,13 @@ fn a1(table: &crate::table::Table, row: usize, column: usize) -> String {
 }
 
 /// Returns rows that repeat a unique value (set aside) and reports rows that repeat a primary key (kept).
-fn repeats(records: &Records, judges: &[Judge], journal: &mut Journal) -> Vec<Quarantined> {
-    let mut repeated = Vec::new();
+fn repeats(records: &Records, judges: &[Judge], journal: &mut Journal) -> BTreeMap<usize, Vec<Quarantined>> {
+    let mut repeated: BTreeMap<usize, Vec<Quarantined>> = BTreeMap::new();
     for (index, judge) in judges.iter().enumerate() {
         let unique = judge.fields.iter().filter(|(field, _)| field.unique);
         for (field, _) in unique {
             for record in later(records, index, &[field.name]) {
-                repeated.push(Quarantined {
+                repeated.entry(record).or_default().push(Quarantined {
                     record,
                     rule: &catalogue::NOT_UNIQUE,
                     severity: field.severity.into(),

@@ -23,6 +23,9 @@ use super::{
 };
 use crate::error::{Error, Result};
 
+/// The journal's name while it is being written, inside the staging folder.
+const UNFINISHED_JOURNAL: &str = ".commit.json";
+
 /// Called before every change on disk; an error from it stops the commit there, as a kill would.
 pub(super) type Checkpoint<'a> = &'a mut dyn FnMut() -> io::Result<()>;
 
@@ -61,6 +64,10 @@ pub(super) fn commit(
         .foreign_entries(&place.folder)
         .map_err(failed)?
         .is_empty();
+    // The new folder is as open to others as the old one was.
+    fs::metadata(&place.folder)
+        .and_then(|old| fs::set_permissions(&staging.folder, old.permissions()))
+        .map_err(failed)?;
     if !is_ours || !exchange(&staging.folder, &place.folder).map_err(failed)? {
         return by_journal(place, staging, checkpoint);
     }
@@ -112,6 +119,19 @@ fn by_journal(place: &Place, staging: &Staging<'_>, checkpoint: Checkpoint<'_>) 
         source,
     };
     let mut remove = place.published(&place.folder).map_err(manifest_failed)?;
+    // The user named the main output; a file that merely has the name of another one may be precious.
+    let is_foreign = |name: &&String| {
+        **name != place.main && !remove.contains(*name) && place.folder.join(name).exists()
+    };
+    if let Some(name) = put.iter().find(is_foreign) {
+        return Err(Error::Publish {
+            path: place.shown(name),
+            source: io::Error::new(
+                io::ErrorKind::InvalidData,
+                "expected no file or an output of an earlier run, found a file that no manifest lists",
+            ),
+        });
+    }
     remove.retain(|name| !put.contains(name));
     let journal = Journal {
         staging: staging.name.clone(),
@@ -120,22 +140,28 @@ fn by_journal(place: &Place, staging: &Staging<'_>, checkpoint: Checkpoint<'_>) 
         remove: remove.into_iter().collect(),
     };
     checkpoint()
-        .and_then(|()| write_journal(place, &staging.folder, &journal))
+        .and_then(|()| write_journal(&staging.folder, &journal))
+        .and_then(|aside| checkpoint().map(|()| aside))
+        .and_then(|aside| fs::rename(aside, place.journal()))
         .map_err(|source| Error::Publish {
             path: place.shown_folder().to_path_buf(),
             source,
         })?;
+    // From here on the journal speaks: whatever fails, the next run goes on with it.
+    sync_folder(&place.folder).map_err(|source| Error::Commit {
+        path: place.shown_folder().to_path_buf(),
+        source,
+    })?;
     roll_forward(place, &journal, checkpoint)
 }
 
-/// Writes the journal whole or not at all.
-fn write_journal(place: &Place, staging: &Path, journal: &Journal) -> io::Result<()> {
-    let aside = staging.join(".commit.json");
+/// Writes the journal aside and returns its path; a rename makes it count, whole or not at all.
+fn write_journal(staging: &Path, journal: &Journal) -> io::Result<PathBuf> {
+    let aside = staging.join(UNFINISHED_JOURNAL);
     let mut file = fs::File::create(&aside)?;
     serde_json::to_writer(&mut file, journal)?;
     file.sync_all()?;
-    fs::rename(&aside, place.journal())?;
-    sync_folder(&place.folder)
+    Ok(aside)
 }
 
 /// Does the renames of a journal that are not done yet, then removes the journal.
@@ -199,7 +225,8 @@ pub(super) fn recover_place(place: &Place) -> Result<()> {
             let _held = held(place, &staging)?;
             roll_forward(place, &journal, &mut || Ok(()))?;
         } else {
-            roll_forward(place, &journal, &mut || Ok(()))?;
+            // Somebody removed the outputs by hand: there is nothing to put in place, and nothing may be removed.
+            remove_file(&place.journal()).map_err(failed)?;
         }
     }
     for within in [Within::Folder, Within::Parent] {
@@ -282,7 +309,7 @@ fn retire(place: &Place, old: &Path) -> io::Result<()> {
     if was_published {
         for name in place.foreign_entries(old)? {
             let back = place.folder.join(&name);
-            if !back.exists() {
+            if name != UNFINISHED_JOURNAL && !back.exists() {
                 fs::rename(old.join(&name), back)?;
             }
         }

@@ -7,14 +7,14 @@ use hotpass_model::{
 };
 use serde_json::{Value, json};
 
-use super::names::file_name;
+use super::{names::file_name, staging::hex};
 
 /// Returns the metadata document of the published CSV.
 pub(super) fn metadata(target: &Target, project: &str) -> Value {
     let columns: Vec<Value> = COLUMNS.iter().map(column).collect();
     json!({
         "@context": ["http://www.w3.org/ns/csvw", { "@language": "en" }],
-        "url": file_name(target, "csv"),
+        "url": url(&file_name(target, "csv")),
         "dc:title": format!("{project}: single source of truth"),
         "dialect": {
             "encoding": "utf-8",
@@ -30,7 +30,7 @@ pub(super) fn metadata(target: &Target, project: &str) -> Value {
             "type": "formula guard",
             "text": "Text that a spreadsheet program could take for a formula (it begins with =, +, -, @, a tab or \
                      a line break, perhaps behind apostrophes) has one apostrophe put before it. Telephone numbers \
-                     in E.164 form and plain numbers are left as they are.",
+                     in E.164 form, lists of them, and plain numbers are left as they are.",
         }],
     })
 }
@@ -43,4 +43,29 @@ fn column(column: &ssot::Column) -> Value {
         "required": column.required,
         "dc:description": column.description,
     })
+}
+
+/// Returns a file name as a relative address.
+fn url(name: &str) -> String {
+    let mut address = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            address.push(char::from(byte));
+        } else {
+            address.push('%');
+            address.push_str(&hex(&[byte]).to_uppercase());
+        }
+    }
+    address
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_addresses() {
+        assert_eq!(url("hotpass.csv"), "hotpass.csv");
+        assert_eq!(url("été 2025#1.csv"), "%C3%A9t%C3%A9%202025%231.csv");
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! In a workbook a text cell stays text, so nothing is altered there; in CSV there are no cell types, so risky text
 //! gets a leading apostrophe. The rule is reversible: remove one apostrophe when what follows all leading
-//! apostrophes is risky. Telephone numbers in E.164 form and plain numbers stay as they are: a program may show
+//! apostrophes is risky. Telephone numbers in E.164 form, lists of them, and plain numbers stay as they are: a program may show
 //! them as numbers, but cannot run them.
 
 use std::borrow::Cow;
@@ -14,10 +14,17 @@ pub(super) fn is_risky(text: &str) -> bool {
     };
     match first {
         '=' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠' => true,
-        '+' => !text.bytes().skip(1).all(|byte| byte.is_ascii_digit()) || text.len() == 1,
+        '+' => !text.split(';').all(|part| is_phone(part.trim_start())),
         '-' => text.parse::<f64>().is_err() || text.bytes().any(|byte| byte.is_ascii_alphabetic()),
         _ => false,
     }
+}
+
+/// Tells whether text is a telephone number in E.164 form.
+fn is_phone(text: &str) -> bool {
+    text.strip_prefix('+').is_some_and(|digits| {
+        (6..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 /// Returns the text as it is safe in a CSV file.
@@ -39,6 +46,9 @@ mod tests {
             "=1+1",
             "+27 82 100",
             "+A1",
+            "+1+1",
+            "+2",
+            "+27821002000;=1",
             "+",
             "-",
             "-1+2",
@@ -51,7 +61,16 @@ mod tests {
         ] {
             assert_eq!(guarded(risky), format!("'{risky}"), "{risky:?}");
         }
-        for harmless in ["", "a=b", "+27821002000", "-12.5", "-3", "'quoted'", "none"] {
+        for harmless in [
+            "",
+            "a=b",
+            "+27821002000",
+            "+27821002000;+27115550100",
+            "-12.5",
+            "-3",
+            "'quoted'",
+            "none",
+        ] {
             assert_eq!(guarded(harmless), harmless);
         }
     }

@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use hotpass_model::plan::Target;
+use hotpass_model::plan::{MainOutput, Target};
 
 use super::{manifest, names::file_name};
 use crate::error::{Error, Result};
@@ -22,6 +22,8 @@ pub(super) struct Place {
     pub(super) parent: PathBuf,
     /// The file name of the manifest.
     pub(super) manifest: String,
+    /// The file name of the output that the user asked for by name.
+    pub(super) main: String,
     shown: PathBuf,
     stem: String,
     is_owned: bool,
@@ -59,6 +61,10 @@ impl Place {
         Ok(Some(Self {
             parent,
             manifest: file_name(target, "manifest"),
+            main: match target.main {
+                MainOutput::Workbook => file_name(target, "workbook"),
+                MainOutput::Csv => file_name(target, "csv"),
+            },
             shown: target.folder.clone(),
             stem: target.stem.clone(),
             is_owned: target.owns_folder,

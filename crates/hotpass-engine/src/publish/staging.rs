@@ -106,7 +106,7 @@ impl<'a> Staging<'a> {
 }
 
 /// Writes a file, flushes it to disk, and returns its size and digest.
-fn write_file(
+pub(super) fn write_file(
     path: &Path,
     render: impl FnOnce(&mut Output) -> io::Result<()>,
 ) -> io::Result<(u64, String)> {

@@ -150,6 +150,10 @@ fn input(file: &str, refused: Option<&'static str>) -> InputFile {
 }
 
 /// Returns an invented dossier of so many golden records, three of whose rows did not become records.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one invented dossier, field by field"
+)]
 pub(super) fn dossier(rows: usize) -> Dossier {
     let golden = workbook::sample_golden(rows).expect("columns have one length");
     let (record, entity) = ("register:0", "hp-0000000000000000");
@@ -501,6 +505,37 @@ fn an_output_that_is_a_folder_is_an_error_and_nothing_changes() {
 }
 
 #[test]
+fn only_the_output_that_was_asked_for_may_overwrite_files_of_others() {
+    let home = tempfile::tempdir().expect("a folder");
+    let shared = Target {
+        owns_folder: false,
+        ..target(home.path())
+    };
+    fs::write(home.path().join("hotpass.xlsx"), "old").expect("writable");
+    fs::write(home.path().join("hotpass.csv"), "precious").expect("writable");
+    let error = write(&dossier(1), &shared, &|_, _| {}).expect_err("a file is in the way");
+    assert!(
+        matches!(&error, Error::Publish { path, .. } if path.ends_with("hotpass.csv")),
+        "{error}"
+    );
+    assert!(
+        error
+            .hint()
+            .is_some_and(|hint| hint.contains("not written by Hotpass")),
+        "{error:?}"
+    );
+    assert_eq!(
+        fs::read_to_string(home.path().join("hotpass.csv")).expect("text"),
+        "precious"
+    );
+    fs::remove_file(home.path().join("hotpass.csv")).expect("ours");
+    publish(&dossier(1), &shared);
+    publish(&dossier(2), &shared);
+    let manifest = json_at(&path_of(&shared, "manifest"));
+    assert_eq!(manifest["records"], 2);
+}
+
+#[test]
 fn a_manifest_of_somebody_else_is_not_overwritten() {
     let home = tempfile::tempdir().expect("a folder");
     fs::write(home.path().join("manifest.json"), "{\"name\":\"web app\"}").expect("writable");
@@ -552,4 +587,47 @@ fn empty_tables_are_published() {
             .iter()
             .any(|output| output.kind == "archive" && output.path.contains("dist/refined-data-"))
     );
+}
+
+/// A writer of one output.
+#[cfg(target_os = "linux")]
+type Render<'a> = Box<dyn FnOnce(&mut staging::Output) -> std::io::Result<()> + 'a>;
+
+/// The device that is always full stands in for a disk: every writer must pass on what it says, and none may panic.
+#[cfg(target_os = "linux")]
+#[test]
+fn every_writer_recognizes_a_full_disk() {
+    let dossier = dossier(3000);
+    let report = Report::new(&dossier);
+    let home = tempfile::tempdir().expect("a folder");
+    fs::write(home.path().join("a.csv"), vec![b'x'; 1 << 20]).expect("writable");
+    let files = ["a.csv".to_owned()];
+    let writers: [(&str, Render<'_>); 6] = [
+        (
+            "workbook",
+            Box::new(|out| workbook::write(&dossier, &report, "hotpass", out)),
+        ),
+        (
+            "parquet",
+            Box::new(|out| columnar::write(&dossier.golden, out)),
+        ),
+        ("csv", Box::new(|out| csv::write(&dossier.golden, out))),
+        (
+            "findings",
+            Box::new(|out| csv::write_findings(&dossier.findings, out)),
+        ),
+        ("json", Box::new(|out| write_json(&report.to_json(), out))),
+        (
+            "archive",
+            Box::new(|out| archive::write(home.path(), &files, "sums", out)),
+        ),
+    ];
+    for (name, render) in writers {
+        let error = staging::write_file(Path::new("/dev/full"), render).expect_err("full");
+        assert_eq!(
+            error.kind(),
+            std::io::ErrorKind::StorageFull,
+            "{name}: {error}"
+        );
+    }
 }

@@ -184,6 +184,35 @@ fn a_file_put_into_the_folder_during_the_exchange_is_kept() {
     assert_eq!(content(&folder)["a.csv"], "new a");
 }
 
+#[cfg(unix)]
+#[test]
+fn an_exchanged_folder_keeps_its_permissions() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path().join("dist");
+    let target = target(&folder, true);
+    let place = Place::prepare(&target).expect("a place");
+    commit(
+        &place,
+        &stage(&place, "old", &[("a.csv", "old a")]),
+        &mut || Ok(()),
+    )
+    .expect("published");
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o770)).expect("ours");
+    commit(
+        &place,
+        &stage(&place, "new", &[("a.csv", "new a")]),
+        &mut || Ok(()),
+    )
+    .expect("published");
+    assert_eq!(content(&folder)["a.csv"], "new a");
+    let mode = fs::metadata(&folder)
+        .expect("it exists")
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o770);
+}
+
 #[test]
 fn a_journal_that_names_files_elsewhere_is_refused() {
     let home = tempfile::tempdir().expect("a folder");
@@ -204,6 +233,26 @@ fn a_journal_that_names_files_elsewhere_is_refused() {
             matches!(&error, Error::Write { source, .. } if source.kind() == io::ErrorKind::InvalidData)
         );
     }
+}
+
+#[test]
+fn a_journal_whose_outputs_were_removed_by_hand_removes_nothing_else() {
+    let home = tempfile::tempdir().expect("a folder");
+    let target = target(home.path(), false);
+    fs::write(home.path().join("a.csv"), "old a").expect("writable");
+    let journal = serde_json::json!({
+        "staging": ".hotpass.staging-x", "within": "folder", "put": ["b.csv"], "remove": ["a.csv"]
+    });
+    fs::write(
+        home.path().join(".hotpass.commit.json"),
+        journal.to_string(),
+    )
+    .expect("writable");
+    recover(&target).expect("recovery");
+    assert_eq!(
+        names_in(home.path()),
+        std::collections::BTreeSet::from(["a.csv".to_owned()])
+    );
 }
 
 #[test]

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
 };
 
 use super::{Page, io_error, splice, summary};
-use crate::publish::report::Report;
+use crate::publish::{guard::is_risky, report::Report};
 
 /// The fill of header rows.
 pub(super) const HEADER_FILL: u32 = 0x36_6092;
@@ -36,6 +36,8 @@ pub(super) struct Styles {
     pub(super) wrapped: Format,
     /// A heading within a sheet.
     pub(super) heading: Format,
+    /// A heading over numbers.
+    pub(super) number_heading: Format,
     /// A note in place of rows.
     pub(super) note: Format,
     zebra: Format,
@@ -44,6 +46,16 @@ pub(super) struct Styles {
 impl Styles {
     fn new() -> Self {
         let body = || Format::new().set_align(FormatAlign::Top);
+        // The indent keeps a number from touching the text of the next column.
+        let number = || body().set_align(FormatAlign::Right).set_indent(1);
+        let heading = || {
+            Format::new()
+                .set_bold()
+                .set_font_size(12)
+                .set_font_color(HEADER_FILL)
+                .set_border_bottom(FormatBorder::Thin)
+                .set_border_bottom_color(HEADER_FILL)
+        };
         Self {
             header: Format::new()
                 .set_background_color(HEADER_FILL)
@@ -55,18 +67,23 @@ impl Styles {
                 .set_text_wrap(),
             text: body(),
             quoted: body().set_quote_prefix(),
-            decimal: body().set_num_format("0.00"),
-            whole: body().set_num_format("#,##0"),
-            percent: body().set_num_format("0.0%"),
+            decimal: number().set_num_format("0.00"),
+            whole: number().set_num_format("#,##0"),
+            percent: number().set_num_format("0.0%"),
             wrapped: body().set_text_wrap(),
-            heading: Format::new()
-                .set_bold()
-                .set_font_size(12)
-                .set_font_color(HEADER_FILL)
-                .set_border_bottom(FormatBorder::Thin)
-                .set_border_bottom_color(HEADER_FILL),
+            heading: heading(),
+            number_heading: heading().set_align(FormatAlign::Right).set_indent(1),
             note: body().set_italic().set_font_color(0x59_5959),
             zebra: Format::new().set_background_color(ZEBRA_FILL),
+        }
+    }
+
+    /// Returns the format of a text.
+    pub(super) fn of(&self, text: &str) -> &Format {
+        if is_risky(text) {
+            &self.quoted
+        } else {
+            &self.text
         }
     }
 }

@@ -2,7 +2,7 @@
 //! whole; only tables are streamed.
 
 use hotpass_model::ssot::{COLUMNS, ColumnType, Origin};
-use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::frame::{HEADER_FILL, Styles, print_setup};
 use crate::publish::report::Report;
@@ -39,7 +39,7 @@ pub(super) fn draw(
     completeness(&mut lines, report)?;
     findings(&mut lines, report)?;
     if !report.dossier.assumptions.is_empty() {
-        lines.heading("Assumptions", &[])?;
+        lines.heading("Assumptions", &[], &[])?;
         for sentence in &report.dossier.assumptions {
             lines.row(sentence, &[])?;
         }
@@ -57,7 +57,7 @@ fn totals(lines: &mut Lines<'_>, report: &Report<'_>) -> Result<(), XlsxError> {
         "Total Records",
         &[Item::Count(dossier.golden.num_rows() as u64)],
     )?;
-    lines.heading("Row accounting", &["Rows", "Share"])?;
+    lines.heading("Row accounting", &["Rows", "Share"], &[])?;
     let share = |count: u64| Item::Share(count as f64 / rows.read.max(1) as f64);
     lines.row("Read", &[Item::Count(rows.read), share(rows.read)])?;
     lines.row(
@@ -89,7 +89,7 @@ fn sources(lines: &mut Lines<'_>, report: &Report<'_>) -> Result<(), XlsxError> 
         "Unjoined",
         "Golden records",
     ];
-    lines.heading("Sources", &headers)?;
+    lines.heading("Sources", &headers, &[])?;
     let breakdown = &report.dossier.quality.source_breakdown;
     for source in &report.dossier.sources {
         let golden = breakdown.get(&source.label).copied().unwrap_or_default();
@@ -116,7 +116,7 @@ fn quality(lines: &mut Lines<'_>, report: &Report<'_>) -> Result<(), XlsxError> 
     } else {
         "No"
     };
-    lines.heading("Quality Metrics", &["Mean", "Least", "Greatest"])?;
+    lines.heading("Quality Metrics", &["Mean", "Least", "Greatest"], &[])?;
     for (label, scores) in [
         ("Quality: valid values", quality.score),
         ("Presence: any values", quality.presence),
@@ -139,7 +139,7 @@ fn quality(lines: &mut Lines<'_>, report: &Report<'_>) -> Result<(), XlsxError> 
 }
 
 fn completeness(lines: &mut Lines<'_>, report: &Report<'_>) -> Result<(), XlsxError> {
-    lines.heading("Field Completeness", &["Share", "Filled"])?;
+    lines.heading("Field Completeness", &["Share", "Filled"], &[])?;
     for column in &report.dossier.quality.completeness {
         let share = column.filled as f64 / column.total.max(1) as f64;
         lines.row(
@@ -151,7 +151,7 @@ fn completeness(lines: &mut Lines<'_>, report: &Report<'_>) -> Result<(), XlsxEr
 }
 
 fn findings(lines: &mut Lines<'_>, report: &Report<'_>) -> Result<(), XlsxError> {
-    lines.heading("Findings", &["Count", "Code", "Severity", "First place"])?;
+    lines.heading("Findings", &["Count"], &["Code", "Severity", "First place"])?;
     if report.codes.is_empty() {
         return lines.row("None", &[]);
     }
@@ -186,20 +186,26 @@ struct Lines<'a> {
 impl Lines<'_> {
     fn header(&mut self, names: &[&str]) -> Result<(), XlsxError> {
         self.sheet.set_row_height(self.next, 22)?;
-        self.write_names(names, &self.styles.header)
-    }
-
-    /// Leaves a line free and writes the heading of a group.
-    fn heading(&mut self, name: &str, names: &[&str]) -> Result<(), XlsxError> {
-        self.next += 1;
-        let names: Vec<&str> = std::iter::once(name).chain(names.iter().copied()).collect();
-        self.write_names(&names, &self.styles.heading)
-    }
-
-    fn write_names(&mut self, names: &[&str], format: &Format) -> Result<(), XlsxError> {
         for (column, name) in (0u16..).zip(names) {
             self.sheet
-                .write_string_with_format(self.next, column, *name, format)?;
+                .write_string_with_format(self.next, column, *name, &self.styles.header)?;
+        }
+        self.next += 1;
+        Ok(())
+    }
+
+    /// Leaves a line free and writes the heading of a group: its name, columns of numbers, columns of text.
+    fn heading(&mut self, name: &str, numbers: &[&str], texts: &[&str]) -> Result<(), XlsxError> {
+        self.next += 1;
+        let styles = self.styles;
+        let numbers = numbers.iter().map(|name| (*name, &styles.number_heading));
+        let texts = texts.iter().map(|name| (*name, &styles.heading));
+        let cells = std::iter::once((name, &styles.heading))
+            .chain(numbers)
+            .chain(texts);
+        for (column, (name, format)) in (0u16..).zip(cells) {
+            self.sheet
+                .write_string_with_format(self.next, column, name, format)?;
         }
         self.next += 1;
         Ok(())
@@ -208,13 +214,15 @@ impl Lines<'_> {
     fn row(&mut self, label: &str, items: &[Item<'_>]) -> Result<(), XlsxError> {
         let (row, styles) = (self.next, self.styles);
         self.sheet
-            .write_string_with_format(row, 0, clipped(label), &styles.text)?;
+            .write_string_with_format(row, 0, clipped(label), styles.of(label))?;
         for (column, item) in (1u16..).zip(items) {
             match item {
-                Item::Text(text) => {
-                    self.sheet
-                        .write_string_with_format(row, column, clipped(text), &styles.text)?
-                }
+                Item::Text(text) => self.sheet.write_string_with_format(
+                    row,
+                    column,
+                    clipped(text),
+                    styles.of(text),
+                )?,
                 Item::Count(count) => self.sheet.write_number_with_format(
                     row,
                     column,
@@ -251,6 +259,17 @@ fn clipped(text: &str) -> String {
     }
 }
 
+/// Widths of the columns that may take several lines, in characters.
+const DESCRIPTION_WIDTH: u32 = 72;
+const EXAMPLE_WIDTH: u32 = 50;
+/// The height of a line of the body font, in points.
+const LINE_HEIGHT: f64 = 15.0;
+
+/// Returns how many lines a text takes at a width; not every program finds out by itself.
+fn lines(text: &str, width: u32) -> usize {
+    text.chars().count().div_ceil(width as usize).max(1)
+}
+
 /// Draws what each published column means.
 pub(super) fn draw_dictionary(
     sheet: &mut Worksheet,
@@ -262,10 +281,10 @@ pub(super) fn draw_dictionary(
         .set_tab_color(HEADER_FILL);
     let columns = [
         ("Column", 36),
-        ("Type", 12),
+        ("Type", 16),
         ("Required", 14),
-        ("Description", 62),
-        ("Example", 44),
+        ("Description", DESCRIPTION_WIDTH),
+        ("Example", EXAMPLE_WIDTH),
         ("Origin", 22),
         ("Filled", 12),
     ];
@@ -291,7 +310,12 @@ pub(super) fn draw_dictionary(
         for (index, text) in texts {
             sheet.write_string_with_format(row, index, text, &styles.text)?;
         }
-        sheet.write_string_with_format(row, 3, column.description, &styles.wrapped)?;
+        // Code marks are for the generated reference; here they would be litter.
+        let description = column.description.replace('`', "\"");
+        let lines =
+            lines(&description, DESCRIPTION_WIDTH).max(lines(column.example, EXAMPLE_WIDTH));
+        sheet.set_row_height(row, LINE_HEIGHT * lines as f64)?;
+        sheet.write_string_with_format(row, 3, description, &styles.wrapped)?;
         sheet.write_string_with_format(row, 4, column.example, &styles.wrapped)?;
         if let Some(filled) = completeness
             .iter()
