@@ -34,13 +34,13 @@ pub(crate) fn render(header: &[(&str, Align)], rows: Vec<Vec<String>>) -> String
     text
 }
 
-/// Returns a count with its thousands apart: `1 234 567`.
+/// Returns a count with its thousands apart: `1,234,567`.
 pub(crate) fn count(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push('\u{a0}');
+            text.push(',');
         }
         text.push(digit);
     }
@@ -77,7 +77,7 @@ mod tests {
     fn numbers_read_well() {
         assert_eq!(count(0), "0");
         assert_eq!(count(787), "787");
-        assert_eq!(count(1_234_567), "1\u{a0}234\u{a0}567");
+        assert_eq!(count(1_234_567), "1,234,567");
         assert_eq!(counted(1, "row"), "1 row");
         assert_eq!(counted(2, "row"), "2 rows");
         assert_eq!(size(1023), "1023 B");

@@ -69,6 +69,38 @@ fn a_folder_without_a_project_is_refined_on_defaults_that_are_said() {
 }
 
 #[test]
+fn every_row_of_the_bundled_example_is_accounted_for() {
+    let project = project();
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/flight-schools");
+    let outcome = run(
+        &project,
+        &["run", "--project", example, "--dry-run", "--format", "json"],
+    );
+    assert_eq!(
+        outcome.code,
+        Some(0),
+        "{}{}",
+        outcome.stdout,
+        outcome.stderr
+    );
+    let value: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("one object");
+    let count = |name: &str| value["rows"][name].as_u64().expect("a count");
+    assert_eq!(
+        count("read"),
+        count("merged") + count("quarantined") + count("skipped")
+    );
+    assert!(count("merged") > count("quarantined"));
+    assert_eq!(value["sources"].as_array().map(Vec::len), Some(3));
+    assert_eq!(value["assumptions"], serde_json::json!([]));
+    for source in value["sources"].as_array().expect("the sources") {
+        assert!(
+            source["joined"].as_u64() > source["unjoined"].as_u64(),
+            "{source}"
+        );
+    }
+}
+
+#[test]
 fn progress_lines_are_numbered_and_end_with_the_run() {
     let project = project();
     project
