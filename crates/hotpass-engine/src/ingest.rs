@@ -14,6 +14,8 @@ mod files;
 mod format;
 mod grid;
 mod header;
+/// Looking at files before they are mapped.
+pub mod inspect;
 mod layout;
 mod ods;
 mod parquet;
@@ -21,6 +23,8 @@ mod parts;
 mod refusal;
 mod shape;
 mod sheet;
+/// Figures about columns.
+pub mod statistics;
 mod tables;
 mod workbook;
 

@@ -127,11 +127,12 @@ pub(super) fn digest(path: &Path) -> std::io::Result<(u64, String)> {
         hash.update(&buffer[..read]);
         bytes += read as u64;
     }
-    let digest = hash
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let mut digest = String::with_capacity(64);
+    for byte in hash.finalize() {
+        for half in [byte >> 4, byte & 0xF] {
+            digest.extend(char::from_digit(u32::from(half), 16));
+        }
+    }
     Ok((bytes, digest))
 }
 

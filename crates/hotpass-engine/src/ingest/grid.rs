@@ -225,14 +225,13 @@ impl ColumnBuilder {
         match CellKind::from_code(code) {
             CellKind::Unevaluated => self.odd.unevaluated.add(row),
             CellKind::Error => self.odd.errors.add(row),
-            CellKind::Text => {
-                // Only a control character, DEL, or a lead byte of U+0080..U+00BF or U+2000..U+2FFF needs a closer look.
+            // Only a control character, DEL, or a lead byte of U+0080..U+00BF or U+2000..U+2FFF needs a closer look.
+            CellKind::Text
                 if text
                     .bytes()
-                    .any(|byte| byte < 0x20 || matches!(byte, 0x7F | 0xC2 | 0xE2))
-                {
-                    self.note_characters(row, text);
-                }
+                    .any(|byte| byte < 0x20 || matches!(byte, 0x7F | 0xC2 | 0xE2)) =>
+            {
+                self.note_characters(row, text);
             }
             _ => {}
         }

@@ -291,9 +291,12 @@ fn row_texts(band: &Band<'_>, line: Line, are_groups: bool) -> Vec<String> {
     }
     if are_groups && merged.is_empty() {
         // Without merged cells a group's label stands over its first column only.
-        for at in 1..row.len() {
-            if row[at].is_empty() {
-                row[at] = row[at - 1].clone();
+        let mut label = String::new();
+        for part in &mut row {
+            if part.is_empty() {
+                part.clone_from(&label);
+            } else {
+                label.clone_from(part);
             }
         }
     }

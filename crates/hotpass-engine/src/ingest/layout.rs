@@ -206,10 +206,8 @@ fn are_separate(left: &Band<'_>, right: &Band<'_>) -> bool {
         - 1;
     let are_dense = left.is_dense_below(left_header) && right.is_dense_below(right_header);
     let have_other_ends = left.last_row() != right.last_row();
-    are_dense
-        && ((have_other_ends && are_wide)
-            || (gap >= 2 && are_wide)
-            || (have_other_ends && gap >= 2))
+    let signs = [have_other_ends, are_wide, gap >= 2];
+    are_dense && signs.into_iter().filter(|sign| *sign).count() >= 2
 }
 
 fn split_rows(band: &Band<'_>) -> Vec<Region> {

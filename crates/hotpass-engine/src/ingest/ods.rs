@@ -164,7 +164,7 @@ impl<R: BufRead> Book<R> {
                     self.push_row(&mut builder, &row, at, repeat)?;
                     at = at.saturating_add(repeat);
                 }
-                Step::Cell(start) => self.cell(*start, &mut row, at, &mut merges)?,
+                Step::Cell(start) => self.cell(&start, &mut row, at, &mut merges)?,
                 Step::Skip(element) => self.skip(&element)?,
                 Step::TableEnd => break,
                 Step::End => return Err(Refusal::truncated("the spreadsheet's content")),
@@ -225,7 +225,7 @@ impl<R: BufRead> Book<R> {
     /// Reads a cell's content up to its end and adds it to the row.
     fn cell(
         &mut self,
-        start: CellStart,
+        start: &CellStart,
         row: &mut Row,
         at: u32,
         merges: &mut Vec<Merge>,
@@ -242,7 +242,7 @@ impl<R: BufRead> Book<R> {
                 ),
             });
         }
-        let stored = stored(&start, &shown);
+        let stored = stored(start, &shown);
         let mut text = String::new();
         let code = cell::render(&stored, start.is_formula, &mut text);
         let kind = CellKind::from_code(code);
@@ -375,10 +375,10 @@ fn cell_start(element: &BytesStart<'_>) -> CellStart {
         };
         match attribute.key.as_ref() {
             "table:number-columns-repeated" => {
-                start.repeat = number(Some(value())).unwrap_or(1).max(1)
+                start.repeat = number(Some(value())).unwrap_or(1).max(1);
             }
             "table:number-columns-spanned" => {
-                start.columns_spanned = number(Some(value())).unwrap_or(1)
+                start.columns_spanned = number(Some(value())).unwrap_or(1);
             }
             "table:number-rows-spanned" => start.rows_spanned = number(Some(value())).unwrap_or(1),
             "table:formula" => start.is_formula = true,

@@ -346,7 +346,8 @@ mod tests {
             } else {
                 " hidden=\"0\""
             };
-            xml.push_str(&format!("<row r=\"{row}\"{hidden}>{filler}</row>"));
+            let element = format!("<row r=\"{row}\"{hidden}>{filler}</row>");
+            xml.push_str(&element);
         }
         xml.push_str("</sheetData><mergeCells count=\"2\"><mergeCell ref=\"A1:C1\"/><x:mergeCell ref='B2:B9'/></mergeCells></worksheet>");
         let mut extras = Extras::default();

@@ -199,43 +199,54 @@ fn describe(name: SheetName<'_>, table: &Table, findings: &mut Vec<Finding>) {
             "the table has a header and no rows",
         ));
     }
-    let reasons: [(SkipReason, &'static Rule, &str); 4] = [
-        (
-            SkipReason::Title,
-            &rules::PREAMBLE,
-            "above the header are titles or notes",
-        ),
-        (SkipReason::Total, &rules::TOTAL_ROW, "are totals"),
-        (
-            SkipReason::Footnote,
-            &rules::FOOTNOTE,
-            "below the table are notes",
-        ),
-        (
-            SkipReason::RepeatedHeader,
-            &rules::REPEATED_HEADER,
-            "repeat the header",
-        ),
-    ];
-    for (reason, rule, what) in reasons {
-        let rows: Vec<u32> = table
-            .skipped
-            .iter()
-            .filter(|skipped| skipped.reason == reason)
-            .map(|skipped| skipped.row)
-            .collect();
-        let (Some(first), Some(last)) = (rows.iter().min(), rows.iter().max()) else {
-            continue;
-        };
-        findings.push(
-            Finding::new(
-                rule,
-                name.place().at(format!("{}:{}", first + 1, last + 1)),
-                format!("{} rows {what}; they are no records", rows.len()),
-            )
-            .counted(rows.len() as u64),
-        );
+    for (reason, rule, what) in SKIPS {
+        describe_skipped(name, table, (reason, rule, what), findings);
     }
+}
+
+/// The reasons why rows are no records, with their rules and words.
+const SKIPS: [(SkipReason, &Rule, &str); 4] = [
+    (
+        SkipReason::Title,
+        &rules::PREAMBLE,
+        "titles or notes above the header",
+    ),
+    (SkipReason::Total, &rules::TOTAL_ROW, "totals"),
+    (
+        SkipReason::Footnote,
+        &rules::FOOTNOTE,
+        "notes below the table",
+    ),
+    (
+        SkipReason::RepeatedHeader,
+        &rules::REPEATED_HEADER,
+        "the header again",
+    ),
+];
+
+fn describe_skipped(
+    name: SheetName<'_>,
+    table: &Table,
+    (reason, rule, what): (SkipReason, &'static Rule, &str),
+    findings: &mut Vec<Finding>,
+) {
+    let rows: Vec<u32> = table
+        .skipped
+        .iter()
+        .filter(|skipped| skipped.reason == reason)
+        .map(|skipped| skipped.row)
+        .collect();
+    let (Some(first), Some(last)) = (rows.iter().min(), rows.iter().max()) else {
+        return;
+    };
+    findings.push(
+        Finding::new(
+            rule,
+            name.place().at(format!("{}:{}", first + 1, last + 1)),
+            format!("rows that are no records but {what}: {}", rows.len()),
+        )
+        .counted(rows.len() as u64),
+    );
 }
 
 /// Returns a cell in A1 notation.
@@ -270,62 +281,59 @@ pub(super) fn report_oddities(name: SheetName<'_>, grid: &Grid, findings: &mut V
             (
                 &odd.unevaluated,
                 &rules::NO_CACHED_VALUE,
-                "hold a formula without a stored result; open and save the workbook in a spreadsheet program",
+                "formulas without a stored result, to be calculated by opening and saving the workbook",
             ),
             (
                 &odd.errors,
                 &rules::ERROR_CELL,
-                "hold an error and count as empty",
+                "errors, which count as empty",
             ),
             (
                 &odd.controls,
                 &rules::CONTROL_CHARACTERS,
-                "contain control characters",
+                "values with control characters",
             ),
             (
                 &odd.spaces,
                 &rules::NON_BREAKING_SPACE,
-                "contain non-breaking spaces",
+                "values with non-breaking spaces",
             ),
             (
                 &odd.blank,
                 &rules::BLANK_TEXT,
-                "hold only spaces and count as empty",
+                "values of spaces only, which count as empty",
             ),
         ];
         for (tally, rule, what) in kinds {
-            let Some(first) = tally.first.first() else {
-                continue;
-            };
-            let samples: Vec<String> = tally
-                .first
-                .iter()
-                .map(|row| cell(column.index, *row))
-                .collect();
-            let more = if tally.count > 3 { " …" } else { "" };
-            let place = if tally.count == 1 {
-                cell(column.index, *first)
-            } else {
-                format!(
-                    "{}:{}",
-                    cell(column.index, *first),
-                    cell(column.index, tally.last.max(*first))
-                )
-            };
-            findings.push(
-                Finding::new(
-                    rule,
-                    name.place().at(place),
-                    format!(
-                        "{} cells {what} ({}{more})",
-                        tally.count,
-                        samples.join(", ")
-                    ),
-                )
-                .counted(tally.count),
-            );
+            if let Some((place, samples)) = whereabouts(column.index, tally) {
+                findings.push(
+                    Finding::new(
+                        rule,
+                        name.place().at(place),
+                        format!("{what}: {} ({samples})", tally.count),
+                    )
+                    .counted(tally.count),
+                );
+            }
         }
     }
+}
+
+/// Returns the range that a tally covers and its first cells, or nothing when it counts none.
+fn whereabouts(column: u32, tally: &Tally) -> Option<(String, String)> {
+    let first = *tally.first.first()?;
+    let samples: Vec<String> = tally.first.iter().map(|row| cell(column, *row)).collect();
+    let more = if tally.count > 3 { " …" } else { "" };
+    let place = if tally.count == 1 {
+        cell(column, first)
+    } else {
+        format!(
+            "{}:{}",
+            cell(column, first),
+            cell(column, tally.last.max(first))
+        )
+    };
+    Some((place, format!("{}{more}", samples.join(", "))))
 }
 
 /// Reports merged ranges and hidden rows of a sheet.
