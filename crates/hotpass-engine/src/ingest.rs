@@ -36,6 +36,7 @@ use hotpass_model::finding::{Finding, Place, ingest as rules};
 
 pub use self::files::find;
 use self::format::Format;
+pub use self::refusal::is_guarded;
 use self::refusal::{Outcome, Refusal};
 use self::sheet::Sheet;
 pub use self::sheet::{SheetSummary, Visibility};
@@ -71,7 +72,7 @@ impl Default for Limits {
             max_expanded_bytes: 1 << 30,
             max_expanded_total: 2 << 30,
             max_entries: 20_000,
-            max_ratio: 500,
+            max_ratio: 200,
             max_sheets: 2_000,
             max_columns: 16_384,
             max_cells: 200_000_000,
@@ -180,6 +181,9 @@ fn fill(content: &mut FileContent, path: &Path, limits: &Limits) -> Outcome<()> 
             Format::Csv => csv::read(path, &file, limits, &mut sink),
             Format::Parquet => parquet::read(path, &file, limits, &mut sink),
         }?;
+    }
+    if content.sheets.is_empty() {
+        return Err(Refusal::corrupt("the workbook", "it has no sheets"));
     }
     // A workbook of which no sheet can be read is refused as a whole.
     match refused {

@@ -216,6 +216,12 @@ pub(super) fn extras(archive: &mut Archive, part: &str, limit: u64) -> Extras {
 }
 
 fn scan_records(bytes: &[u8], extras: &mut Extras) {
+    scan_each_record(bytes, extras);
+    // Rows ascend in any file a spreadsheet program wrote; a hostile one must not break the search either.
+    extras.formulas.sort_unstable();
+}
+
+fn scan_each_record(bytes: &[u8], extras: &mut Extras) {
     let mut row = 0;
     for (kind, payload) in Records::new(bytes) {
         match kind {

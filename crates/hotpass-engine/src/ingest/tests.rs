@@ -676,6 +676,44 @@ fn hostile_or_locked_open_documents_are_refused() {
 }
 
 #[test]
+fn a_workbook_without_sheets_is_refused() {
+    assert_eq!(
+        read_bytes("a.ods", &ods("", "")).input.refused,
+        Some("HP-I002")
+    );
+}
+
+#[test]
+fn a_group_row_without_merged_cells_is_joined_to_the_names_below_it() {
+    let content = read_rows(&[
+        &["School", "", "Pupils", ""],
+        &["Name", "Mail", "2020", "2021"],
+        &["Acme", "a@a.co", "10", "20"],
+        &["Bolt", "b@b.co", "11", "21"],
+    ]);
+    assert_eq!(
+        headers(&content.tables[0]),
+        ["School Name", "School Mail", "Pupils 2020", "Pupils 2021"]
+    );
+    assert_eq!(content.tables[0].rows, [2, 3]);
+}
+
+#[test]
+fn keys_and_values_above_a_table_are_its_preamble() {
+    let content = read_rows(&[
+        &["Report:", "Schools", "", ""],
+        &["Date:", "2020-01-31", "", ""],
+        &["", "", "", ""],
+        &["Name", "Mail", "Town", "Pupils"],
+        &["Acme", "a@a.co", "Paarl", "10"],
+        &["Bolt", "b@b.co", "Ceres", "11"],
+    ]);
+    assert_eq!(content.tables.len(), 1);
+    assert_eq!(content.tables[0].header_rows, 3..4);
+    assert_eq!(content.tables[0].skipped.len(), 2);
+}
+
+#[test]
 fn a_parquet_file_keeps_types_and_exact_digits() {
     use arrow::array::{ArrayRef, Date32Array, Int64Array, RecordBatch, StringArray};
     use std::sync::Arc;
