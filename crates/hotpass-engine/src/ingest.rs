@@ -17,6 +17,7 @@ mod header;
 /// Looking at files before they are mapped.
 pub mod inspect;
 mod layout;
+mod oddities;
 mod ods;
 mod parquet;
 mod parts;

@@ -104,7 +104,7 @@ pub(super) struct Grid {
     pub(super) columns: Vec<GridColumn>,
     /// The sheet rows that hold a cell, ascending.
     pub(super) rows: Vec<u32>,
-    /// Merged ranges.
+    /// Merged ranges, sorted by their first cell.
     pub(super) merges: Vec<Merge>,
     /// How many cells hold something.
     pub(super) cells: u64,
@@ -195,7 +195,8 @@ impl<'a> GridBuilder<'a> {
     }
 
     /// Returns the sheet's cells in order.
-    pub(super) fn finish(mut self, merges: Vec<Merge>) -> Grid {
+    pub(super) fn finish(mut self, mut merges: Vec<Merge>) -> Grid {
+        merges.sort_unstable_by_key(|merge| merge.first);
         if self.are_rows_unsorted {
             self.rows.sort_unstable();
             self.rows.dedup();

@@ -180,10 +180,11 @@ fn has_groups(band: &Band<'_>, line: Line) -> bool {
 
 /// Returns the merged cells that start in a row, as column positions and the last row.
 fn spans<'a>(band: &'a Band<'_>, row: u32) -> impl Iterator<Item = (usize, usize, u32)> + 'a {
-    band.grid.merges.iter().filter_map(move |merge| {
-        if merge.first.0 != row {
-            return None;
-        }
+    // Merged ranges are sorted by their first row.
+    let merges = &band.grid.merges;
+    let start = merges.partition_point(|merge| merge.first.0 < row);
+    let end = merges.partition_point(|merge| merge.first.0 <= row);
+    merges[start..end].iter().filter_map(move |merge| {
         let inside = |column: u32| {
             band.columns
                 .clone()

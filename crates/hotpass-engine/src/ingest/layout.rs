@@ -148,7 +148,18 @@ pub(super) fn regions(grid: &Grid) -> Vec<Region> {
     bands(grid).iter().flat_map(split_rows).collect()
 }
 
+/// No layout made by people has more tables side by side; beyond this the gaps are noise and cost time.
+const MOST_GAPS: usize = 50;
+
 fn bands(grid: &Grid) -> Vec<Band<'_>> {
+    let gaps = grid
+        .columns
+        .windows(2)
+        .filter(|pair| pair[1].index > pair[0].index + 1)
+        .count();
+    if gaps > MOST_GAPS {
+        return vec![Band::new(grid, 0..grid.columns.len())];
+    }
     let mut bands: Vec<Band<'_>> = Vec::new();
     let mut start = 0;
     for position in 0..grid.columns.len() {
