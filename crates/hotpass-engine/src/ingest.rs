@@ -13,18 +13,21 @@ mod encoding;
 pub(crate) mod files;
 // The stage: selects the files of each source and reads them.
 pub mod gather;
-pub mod statistics;
-pub mod inspect;
 mod format;
 mod grid;
 mod header;
+/// Looking at files before they are mapped.
+pub mod inspect;
 mod layout;
+mod oddities;
 mod ods;
 mod parquet;
 mod parts;
 mod refusal;
 mod shape;
 mod sheet;
+/// Figures about columns.
+pub mod statistics;
 mod tables;
 mod workbook;
 
@@ -36,6 +39,7 @@ use hotpass_model::finding::{Finding, Place, ingest as rules};
 
 pub use self::files::find;
 use self::format::Format;
+pub use self::refusal::is_guarded;
 use self::refusal::{Outcome, Refusal};
 use self::sheet::Sheet;
 pub use self::sheet::{SheetSummary, Visibility};
@@ -85,7 +89,7 @@ impl Default for Limits {
             max_expanded_bytes: 1 << 30,
             max_expanded_total: 2 << 30,
             max_entries: 20_000,
-            max_ratio: 500,
+            max_ratio: 200,
             max_sheets: 2_000,
             max_columns: 16_384,
             max_cells: 200_000_000,
@@ -194,6 +198,9 @@ fn fill(content: &mut FileContent, path: &Path, limits: &Limits) -> Outcome<()> 
             Format::Csv => csv::read(path, &file, limits, &mut sink),
             Format::Parquet => parquet::read(path, &file, limits, &mut sink),
         }?;
+    }
+    if content.sheets.is_empty() {
+        return Err(Refusal::corrupt("the workbook", "it has no sheets"));
     }
     // A workbook of which no sheet can be read is refused as a whole.
     match refused {

@@ -238,19 +238,15 @@ fn write_iso(value: &str, text: &mut String) -> CellKind {
 
 /// Writes `PT26H03M01.5S` as `26:03:01.500`; another form stays text.
 fn write_iso_duration(value: &str, text: &mut String) -> CellKind {
-    match duration_milliseconds(value) {
-        Some(total) => {
-            if total < 0 {
-                text.push('-');
-            }
-            write_clock(total.abs(), text);
-            CellKind::Time
-        }
-        None => {
-            text.push_str(value);
-            CellKind::Text
-        }
+    let Some(total) = duration_milliseconds(value) else {
+        text.push_str(value);
+        return CellKind::Text;
+    };
+    if total < 0 {
+        text.push('-');
     }
+    write_clock(total.abs(), text);
+    CellKind::Time
 }
 
 fn duration_milliseconds(value: &str) -> Option<i64> {

@@ -36,8 +36,12 @@ pub(super) fn detect(text: &str, extension: &str) -> (Dialect, usize) {
             has_escapes: escapes,
         };
         let rest = text.get(first.len()..).unwrap_or_default();
-        let newline = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
-        return (dialect, first.len() + newline.min(2));
+        let newline = if rest.starts_with("\r\n") {
+            2
+        } else {
+            rest.len().min(1)
+        };
+        return (dialect, first.len() + newline);
     }
     let mut best = Dialect {
         delimiter: if matches!(extension, "tsv" | "tab") {

@@ -101,16 +101,16 @@ mod tests {
 
     #[test]
     fn marks_and_wide_text_are_recognized() {
-        let utf16le =
+        let little =
             |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
-        let utf16be =
+        let big =
             |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_be_bytes).collect() };
         let cases = [
             (b"\xEF\xBB\xBFname".to_vec(), "UTF-8"),
-            (utf16le("\u{FEFF}name"), "UTF-16LE"),
-            (utf16be("\u{FEFF}name"), "UTF-16BE"),
-            (utf16le("name,town"), "UTF-16LE"),
-            (utf16be("name,town"), "UTF-16BE"),
+            (little("\u{FEFF}name"), "UTF-16LE"),
+            (big("\u{FEFF}name"), "UTF-16BE"),
+            (little("name,town"), "UTF-16LE"),
+            (big("name,town"), "UTF-16BE"),
             (b"name,town".to_vec(), "UTF-8"),
         ];
         for (bytes, name) in cases {

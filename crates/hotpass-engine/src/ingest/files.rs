@@ -47,10 +47,12 @@ fn walk(folder: &Path, prefix: &str, depth: usize, files: &mut Vec<String>) -> R
             continue;
         }
         let relative = format!("{prefix}{name}");
-        // Metadata follows links: a linked workbook is an input. A broken link is listed and refused on reading.
-        let is_folder = entry.path().is_dir();
+        // A linked file is an input; a linked folder is passed over, because links can lead in circles.
+        let is_folder = entry.file_type().map_err(failed)?.is_dir();
         if !is_folder {
-            files.push(relative);
+            if !entry.path().is_dir() {
+                files.push(relative);
+            }
         } else if depth < DEEPEST && !(depth == 0 && name == OUTPUTS) {
             walk(&entry.path(), &format!("{relative}/"), depth + 1, files)?;
         }
@@ -116,6 +118,10 @@ fn glob(pattern: &[char], target: &[char]) -> bool {
 
 /// Returns a file's size and SHA-256 in lower-case hexadecimal, reading it once in pieces.
 pub(super) fn digest(path: &Path) -> std::io::Result<(u64, String)> {
+    // Opening a pipe would wait for a writer that may never come.
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(std::io::Error::other("it is no regular file"));
+    }
     let mut file = File::open(path)?;
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 1 << 17];
@@ -128,11 +134,12 @@ pub(super) fn digest(path: &Path) -> std::io::Result<(u64, String)> {
         hash.update(&buffer[..read]);
         bytes += read as u64;
     }
-    let digest = hash
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let mut digest = String::with_capacity(64);
+    for byte in hash.finalize() {
+        for half in [byte >> 4, byte & 0xF] {
+            digest.extend(char::from_digit(u32::from(half), 16));
+        }
+    }
     Ok((bytes, digest))
 }
 
@@ -183,6 +190,21 @@ mod tests {
         let (bytes, digest) = digest(&path).unwrap();
         assert_eq!(bytes, 3);
         assert!(digest.starts_with("ba7816bf8f01cfea"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn linked_folders_and_special_files_do_no_harm() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("sub")).unwrap();
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("sub/loop.csv")).unwrap();
+        std::fs::write(folder.path().join("sub/a.csv"), "x").unwrap();
+        assert_eq!(
+            find(folder.path(), &[]).unwrap(),
+            [PathBuf::from("sub/a.csv")]
+        );
+        assert!(digest(&folder.path().join("sub")).is_err());
+        assert!(digest(Path::new("/dev/zero")).is_err());
     }
 
     #[test]

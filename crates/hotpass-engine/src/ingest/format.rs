@@ -253,12 +253,11 @@ fn markup(start: &str) -> Option<Refusal> {
 /// Accepts text where text is expected, and text under the old extension that export programs misuse.
 fn text(head: &[u8], extension: &str) -> Outcome<Format> {
     let is_wide = head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]);
-    let zeros = head.iter().filter(|byte| **byte == 0).count();
+    let zeros = memchr::memchr_iter(0, head).count();
     let controls = head
         .iter()
-        .filter(|byte| **byte < 0x09 || (0x0E..0x20).contains(*byte) && **byte != 0x1A)
-        .count()
-        - zeros;
+        .filter(|byte| matches!(**byte, 0x01..=0x08 | 0x0E..=0x19 | 0x1B..=0x1F))
+        .count();
     // Text in UTF-16 is up to half zero bytes; other control bytes are rare in any text.
     let is_binary = !is_wide && (controls * 20 > head.len() || zeros * 10 > head.len() * 6);
     let is_text_name = Format::Csv.has_extension(extension) || !EXTENSIONS.contains(&extension);

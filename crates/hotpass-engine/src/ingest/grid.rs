@@ -104,7 +104,7 @@ pub(super) struct Grid {
     pub(super) columns: Vec<GridColumn>,
     /// The sheet rows that hold a cell, ascending.
     pub(super) rows: Vec<u32>,
-    /// Merged ranges.
+    /// Merged ranges, sorted by their first cell.
     pub(super) merges: Vec<Merge>,
     /// How many cells hold something.
     pub(super) cells: u64,
@@ -195,7 +195,8 @@ impl<'a> GridBuilder<'a> {
     }
 
     /// Returns the sheet's cells in order.
-    pub(super) fn finish(mut self, merges: Vec<Merge>) -> Grid {
+    pub(super) fn finish(mut self, mut merges: Vec<Merge>) -> Grid {
+        merges.sort_unstable_by_key(|merge| merge.first);
         if self.are_rows_unsorted {
             self.rows.sort_unstable();
             self.rows.dedup();
@@ -225,14 +226,13 @@ impl ColumnBuilder {
         match CellKind::from_code(code) {
             CellKind::Unevaluated => self.odd.unevaluated.add(row),
             CellKind::Error => self.odd.errors.add(row),
-            CellKind::Text => {
-                // Only a control character, DEL, or a lead byte of U+0080..U+00BF or U+2000..U+2FFF needs a closer look.
+            // Only a control character, DEL, or a lead byte of U+0080..U+00BF or U+2000..U+2FFF needs a closer look.
+            CellKind::Text
                 if text
                     .bytes()
-                    .any(|byte| byte < 0x20 || matches!(byte, 0x7F | 0xC2 | 0xE2))
-                {
-                    self.note_characters(row, text);
-                }
+                    .any(|byte| byte < 0x20 || matches!(byte, 0x7F | 0xC2 | 0xE2)) =>
+            {
+                self.note_characters(row, text);
             }
             _ => {}
         }

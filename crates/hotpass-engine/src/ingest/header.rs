@@ -180,10 +180,11 @@ fn has_groups(band: &Band<'_>, line: Line) -> bool {
 
 /// Returns the merged cells that start in a row, as column positions and the last row.
 fn spans<'a>(band: &'a Band<'_>, row: u32) -> impl Iterator<Item = (usize, usize, u32)> + 'a {
-    band.grid.merges.iter().filter_map(move |merge| {
-        if merge.first.0 != row {
-            return None;
-        }
+    // Merged ranges are sorted by their first row.
+    let merges = &band.grid.merges;
+    let start = merges.partition_point(|merge| merge.first.0 < row);
+    let end = merges.partition_point(|merge| merge.first.0 <= row);
+    merges[start..end].iter().filter_map(move |merge| {
         let inside = |column: u32| {
             band.columns
                 .clone()
@@ -291,9 +292,12 @@ fn row_texts(band: &Band<'_>, line: Line, are_groups: bool) -> Vec<String> {
     }
     if are_groups && merged.is_empty() {
         // Without merged cells a group's label stands over its first column only.
-        for at in 1..row.len() {
-            if row[at].is_empty() {
-                row[at] = row[at - 1].clone();
+        let mut label = String::new();
+        for part in &mut row {
+            if part.is_empty() {
+                part.clone_from(&label);
+            } else {
+                label.clone_from(part);
             }
         }
     }

@@ -148,7 +148,18 @@ pub(super) fn regions(grid: &Grid) -> Vec<Region> {
     bands(grid).iter().flat_map(split_rows).collect()
 }
 
+/// No layout made by people has more tables side by side; beyond this the gaps are noise and cost time.
+const MOST_GAPS: usize = 50;
+
 fn bands(grid: &Grid) -> Vec<Band<'_>> {
+    let gaps = grid
+        .columns
+        .windows(2)
+        .filter(|pair| pair[1].index > pair[0].index + 1)
+        .count();
+    if gaps > MOST_GAPS {
+        return vec![Band::new(grid, 0..grid.columns.len())];
+    }
     let mut bands: Vec<Band<'_>> = Vec::new();
     let mut start = 0;
     for position in 0..grid.columns.len() {
@@ -206,10 +217,8 @@ fn are_separate(left: &Band<'_>, right: &Band<'_>) -> bool {
         - 1;
     let are_dense = left.is_dense_below(left_header) && right.is_dense_below(right_header);
     let have_other_ends = left.last_row() != right.last_row();
-    are_dense
-        && ((have_other_ends && are_wide)
-            || (gap >= 2 && are_wide)
-            || (have_other_ends && gap >= 2))
+    let signs = [have_other_ends, are_wide, gap >= 2];
+    are_dense && signs.into_iter().filter(|sign| *sign).count() >= 2
 }
 
 fn split_rows(band: &Band<'_>) -> Vec<Region> {

@@ -76,16 +76,18 @@ fn cells(source: File, limits: &Limits) -> Outcome<Grid> {
 
 fn check_size(builder: &ParquetRecordBatchReaderBuilder<File>, limits: &Limits) -> Outcome<()> {
     let metadata = builder.metadata();
-    let expanded: i64 = metadata
+    // A negative size is nonsense and counts as too large.
+    let size = |declared: i64| u64::try_from(declared).unwrap_or(u64::MAX);
+    let expanded = metadata
         .row_groups()
         .iter()
-        .map(|group| group.total_byte_size().max(0))
-        .fold(0, i64::saturating_add);
-    let rows = metadata.file_metadata().num_rows();
-    let cells = rows.saturating_mul(builder.schema().fields().len() as i64);
-    if expanded as u64 > limits.max_expanded_total
-        || u64::try_from(cells).is_ok_and(|cells| cells > limits.max_cells)
-        || rows >= i64::from(u32::MAX)
+        .map(|group| size(group.total_byte_size()))
+        .fold(0, u64::saturating_add);
+    let rows = size(metadata.file_metadata().num_rows());
+    let cells = rows.saturating_mul(builder.schema().fields().len() as u64);
+    if expanded > limits.max_expanded_total
+        || cells > limits.max_cells
+        || rows >= u64::from(u32::MAX)
     {
         return Err(Refusal::new(
             &rules::TOO_LARGE,

@@ -216,6 +216,12 @@ pub(super) fn extras(archive: &mut Archive, part: &str, limit: u64) -> Extras {
 }
 
 fn scan_records(bytes: &[u8], extras: &mut Extras) {
+    scan_each_record(bytes, extras);
+    // Rows ascend in any file a spreadsheet program wrote; a hostile one must not break the search either.
+    extras.formulas.sort_unstable();
+}
+
+fn scan_each_record(bytes: &[u8], extras: &mut Extras) {
     let mut row = 0;
     for (kind, payload) in Records::new(bytes) {
         match kind {
@@ -346,7 +352,8 @@ mod tests {
             } else {
                 " hidden=\"0\""
             };
-            xml.push_str(&format!("<row r=\"{row}\"{hidden}>{filler}</row>"));
+            let element = format!("<row r=\"{row}\"{hidden}>{filler}</row>");
+            xml.push_str(&element);
         }
         xml.push_str("</sheetData><mergeCells count=\"2\"><mergeCell ref=\"A1:C1\"/><x:mergeCell ref='B2:B9'/></mergeCells></worksheet>");
         let mut extras = Extras::default();

@@ -2,6 +2,7 @@
 //!
 //! It is not an error of the stage: a refused file becomes a finding and the run goes on by policy.
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hotpass_model::finding::{Rule, ingest as rules};
@@ -69,9 +70,23 @@ impl Refusal {
     }
 }
 
+thread_local! {
+    static IS_GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Tells whether this thread is inside a foreign reader whose panic will be caught and become a finding.
+///
+/// A panic hook can stay silent then: the finding says all there is to say.
+pub fn is_guarded() -> bool {
+    IS_GUARDED.get()
+}
+
 /// Runs a foreign reader and turns a panic in it into a refusal: the last line of defense against hostile files.
 pub(super) fn guarded<T>(read: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+    let was_guarded = IS_GUARDED.replace(true);
+    let result = catch_unwind(AssertUnwindSafe(read));
+    IS_GUARDED.set(was_guarded);
+    result.unwrap_or_else(|_| {
         Err(Refusal::new(
             &rules::READER_FAILED,
             "the reader of this format gave up on the content, which is probably damaged; \
@@ -86,7 +101,12 @@ mod tests {
 
     #[test]
     fn a_panicking_reader_is_a_refusal_with_its_own_code() {
-        let refusal = guarded::<()>(|| panic!("index out of range")).unwrap_err();
+        let refusal = guarded::<()>(|| {
+            assert!(is_guarded());
+            panic!("index out of range")
+        })
+        .unwrap_err();
+        assert!(!is_guarded());
         assert_eq!(refusal.rule.code, "HP-I010");
     }
 

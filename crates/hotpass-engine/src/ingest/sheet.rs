@@ -4,6 +4,7 @@ use hotpass_model::finding::{Finding, ingest as rules};
 use serde::Serialize;
 
 use super::grid::Grid;
+use super::oddities;
 use super::refusal::Outcome;
 use super::tables::{self, SheetName};
 use crate::table::Table;
@@ -147,8 +148,8 @@ impl Sheet {
                 "the sheet has no cell with a value",
             ));
         }
-        tables::report_sheet(name, &grid, self.hidden_rows, findings);
-        tables::report_oddities(name, &grid, findings);
+        oddities::report_sheet(name, &grid, self.hidden_rows, findings);
+        oddities::report_cells(name, &grid, findings);
         let tables = tables::split(name, &grid, findings);
         let mut summary = summary(&self.name, self.visibility, &grid);
         summary.hidden_rows = self.hidden_rows;

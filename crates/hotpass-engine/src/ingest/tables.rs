@@ -6,7 +6,7 @@ use arrow::array::{Array, StringArray, StringBuilder, UInt8Array};
 use hotpass_model::finding::{Finding, Place, Rule, ingest as rules};
 use hotpass_model::ident::column_letters;
 
-use super::grid::{Grid, GridColumn, Tally};
+use super::grid::{Grid, GridColumn};
 use super::layout::{self, Region};
 use crate::table::{CellKind, Column, SkipReason, Table};
 
@@ -57,6 +57,7 @@ fn table(
 ) -> Table {
     let has_header = !region.header_rows.is_empty();
     let mut columns = Vec::new();
+    let (mut unnamed, mut repeated) = (Vec::new(), Vec::new());
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
     for (position, header) in region.columns.clone().zip(&region.headers) {
         let source = &grid.columns[position];
@@ -69,27 +70,20 @@ fn table(
             // Only titles or notes stand in this column.
             continue;
         }
-        let place = name
-            .place()
-            .at(cell(source.index, region.header_rows.start));
         if header.is_empty() && has_header {
-            findings.push(Finding::new(
-                &rules::EMPTY_HEADER,
-                place.clone(),
-                format!(
-                    "a column with values has no header and is read as `column_{}`",
-                    column_letters(source.index)
-                ),
-            ));
+            unnamed.push(source.index);
         }
         let header = if header.is_empty() {
             format!("column_{}", column_letters(source.index))
         } else {
             header.clone()
         };
-        let header = unique(header, &mut seen, place, findings);
+        let name = unique(header.clone(), &mut seen);
+        if name != header {
+            repeated.push(source.index);
+        }
         columns.push(Column {
-            header,
+            header: name,
             index: source.index,
             text,
             kinds,
@@ -105,8 +99,50 @@ fn table(
         rows: region.rows,
         skipped: region.skipped,
     };
+    let row = table.header_rows.start;
+    let what = "columns with values but no header, named after their letters";
+    findings.extend(about_headers(
+        name,
+        row,
+        &unnamed,
+        (&rules::EMPTY_HEADER, what),
+    ));
+    let what = "headers that repeat one to their left and get a number";
+    findings.extend(about_headers(
+        name,
+        row,
+        &repeated,
+        (&rules::DUPLICATE_HEADER, what),
+    ));
     describe(name, &table, findings);
     table
+}
+
+/// Returns one finding for all the headers that share a fault.
+fn about_headers(
+    name: SheetName<'_>,
+    row: u32,
+    columns: &[u32],
+    (rule, what): (&'static Rule, &str),
+) -> Option<Finding> {
+    let first = cell(*columns.first()?, row);
+    let place = if columns.len() == 1 {
+        first
+    } else {
+        format!("{first}:{}", cell(*columns.last()?, row))
+    };
+    let samples: Vec<String> = columns
+        .iter()
+        .take(3)
+        .map(|column| cell(*column, row))
+        .collect();
+    let more = if columns.len() > 3 { " …" } else { "" };
+    let finding = Finding::new(
+        rule,
+        name.place().at(place),
+        format!("{what}: {} ({}{more})", columns.len(), samples.join(", ")),
+    );
+    Some(finding.counted(columns.len() as u64))
 }
 
 /// Returns the cells of a column in these rows. Where the column has no gap in them, text is shared and not copied.
@@ -147,12 +183,8 @@ fn take(column: &GridColumn, rows: &[u32]) -> (StringArray, UInt8Array) {
     (text, UInt8Array::from(kinds))
 }
 
-fn unique(
-    header: String,
-    seen: &mut BTreeMap<String, u32>,
-    place: Place,
-    findings: &mut Vec<Finding>,
-) -> String {
+/// Returns the header, with a number when a column to the left has the same.
+fn unique(header: String, seen: &mut BTreeMap<String, u32>) -> String {
     let mut name = header.clone();
     let mut number = seen.get(&header).copied().unwrap_or(0);
     if number > 0 {
@@ -161,11 +193,6 @@ fn unique(
             number += 1;
             name = format!("{header} ({number})");
         }
-        findings.push(Finding::new(
-            &rules::DUPLICATE_HEADER,
-            place,
-            format!("the header repeats that of a column to the left; the column is read as number {number} of that name"),
-        ));
     }
     seen.insert(header, number.max(1));
     seen.entry(name.clone()).or_insert(1);
@@ -199,43 +226,54 @@ fn describe(name: SheetName<'_>, table: &Table, findings: &mut Vec<Finding>) {
             "the table has a header and no rows",
         ));
     }
-    let reasons: [(SkipReason, &'static Rule, &str); 4] = [
-        (
-            SkipReason::Title,
-            &rules::PREAMBLE,
-            "above the header are titles or notes",
-        ),
-        (SkipReason::Total, &rules::TOTAL_ROW, "are totals"),
-        (
-            SkipReason::Footnote,
-            &rules::FOOTNOTE,
-            "below the table are notes",
-        ),
-        (
-            SkipReason::RepeatedHeader,
-            &rules::REPEATED_HEADER,
-            "repeat the header",
-        ),
-    ];
-    for (reason, rule, what) in reasons {
-        let rows: Vec<u32> = table
-            .skipped
-            .iter()
-            .filter(|skipped| skipped.reason == reason)
-            .map(|skipped| skipped.row)
-            .collect();
-        let (Some(first), Some(last)) = (rows.iter().min(), rows.iter().max()) else {
-            continue;
-        };
-        findings.push(
-            Finding::new(
-                rule,
-                name.place().at(format!("{}:{}", first + 1, last + 1)),
-                format!("{} rows {what}; they are no records", rows.len()),
-            )
-            .counted(rows.len() as u64),
-        );
+    for (reason, rule, what) in SKIPS {
+        describe_skipped(name, table, (reason, rule, what), findings);
     }
+}
+
+/// The reasons why rows are no records, with their rules and words.
+const SKIPS: [(SkipReason, &Rule, &str); 4] = [
+    (
+        SkipReason::Title,
+        &rules::PREAMBLE,
+        "titles or notes above the header",
+    ),
+    (SkipReason::Total, &rules::TOTAL_ROW, "totals"),
+    (
+        SkipReason::Footnote,
+        &rules::FOOTNOTE,
+        "notes below the table",
+    ),
+    (
+        SkipReason::RepeatedHeader,
+        &rules::REPEATED_HEADER,
+        "the header again",
+    ),
+];
+
+fn describe_skipped(
+    name: SheetName<'_>,
+    table: &Table,
+    (reason, rule, what): (SkipReason, &'static Rule, &str),
+    findings: &mut Vec<Finding>,
+) {
+    let rows: Vec<u32> = table
+        .skipped
+        .iter()
+        .filter(|skipped| skipped.reason == reason)
+        .map(|skipped| skipped.row)
+        .collect();
+    let (Some(first), Some(last)) = (rows.iter().min(), rows.iter().max()) else {
+        return;
+    };
+    findings.push(
+        Finding::new(
+            rule,
+            name.place().at(format!("{}:{}", first + 1, last + 1)),
+            format!("rows that are no records but {what}: {}", rows.len()),
+        )
+        .counted(rows.len() as u64),
+    );
 }
 
 /// Returns a cell in A1 notation.
@@ -260,116 +298,4 @@ pub(super) fn range(table: &Table) -> String {
     let left = table.columns.first().map_or(0, |column| column.index);
     let right = table.columns.last().map_or(left, |column| column.index);
     format!("{}:{}", cell(left, first), cell(right, last))
-}
-
-/// Reports what is odd about the cells of a sheet, one finding per column and kind.
-pub(super) fn report_oddities(name: SheetName<'_>, grid: &Grid, findings: &mut Vec<Finding>) {
-    for column in &grid.columns {
-        let odd = &column.odd;
-        let kinds: [(&Tally, &'static Rule, &str); 5] = [
-            (
-                &odd.unevaluated,
-                &rules::NO_CACHED_VALUE,
-                "hold a formula without a stored result; open and save the workbook in a spreadsheet program",
-            ),
-            (
-                &odd.errors,
-                &rules::ERROR_CELL,
-                "hold an error and count as empty",
-            ),
-            (
-                &odd.controls,
-                &rules::CONTROL_CHARACTERS,
-                "contain control characters",
-            ),
-            (
-                &odd.spaces,
-                &rules::NON_BREAKING_SPACE,
-                "contain non-breaking spaces",
-            ),
-            (
-                &odd.blank,
-                &rules::BLANK_TEXT,
-                "hold only spaces and count as empty",
-            ),
-        ];
-        for (tally, rule, what) in kinds {
-            let Some(first) = tally.first.first() else {
-                continue;
-            };
-            let samples: Vec<String> = tally
-                .first
-                .iter()
-                .map(|row| cell(column.index, *row))
-                .collect();
-            let more = if tally.count > 3 { " …" } else { "" };
-            let place = if tally.count == 1 {
-                cell(column.index, *first)
-            } else {
-                format!(
-                    "{}:{}",
-                    cell(column.index, *first),
-                    cell(column.index, tally.last.max(*first))
-                )
-            };
-            findings.push(
-                Finding::new(
-                    rule,
-                    name.place().at(place),
-                    format!(
-                        "{} cells {what} ({}{more})",
-                        tally.count,
-                        samples.join(", ")
-                    ),
-                )
-                .counted(tally.count),
-            );
-        }
-    }
-}
-
-/// Reports merged ranges and hidden rows of a sheet.
-pub(super) fn report_sheet(
-    name: SheetName<'_>,
-    grid: &Grid,
-    hidden_rows: u64,
-    findings: &mut Vec<Finding>,
-) {
-    if let Some(first) = grid.merges.first() {
-        let samples: Vec<String> = grid
-            .merges
-            .iter()
-            .take(3)
-            .map(|merge| {
-                format!(
-                    "{}:{}",
-                    cell(merge.first.1, merge.first.0),
-                    cell(merge.last.1, merge.last.0)
-                )
-            })
-            .collect();
-        let more = if grid.merges.len() > 3 { " …" } else { "" };
-        findings.push(
-            Finding::new(
-                &rules::MERGED_CELLS,
-                name.place().at(cell(first.first.1, first.first.0)),
-                format!(
-                    "{} ranges are merged ({}{more}); the value belongs to the top left cell of each",
-                    grid.merges.len(),
-                    samples.join(", ")
-                ),
-            )
-            .counted(grid.merges.len() as u64),
-        );
-    }
-    if hidden_rows > 0 {
-        findings.push(
-            Finding::new(
-                &rules::HIDDEN_ROWS,
-                name.place(),
-                format!("{hidden_rows} rows are hidden; they are read all the same"),
-            )
-            .counted(hidden_rows),
-        );
-    }
 }

@@ -1,9 +1,11 @@
 //! Behavior of reading, on files built here.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use super::*;
 use crate::table::CellKind;
+use crate::table::SkipReason::{Footnote, RepeatedHeader, Total};
 
 /// Writes a file and reads it.
 fn read_bytes(name: &str, bytes: &[u8]) -> FileContent {
@@ -62,13 +64,15 @@ fn xlsx(sheet_data: &str, after: &str) -> Vec<u8> {
 fn text_rows(rows: &[&[&str]]) -> String {
     let mut xml = String::new();
     for (row, number) in rows.iter().zip(1..) {
-        xml.push_str(&format!("<row r=\"{number}\">"));
+        write!(xml, "<row r=\"{number}\">").unwrap();
         for (text, column) in row.iter().zip(b'A'..) {
             if !text.is_empty() {
                 let column = char::from(column);
-                xml.push_str(&format!(
+                write!(
+                    xml,
                     "<c r=\"{column}{number}\" t=\"inlineStr\"><is><t>{text}</t></is></c>"
-                ));
+                )
+                .unwrap();
             }
         }
         xml.push_str("</row>");
@@ -229,4 +233,572 @@ fn files_that_are_something_else_say_what_they_are() {
     }
     let missing = read_file(Path::new("/nonexistent"), "a.csv", &Limits::default());
     assert_eq!(missing.input.refused, Some("HP-I007"));
+}
+
+/// Counts the cells that hold something in text rows.
+fn count(rows: &[Vec<String>]) -> usize {
+    rows.iter()
+        .flatten()
+        .filter(|cell| !cell.trim().is_empty())
+        .count()
+}
+
+/// Counts the cells of a sheet that are in a header, a record or a skipped row.
+fn accounted(content: &FileContent, rows: &[Vec<String>]) -> usize {
+    let mut seen = std::collections::BTreeSet::new();
+    for table in &content.tables {
+        let left = table.columns.first().map_or(0, |column| column.index);
+        let right = table.columns.last().map_or(0, |column| column.index);
+        let lines = table
+            .header_rows
+            .clone()
+            .chain(table.rows.iter().copied())
+            .chain(table.skipped.iter().map(|skipped| skipped.row));
+        for line in lines {
+            let width = rows.get(line as usize).map_or(0, Vec::len) as u32;
+            // A skipped row belongs to its table whole; other cells only where the table has a column.
+            let is_skipped = table.skipped.iter().any(|skipped| skipped.row == line);
+            for column in 0..width {
+                let has_column = table.columns.iter().any(|found| found.index == column);
+                if is_skipped || (has_column && (left..=right).contains(&column)) {
+                    seen.insert((line, column));
+                }
+            }
+        }
+    }
+    seen.iter()
+        .filter(|(row, column)| !rows[*row as usize][*column as usize].trim().is_empty())
+        .count()
+}
+
+/// Joins rows to comma-delimited lines.
+fn lines<T: AsRef<str>>(rows: &[&[T]]) -> String {
+    let mut text = String::new();
+    for row in rows {
+        let fields: Vec<&str> = row.iter().map(AsRef::as_ref).collect();
+        text.push_str(&fields.join(","));
+        text.push('\n');
+    }
+    text
+}
+
+/// Reads rows of text as a comma-delimited file.
+fn read_rows(rows: &[&[&str]]) -> FileContent {
+    let text = lines(rows);
+    let content = read_bytes("t.csv", text.as_bytes());
+    assert_eq!(content.input.refused, None);
+    let owned: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| row.iter().map(|cell| (*cell).to_owned()).collect())
+        .collect();
+    assert_eq!(
+        accounted(&content, &owned),
+        count(&owned),
+        "a cell vanished"
+    );
+    content
+}
+
+#[test]
+fn a_second_table_below_begins_at_its_own_header() {
+    let content = read_rows(&[
+        &["Schools", "", ""],
+        &["Name", "Phone", "Since"],
+        &["Acme", "011 555 0100", "2020-01-31"],
+        &["Bolt", "011 555 0101", "2020-02-29"],
+        &["", "", ""],
+        &["Airports", "", ""],
+        &["Code", "Elevation", ""],
+        &["FALA", "4517", ""],
+        &["FAGM", "5473", ""],
+    ]);
+    let [first, second] = content.tables.as_slice() else {
+        panic!("{:?}", content.tables);
+    };
+    assert_eq!((first.rows.len(), second.rows.len()), (2, 2));
+    assert_eq!(headers(second), ["Code", "Elevation"]);
+    assert_eq!((second.number, second.header_rows.clone()), (2, 6..7));
+    assert_eq!(second.skipped[0].row, 5);
+    assert!(codes(&content).contains(&"HP-I017"));
+}
+
+#[test]
+fn a_blank_row_inside_a_table_does_not_end_it() {
+    let content = read_rows(&[
+        &["Name", "Phone", "Town"],
+        &["Acme", "011 555 0100", "Paarl"],
+        &["", "", ""],
+        &["Bolt", "n/a", "Ceres"],
+        &["Cargo", "011 555 0102", "George"],
+        &["", "", ""],
+        &["Delta", "see website", "Knysna"],
+        &["Eagle", "011 555 0103", "Durban"],
+    ]);
+    assert_eq!(content.tables.len(), 1);
+    assert_eq!(content.tables[0].rows, [1, 3, 4, 6, 7]);
+}
+
+#[test]
+fn tables_side_by_side_are_told_apart() {
+    let content = read_rows(&[
+        &["Name", "Phone", "", "Name", "Elevation"],
+        &["Acme", "011 555 0100", "", "Lanseria", "4517"],
+        &["Bolt", "011 555 0101", "", "Grand Central", "5325"],
+        &["Cargo", "011 555 0102", "", "", ""],
+    ]);
+    assert_eq!(content.tables.len(), 2);
+    assert_eq!(content.tables[0].rows.len(), 3);
+    assert_eq!(headers(&content.tables[1]), ["Name", "Elevation"]);
+    assert_eq!(content.tables[1].columns[0].index, 3);
+}
+
+#[test]
+fn an_empty_column_does_not_split_a_table() {
+    let content = read_rows(&[
+        &["Name", "Phone", "", "Mail", "Notes"],
+        &["Acme", "011 555 0100", "", "a@a.co", ""],
+        &["Bolt", "011 555 0101", "", "b@b.co", "call"],
+        &["Cargo", "011 555 0102", "", "c@c.co", ""],
+    ]);
+    assert_eq!(content.tables.len(), 1);
+    assert_eq!(
+        headers(&content.tables[0]),
+        ["Name", "Phone", "Mail", "Notes"]
+    );
+}
+
+#[test]
+fn totals_notes_and_repeated_headers_are_no_records() {
+    let content = read_rows(&[
+        &["Town", "Schools", "Pupils"],
+        &["Paarl", "3", "120"],
+        &["Subtotal", "3", "120"],
+        &["Town", "Schools", "Pupils"],
+        &["Ceres", "2", "80"],
+        &["Total", "5", "200"],
+        &["", "", ""],
+        &["* provisional", "", ""],
+        &["Source: annual report", "", ""],
+    ]);
+    let table = &content.tables[0];
+    assert_eq!(table.rows, [1, 4]);
+    assert_eq!(codes(&content), ["HP-I019", "HP-I020", "HP-I021"]);
+    let reasons: Vec<_> = table
+        .skipped
+        .iter()
+        .map(|skipped| (skipped.row, skipped.reason))
+        .collect();
+    assert_eq!(
+        reasons,
+        [
+            (2, Total),
+            (3, RepeatedHeader),
+            (5, Total),
+            (7, Footnote),
+            (8, Footnote)
+        ]
+    );
+}
+
+#[test]
+fn an_organization_called_total_stays_a_record() {
+    let content = read_rows(&[
+        &["Name", "Mail", "Town"],
+        &["Total", "info@total.co.za", "Sandton"],
+        &["Acme", "info@acme.co.za", "Paarl"],
+        &["Total Aviation", "ops@total.aero", "Lanseria"],
+    ]);
+    assert_eq!(content.tables[0].rows, [1, 2, 3]);
+}
+
+#[test]
+fn rows_with_an_id_alone_are_records_and_so_are_continuation_rows() {
+    let mut rows: Vec<Vec<String>> = vec![vec!["ID".into(), "Name".into(), "Phone".into()]];
+    for number in 1..=40 {
+        let name = if number % 9 == 1 {
+            format!("School {number}")
+        } else {
+            String::new()
+        };
+        rows.push(vec![number.to_string(), name, String::new()]);
+    }
+    rows.push(vec![String::new(), "Wings Academy".into(), String::new()]);
+    let borrowed: Vec<Vec<&str>> = rows
+        .iter()
+        .map(|row| row.iter().map(String::as_str).collect())
+        .collect();
+    let slices: Vec<&[&str]> = borrowed.iter().map(Vec::as_slice).collect();
+    let content = read_rows(&slices);
+    assert_eq!(content.tables[0].rows.len(), 41);
+    assert_eq!(headers(&content.tables[0]), ["ID", "Name", "Phone"]);
+}
+
+#[test]
+fn headers_that_repeat_or_are_empty_get_names_of_their_own() {
+    let content = read_rows(&[
+        &["", "Name", "Phone", "Phone", "", ""],
+        &["1", "Acme", "011 555 0100", "082 555 0100", "Hangar 4", ""],
+        &["2", "Bolt", "011 555 0101", "082 555 0101", "", ""],
+    ]);
+    assert_eq!(
+        headers(&content.tables[0]),
+        ["column_A", "Name", "Phone", "Phone (2)", "column_E"]
+    );
+    assert_eq!(codes(&content), ["HP-I022", "HP-I023"]);
+}
+
+#[test]
+fn a_list_without_header_gets_generated_names() {
+    let content = read_rows(&[
+        &["Acme", "011 555 0100", "info@acme.co.za"],
+        &["Bolt", "011 555 0101", "info@bolt.co.za"],
+        &["Cargo", "011 555 0102", "info@cargo.co.za"],
+    ]);
+    let table = &content.tables[0];
+    assert_eq!(headers(table), ["column_A", "column_B", "column_C"]);
+    assert_eq!(table.rows, [0, 1, 2]);
+    assert!(table.header_rows.is_empty());
+    assert_eq!(codes(&content), ["HP-I032"]);
+}
+
+#[test]
+fn a_header_alone_is_a_table_without_rows() {
+    let content = read_rows(&[&["Name", "Phone", "Mail"]]);
+    assert_eq!(content.tables[0].rows.len(), 0);
+    assert_eq!(headers(&content.tables[0]), ["Name", "Phone", "Mail"]);
+    assert_eq!(codes(&content), ["HP-I024"]);
+}
+
+#[test]
+fn years_are_headers_when_words_stand_beside_them() {
+    let content = read_rows(&[
+        &["Country", "2019", "2020", "2021"],
+        &["Angola", "10", "20", "30"],
+        &["Benin", "11", "21", "31"],
+    ]);
+    assert_eq!(
+        headers(&content.tables[0]),
+        ["Country", "2019", "2020", "2021"]
+    );
+    assert_eq!(content.tables[0].rows.len(), 2);
+}
+
+#[test]
+fn ragged_records_are_reported_with_their_rows() {
+    let content = read_bytes("t.csv", b"a,b,c\n1,2,3\n4,5\n6,7,8,9\n10,11,12\n");
+    let finding = content
+        .findings
+        .iter()
+        .find(|finding| finding.rule.code == "HP-I026")
+        .unwrap();
+    assert_eq!(finding.count, 2);
+    assert!(finding.message.contains("rows 3, 4"), "{}", finding.message);
+}
+
+#[test]
+fn text_named_as_an_old_workbook_is_read_as_text() {
+    let content = read_bytes("export.xls", b"Name\tPhone\nAcme\t011 555 0100\n");
+    assert_eq!(content.input.refused, None);
+    assert_eq!(codes(&content), ["HP-I031"]);
+    assert_eq!(content.tables[0].rows.len(), 1);
+}
+
+#[test]
+fn odd_encodings_and_characters_are_reported() {
+    let content = read_bytes(
+        "t.csv",
+        b"Name;Town\nJos\xE9 Garc\xEDa;M\xFCnchen\nFran\xE7ois;Besan\xE7on\nA\xA0B;\x01x\nC;  \n",
+    );
+    assert_eq!(
+        codes(&content),
+        ["HP-I027", "HP-I029", "HP-I030", "HP-I035"]
+    );
+    let content = read_bytes(
+        "t.csv",
+        "é,ü,ö,ä\nà,è,ò,ù\n"
+            .as_bytes()
+            .iter()
+            .copied()
+            .chain(*b"a,b\xFF,c,d\n")
+            .collect::<Vec<_>>()
+            .as_slice(),
+    );
+    assert!(codes(&content).contains(&"HP-I028"));
+    let content = read_bytes("t.csv", b"a,b\nc,d\n\"x,1\ny,2\n");
+    assert!(codes(&content).contains(&"HP-I036"));
+}
+
+#[test]
+fn hostile_containers_are_refused_before_they_expand() {
+    use std::io::Write as _;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("xl/workbook.xml", zip::write::SimpleFileOptions::default())
+        .unwrap();
+    for _ in 0..64 {
+        zip.write_all(&vec![b' '; 1 << 20]).unwrap();
+    }
+    let bomb = zip.finish().unwrap().into_inner();
+    assert_eq!(read_bytes("a.xlsx", &bomb).input.refused, Some("HP-I011"));
+
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for number in 0..30 {
+        zip.start_file(
+            format!("xl/{number}.xml"),
+            zip::write::SimpleFileOptions::default(),
+        )
+        .unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(
+        folder.path().join("a.xlsx"),
+        zip.finish().unwrap().into_inner(),
+    )
+    .unwrap();
+    let limits = Limits {
+        max_entries: 20,
+        ..Limits::default()
+    };
+    assert_eq!(
+        read_file(folder.path(), "a.xlsx", &limits).input.refused,
+        Some("HP-I006")
+    );
+
+    let small = Limits {
+        max_cells: 3,
+        ..Limits::default()
+    };
+    std::fs::write(
+        folder.path().join("b.xlsx"),
+        xlsx(&text_rows(&[&["a", "b"], &["c", "d"]]), ""),
+    )
+    .unwrap();
+    assert_eq!(
+        read_file(folder.path(), "b.xlsx", &small).input.refused,
+        Some("HP-I005")
+    );
+    let small = Limits {
+        max_file_bytes: 10,
+        ..Limits::default()
+    };
+    assert_eq!(
+        read_file(folder.path(), "b.xlsx", &small).input.refused,
+        Some("HP-I005")
+    );
+}
+
+#[test]
+fn a_broken_sheet_is_refused_and_an_only_one_refuses_the_file() {
+    let content = read_bytes(
+        "a.xlsx",
+        &xlsx("<row r=\"1\"><c r=\"A1\"><v>1</v></row>", ""),
+    );
+    assert_eq!(content.input.refused, Some("HP-I002"));
+}
+
+/// Builds an `OpenDocument` spreadsheet from the content of its body.
+fn ods(body: &str, manifest: &str) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let content = format!(
+        "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\" xmlns:style=\"s\" xmlns:calcext=\"c\"><office:automatic-styles><style:style style:name=\"ta2\"><style:table-properties table:display=\"false\"/></style:style></office:automatic-styles><office:body><office:spreadsheet>{body}</office:spreadsheet></office:body></office:document-content>"
+    );
+    for (name, text) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", manifest),
+        ("content.xml", content.as_str()),
+    ] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn open_document_cells_keep_their_types_and_repetitions() {
+    let text = |text: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+        )
+    };
+    let body = format!(
+        "<table:table table:name=\"List\"><table:table-row>{}{}{}</table:table-row>\
+         <table:table-row table:visibility=\"collapse\">{}\
+         <table:table-cell office:value-type=\"float\" office:value=\"821234567\"><text:p>8,2E8</text:p></table:table-cell>\
+         <table:table-cell office:value-type=\"date\" office:date-value=\"2020-01-31\"><text:p>31/01</text:p></table:table-cell></table:table-row>\
+         <table:table-row>{}<table:table-cell table:formula=\"of:=1+1\"/>\
+         <table:table-cell table:formula=\"of:=1/0\" office:value-type=\"string\" office:string-value=\"\" calcext:value-type=\"error\"><text:p>#DIV/0!</text:p></table:table-cell></table:table-row>\
+         <table:table-row table:number-rows-repeated=\"2\">{}<table:table-cell table:number-columns-repeated=\"2\" office:value-type=\"boolean\" office:boolean-value=\"true\"/></table:table-row>\
+         <table:table-row table:number-rows-repeated=\"1048000\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row></table:table>\
+         <table:table table:name=\"Old\" table:style-name=\"ta2\"><table:table-row><table:table-cell/></table:table-row></table:table>",
+        text("Name"),
+        text("Phone"),
+        text("Since"),
+        text("Ann<text:s text:c=\"2\"/>&amp; Co"),
+        text("Bob"),
+        text("Cid")
+    );
+    let content = read_bytes("a.ods", &ods(&body, ""));
+    assert_eq!(content.input.refused, None, "{:?}", content.findings);
+    let table = &content.tables[0];
+    assert_eq!(headers(table), ["Name", "Phone", "Since"]);
+    assert_eq!(row(table, 0), ["Ann  & Co", "821234567", "2020-01-31"]);
+    assert_eq!(table.columns[1].kind(0), CellKind::Number);
+    assert_eq!(table.columns[2].kind(0), CellKind::Date);
+    assert_eq!(table.columns[1].kind(1), CellKind::Unevaluated);
+    assert_eq!(table.columns[2].kind(1), CellKind::Error);
+    assert_eq!(row(table, 3), ["Cid", "TRUE", "TRUE"]);
+    assert_eq!(content.sheets[0].hidden_rows, 1);
+    assert_eq!(content.sheets[1].visibility, Visibility::Hidden);
+    assert_eq!(
+        codes(&content),
+        ["HP-I012", "HP-I013", "HP-I014", "HP-I015", "HP-I025"]
+    );
+}
+
+#[test]
+fn hostile_or_locked_open_documents_are_refused() {
+    let bomb = "<table:table table:name=\"a\"><table:table-row table:number-rows-repeated=\"1000000\"><table:table-cell table:number-columns-repeated=\"16384\" office:value-type=\"string\"><text:p>x</text:p></table:table-cell></table:table-row></table:table>";
+    assert_eq!(
+        read_bytes("a.ods", &ods(bomb, "")).input.refused,
+        Some("HP-I005")
+    );
+    let cut = "<table:table table:name=\"a\"><table:table-row>";
+    assert_eq!(
+        read_bytes("a.ods", &ods(cut, "")).input.refused,
+        Some("HP-I002")
+    );
+    let locked = "<manifest:encryption-data/>";
+    assert_eq!(
+        read_bytes("a.ods", &ods("", locked)).input.refused,
+        Some("HP-I001")
+    );
+}
+
+#[test]
+fn a_workbook_without_sheets_is_refused() {
+    assert_eq!(
+        read_bytes("a.ods", &ods("", "")).input.refused,
+        Some("HP-I002")
+    );
+}
+
+#[test]
+fn a_group_row_without_merged_cells_is_joined_to_the_names_below_it() {
+    let content = read_rows(&[
+        &["School", "", "Pupils", ""],
+        &["Name", "Mail", "2020", "2021"],
+        &["Acme", "a@a.co", "10", "20"],
+        &["Bolt", "b@b.co", "11", "21"],
+    ]);
+    assert_eq!(
+        headers(&content.tables[0]),
+        ["School Name", "School Mail", "Pupils 2020", "Pupils 2021"]
+    );
+    assert_eq!(content.tables[0].rows, [2, 3]);
+}
+
+#[test]
+fn keys_and_values_above_a_table_are_its_preamble() {
+    let content = read_rows(&[
+        &["Report:", "Schools", "", ""],
+        &["Date:", "2020-01-31", "", ""],
+        &["", "", "", ""],
+        &["Name", "Mail", "Town", "Pupils"],
+        &["Acme", "a@a.co", "Paarl", "10"],
+        &["Bolt", "b@b.co", "Ceres", "11"],
+    ]);
+    assert_eq!(content.tables.len(), 1);
+    assert_eq!(content.tables[0].header_rows, 3..4);
+    assert_eq!(content.tables[0].skipped.len(), 2);
+}
+
+#[test]
+fn a_parquet_file_keeps_types_and_exact_digits() {
+    use arrow::array::{ArrayRef, Date32Array, Int64Array, RecordBatch, StringArray};
+    use std::sync::Arc;
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("name", Arc::new(StringArray::from(vec![Some("Ann"), None]))),
+        (
+            "id",
+            Arc::new(Int64Array::from(vec![9_007_199_254_740_993, 2])),
+        ),
+        ("since", Arc::new(Date32Array::from(vec![18_292, 18_293]))),
+    ];
+    let batch = RecordBatch::try_from_iter(columns).unwrap();
+    let mut bytes = Vec::new();
+    let mut writer =
+        ::parquet::arrow::ArrowWriter::try_new(&mut bytes, batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    let content = read_bytes("p.parquet", &bytes);
+    let table = &content.tables[0];
+    assert_eq!(headers(table), ["name", "id", "since"]);
+    assert_eq!(row(table, 0), ["Ann", "9007199254740993", "2020-01-31"]);
+    assert_eq!(table.columns[0].kind(1), CellKind::Empty);
+    assert_eq!(table.columns[2].kind(0), CellKind::Date);
+    let mut cut = bytes.clone();
+    cut.truncate(bytes.len() - 20);
+    assert!(read_bytes("p.parquet", &cut).input.refused.is_some());
+}
+
+#[test]
+fn files_are_read_in_the_given_order_two_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let names: Vec<String> = (0..9).map(|number| format!("{number}.csv")).collect();
+    for name in &names {
+        std::fs::write(
+            folder.path().join(name),
+            format!("Name,Mail\n{name},a@b.co\n"),
+        )
+        .unwrap();
+    }
+    let told = AtomicUsize::new(0);
+    let raw = read(folder.path(), &names, &Limits::default(), &|_| {
+        told.fetch_add(1, Ordering::Relaxed);
+    });
+    assert_eq!(told.into_inner(), 9);
+    let files: Vec<&str> = raw.tables.iter().map(|table| table.file.as_str()).collect();
+    assert_eq!(files, names.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 48, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn no_bytes_make_a_reader_panic(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..400), kind in 0_usize..8) {
+        let name = ["a.xlsx", "a.xlsb", "a.xls", "a.ods", "a.csv", "a.tsv", "a.txt", "a.parquet"][kind];
+        let magic: &[u8] = match kind {
+            0 | 1 | 3 => b"PK\x03\x04",
+            2 => &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1],
+            7 => b"PAR1",
+            _ => b"",
+        };
+        let content = read_bytes(name, &[magic, &bytes].concat());
+        proptest::prop_assert_eq!(content.input.sha256.len(), 64);
+    }
+
+    #[test]
+    fn a_damaged_workbook_is_read_or_refused(at in 0_usize..2000, byte in proptest::prelude::any::<u8>(), keep in 0_usize..4000) {
+        let mut bytes = xlsx(&text_rows(&[&["Name", "Phone"], &["Ann", "011 555 0100"], &["Bob", "011 555 0101"]]), "");
+        let place = at % bytes.len();
+        bytes[place] = byte;
+        bytes.truncate(keep.max(1));
+        let content = read_bytes("a.xlsx", &bytes);
+        proptest::prop_assert!(content.input.refused.is_some() || !content.sheets.is_empty());
+    }
+
+    #[test]
+    fn every_cell_of_a_sheet_is_accounted_for(cells in proptest::collection::vec(proptest::collection::vec(0_u8..9, 1..7), 1..25)) {
+        let words = ["", "", "Name", "Total", "12", "a@b.co", "* note", "2020-01-31", "two words"];
+        let rows: Vec<Vec<String>> = cells.iter().map(|row| row.iter().map(|cell| words[*cell as usize].to_owned()).collect()).collect();
+        let text = lines(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        let content = read_bytes("t.csv", format!("sep=,\n{text}").as_bytes());
+        if content.input.refused.is_none() {
+            let mut shifted = vec![Vec::new()];
+            shifted.extend(rows);
+            proptest::prop_assert_eq!(accounted(&content, &shifted), count(&shifted));
+            proptest::prop_assert_eq!(content.sheets[0].cells as usize, count(&shifted));
+        }
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! The file has passed the limits when it comes here. A sheet that breaks is refused alone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
@@ -154,7 +154,6 @@ fn xlsb_cells(
     budget: &mut Budget,
     extras: &Extras,
 ) -> Outcome<Grid> {
-    let formulas: BTreeSet<(u32, u32)> = extras.formulas.iter().copied().collect();
     let mut cells = book
         .worksheet_cells_reader(name)
         .map_err(|error| refuse_xlsb(&error))?;
@@ -162,7 +161,7 @@ fn xlsb_cells(
     let mut text = String::new();
     while let Some(found) = cells.next_cell().map_err(|error| refuse_xlsb(&error))? {
         let (row, column) = found.get_position();
-        let is_formula = formulas.contains(&(row, column));
+        let is_formula = extras.formulas.binary_search(&(row, column)).is_ok();
         let code = cell::render(&Stored::from(found.get_value()), is_formula, &mut text);
         builder.push(row, column, code, &text)?;
     }

@@ -13,7 +13,7 @@ use hotpass_model::{
 use super::{
     Cluster,
     join::Joined,
-    keys::{self, Key, may_be_one},
+    keys::{self, Key, Names, may_be_one},
 };
 use crate::{
     journal::Journal,
@@ -74,7 +74,7 @@ pub fn clusters(records: &Records, joined: Joined, journal: &mut Journal) -> Vec
             std::iter::once(*organization).chain(related.iter().map(|related| related.record)).collect()
         })
         .collect();
-    let names: Vec<Vec<String>> =
+    let names: Vec<Names> =
         organizations.iter().map(|index| keys::names(records, &records.records[*index])).collect();
     let mut sets = Sets {
         parent: (0..organizations.len()).collect(),
@@ -100,14 +100,32 @@ fn registrations(records: &Records, index: usize) -> BTreeSet<&str> {
     values.filter(|value| value.validity == Validity::Valid).map(|value| &*value.text).collect()
 }
 
+/// Returns the trading names of each legal name.
+fn businesses(names: &[Names]) -> HashMap<&str, Vec<&Vec<String>>> {
+    let mut businesses: HashMap<&str, Vec<&Vec<String>>> = HashMap::new();
+    for names in names {
+        for legal in &names.legal {
+            businesses.entry(legal).or_default().push(&names.common);
+        }
+    }
+    businesses
+}
+
+/// Tells whether all who share a legal name trade under one name.
+fn is_one_business(trading: &[&Vec<String>]) -> bool {
+    trading.windows(2).all(|pair| pair[0].iter().any(|name| pair[1].contains(name)))
+}
+
 type Indexes = (Vec<Vec<usize>>, Vec<(Key, Vec<usize>)>);
 
 /// Returns the organizations that share a name key and those that share another key, in key order.
-fn index(records: &Records, members: &[Vec<usize>], names: &[Vec<String>]) -> Indexes {
+fn index(records: &Records, members: &[Vec<usize>], names: &[Names]) -> Indexes {
     let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut by_key: HashMap<Key, Vec<usize>> = HashMap::new();
+    let businesses = businesses(names);
     for (position, members) in members.iter().enumerate() {
-        for name in &names[position] {
+        let of_holding = names[position].legal.iter().filter(|legal| is_one_business(&businesses[legal.as_str()]));
+        for name in names[position].common.iter().chain(of_holding) {
             by_name.entry(name).or_default().push(position);
         }
         for key in members.iter().flat_map(|member| keys::keys(records, &records.records[*member])) {
@@ -128,7 +146,7 @@ fn index(records: &Records, members: &[Vec<usize>], names: &[Vec<String>]) -> In
 struct Linker<'a> {
     records: &'a Records,
     organizations: &'a [usize],
-    names: &'a [Vec<String>],
+    names: &'a [Names],
 }
 
 impl Linker<'_> {
@@ -172,7 +190,9 @@ impl Linker<'_> {
     }
 
     fn are_compatible(&self, a: usize, b: usize) -> bool {
-        self.names[a].iter().any(|left| self.names[b].iter().any(|right| may_be_one(left, right)))
+        self.names[a].common.iter().any(|left| self.names[b].common.iter().any(|right| may_be_one(left, right)))
+            || self.names[a].legal.iter().any(|legal| self.names[b].common.contains(legal))
+            || self.names[b].legal.iter().any(|legal| self.names[a].common.contains(legal))
     }
 
     fn report(

@@ -12,7 +12,7 @@ use hotpass_model::{
 use super::Attachment;
 use crate::{
     journal::Journal,
-    normalize::name_key::organization_key,
+    normalize::{name_key::organization_key, organization::split_trading_name},
     record::{Record, Records},
     validate::{Quarantined, place_of},
 };
@@ -77,25 +77,26 @@ struct Finder<'a> {
     records: &'a Records,
     by_id: Index<'a>,
     by_name: Index<'a>,
+    by_legal_name: Index<'a>,
 }
 
 impl<'a> Finder<'a> {
     fn new(records: &'a Records, organizations: &[usize]) -> Self {
-        let (mut by_id, mut by_name): (Index<'a>, Index<'a>) = (HashMap::new(), HashMap::new());
+        let (mut by_id, mut by_name, mut by_legal_name) = (Index::new(), Index::new(), Index::new());
         for (position, index) in organizations.iter().enumerate() {
             let record = &records.records[*index];
             let source = records.table_of(record).source;
             if let Some(key) = records.first(record, Property::RecordKey) {
                 by_id.entry((source, key.into())).or_default().push(position);
             }
-            for name in super::keys::names(records, record) {
-                let positions = by_name.entry((source, name.into())).or_default();
-                if positions.last() != Some(&position) {
-                    positions.push(position);
+            let names = super::keys::names(records, record);
+            for (index, names) in [(&mut by_name, names.common), (&mut by_legal_name, names.legal)] {
+                for name in names {
+                    index.entry((source, name.into())).or_default().push(position);
                 }
             }
         }
-        Self { records, by_id, by_name }
+        Self { records, by_id, by_name, by_legal_name }
     }
 
     /// Returns the first organization, the step that found it and how many it found.
@@ -118,8 +119,11 @@ impl<'a> Finder<'a> {
     }
 
     fn named(&self, source: usize, name: Option<&str>) -> Option<&Vec<usize>> {
-        let key = organization_key(name?)?;
-        self.by_name.get(&(source, key.into()))
+        let (legal, trading) = split_trading_name(name?);
+        let common = trading.and_then(organization_key);
+        let legal = organization_key(legal)?;
+        let key = (source, common.unwrap_or_else(|| legal.clone()).into());
+        self.by_name.get(&key).or_else(|| self.by_legal_name.get(&(source, legal.into())))
     }
 
     /// The record key's cell as written: normalizing an identifier would take the spaces out of a name.

@@ -12,19 +12,47 @@ use crate::{
     record::{Record, Records},
 };
 
-/// Returns the matching keys of every name of a record: the name itself, the trading name inside it, other names.
-pub fn names(records: &Records, record: &Record) -> Vec<String> {
-    let mut names = Vec::new();
+/// The matching keys of a record's names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names {
+    /// What it goes by: its trading names where it has any, else its name.
+    pub common: Vec<String>,
+    /// The legal names that stand before a `t/a`. One legal entity may trade under several names, so these identify an
+    /// organization only as long as nobody else trades under the same one.
+    pub legal: Vec<String>,
+}
+
+impl Names {
+    /// Returns every name.
+    pub fn all(&self) -> impl Iterator<Item = &String> {
+        self.common.iter().chain(&self.legal)
+    }
+}
+
+/// Returns the matching keys of a record's names.
+pub fn names(records: &Records, record: &Record) -> Names {
+    let mut names = Names::default();
     for value in records.values_of(record) {
         let is_name = matches!(value.property, Property::OrganizationName | Property::TradingName);
         if !is_name || value.validity == Validity::Invalid {
             continue;
         }
-        let texts = std::iter::once(&*value.text).chain(value.detail.as_deref());
-        names.extend(texts.filter_map(organization_key));
+        let trading = value.detail.as_deref().and_then(organization_key);
+        match (organization_key(&value.text), trading) {
+            (Some(legal), Some(trading)) => {
+                names.common.push(trading);
+                names.legal.push(legal);
+            }
+            (Some(name), None) => names.common.push(name),
+            (None, trading) => names.common.extend(trading),
+        }
     }
-    names.sort_unstable();
-    names.dedup();
+    for list in [&mut names.common, &mut names.legal] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    let common = std::mem::take(&mut names.legal);
+    names.legal = common.into_iter().filter(|legal| !names.common.contains(legal)).collect();
     names
 }
 

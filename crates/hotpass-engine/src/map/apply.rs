@@ -137,17 +137,12 @@ impl Decision<'_> {
         }
         let is_inferred = self.declaration.columns.is_empty() || self.declaration.infer == Infer::Always;
         let taken: Vec<usize> = decided.iter().map(|(column, _)| *column).collect();
-        let inferred = propose(table, self.vocabulary, &self.plan.profile, |column| !taken.contains(&column));
-        decided.extend(inferred.into_iter().map(|(column, mut found)| {
-            if !is_inferred && found.status == MatchStatus::Applied {
-                found.status = MatchStatus::Unmapped;
-                found.reason = format!("not declared ({})", found.reason);
-                found.property = None;
-            } else if !is_inferred {
-                found = ColumnMatch { status: MatchStatus::Unmapped, property: None, reason: "not declared".into(), ..found };
-            }
-            (column, found)
-        }));
+        if is_inferred {
+            decided.extend(propose(table, self.vocabulary, &self.plan.profile, |column| !taken.contains(&column)));
+        } else {
+            let others = table.columns.iter().enumerate().filter(|(column, _)| !taken.contains(column));
+            decided.extend(others.map(|(column, other)| (column, undeclared(&other.header))));
+        }
         self.report(table, &decided, journal);
         decided
     }
@@ -218,6 +213,16 @@ impl Decision<'_> {
             }
         }
         debug_assert!(self.source < journal.sources.len(), "every table has a source");
+    }
+}
+
+fn undeclared(header: &str) -> ColumnMatch {
+    ColumnMatch {
+        header: header.to_owned(),
+        status: MatchStatus::Unmapped,
+        property: None,
+        confidence: 0.0,
+        reason: "the source does not declare it".into(),
     }
 }
 

@@ -101,14 +101,14 @@ fn by_values_alone(column: usize, fits: &[Fit], statistics: &Statistics) -> Opti
 /// Returns the share of values that have the shape of a kind, or nothing when the kind has no shape or there are
 /// too few values to tell.
 fn share_of_shape(kind: Kind, statistics: &Statistics) -> Option<f64> {
-    if statistics.filled < TOO_FEW {
+    if statistics.rows - statistics.empty < TOO_FEW {
         return None;
     }
     match kind {
-        Kind::Email => Some(statistics.email_share),
-        Kind::Phone => Some(statistics.phone_share),
-        Kind::Website => Some(statistics.url_share),
-        Kind::Date => Some(statistics.date_share),
+        Kind::Email => Some(statistics.shares.email),
+        Kind::Phone => Some(statistics.shares.phone),
+        Kind::Website => Some(statistics.shares.url),
+        Kind::Date => Some(statistics.shares.date),
         _ => None,
     }
 }

@@ -460,7 +460,7 @@ pub static NOT_A_WORKSHEET: Rule = rule(
         "The sheet is a chart, a macro or a dialog and has no cells.",
         "There is nothing to read from it.",
         "A chart on a sheet of its own.",
-        "Nothing.",
+        "Nothing; leave the sheet out of the source if one names it.",
     ],
 );
 
