@@ -501,6 +501,11 @@ fn text_named_as_an_old_workbook_is_read_as_text() {
     assert_eq!(content.input.refused, None);
     assert_eq!(codes(&content), ["HP-I031"]);
     assert_eq!(content.tables[0].rows.len(), 1);
+    let titled = read_bytes(
+        "export.xls",
+        b"Schools\n\nName\tPhone\nAcme\t011 555 0100\n",
+    );
+    assert_eq!(codes(&titled), ["HP-I018", "HP-I031"]);
 }
 
 #[test]
