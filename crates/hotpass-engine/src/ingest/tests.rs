@@ -401,6 +401,21 @@ fn totals_notes_and_repeated_headers_are_no_records() {
 }
 
 #[test]
+fn several_lines_of_notes_are_told_from_a_last_name() {
+    let content = read_rows(&[
+        &["Name", "Q1", "Q2"],
+        &["North Flying School", "1", "2"],
+        &["South Flying School", "4", "5"],
+        &["Wings Over The Bay", "", ""],
+        &["", "", ""],
+        &["Source: survey", "", ""],
+        &["Figures are still provisional.", "", ""],
+    ]);
+    assert_eq!(content.tables[0].rows, [1, 2, 3]);
+    assert_eq!(content.tables[0].skipped.len(), 2);
+}
+
+#[test]
 fn an_organization_called_total_stays_a_record() {
     let content = read_rows(&[
         &["Name", "Mail", "Town"],
