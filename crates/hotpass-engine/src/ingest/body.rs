@@ -191,16 +191,35 @@ pub(super) fn classify(
     // From the bottom up: notes end where records begin.
     for at in (0..lines.len()).rev() {
         let (line, reason) = lines[at];
-        let is_after_blank = at == 0 || lines[at - 1].0.row + 1 < line.row;
         if reason.is_some() {
             continue;
         }
-        if !is_footnote(band, line, is_after_blank) {
+        if !is_footnote(band, line, stands_apart(&lines, at)) {
             break;
         }
         lines[at].1 = Some(SkipReason::Footnote);
     }
     lines
+}
+
+/// How many lines of one cell above a note may belong to the same notes.
+const NOTES: usize = 30;
+
+/// Tells whether a line, with the lines of one cell above it, follows a blank row or a total.
+fn stands_apart(lines: &[(Line, Option<SkipReason>)], at: usize) -> bool {
+    for place in (at.saturating_sub(NOTES)..=at).rev() {
+        let Some(above) = place.checked_sub(1) else {
+            return true;
+        };
+        let (line, reason) = lines[above];
+        if reason.is_some() || line.row + 1 < lines[place].0.row {
+            return true;
+        }
+        if line.filled > 1 {
+            return false;
+        }
+    }
+    false
 }
 
 fn skip_reason(band: &Band<'_>, head: &Head, line: Line) -> Option<SkipReason> {
@@ -276,13 +295,17 @@ fn is_total_word(label: &str) -> bool {
 }
 
 /// Tells whether a line at the end of a table is a note.
-fn is_footnote(band: &Band<'_>, line: Line, is_after_blank: bool) -> bool {
+fn is_footnote(band: &Band<'_>, line: Line, is_apart: bool) -> bool {
     if band.columns.len() < 2 || line.first as usize != band.columns.start && line.filled > 1 {
         return false;
     }
     let text = band.text(line.row, line.first as usize).trim();
     let is_narrow = line.filled == 1 || (line.filled as usize) * 2 < band.columns.len();
-    is_narrow && (has_note_mark(text) || line.filled == 1 && is_after_blank && is_prose(text))
+    let words = text.split_whitespace().count();
+    // A long sentence is no name, even directly below the records.
+    let is_sentence = words >= 8 && text.ends_with('.');
+    let is_prose = words >= 8 || (words >= 4 && text.ends_with(['.', '!']));
+    is_narrow && (has_note_mark(text) || line.filled == 1 && (is_sentence || is_apart && is_prose))
 }
 
 fn has_note_mark(text: &str) -> bool {
@@ -323,10 +346,4 @@ fn is_numbered(text: &str) -> bool {
         .collect();
     let rest = bare.get(mark.len()..).unwrap_or_default();
     (1..=2).contains(&mark.len()) && rest.starts_with([')', ']']) && bare.len() > mark.len() + 1
-}
-
-/// Tells whether a text is a sentence rather than a name.
-fn is_prose(text: &str) -> bool {
-    let words = text.split_whitespace().count();
-    words >= 8 || (words >= 4 && text.ends_with(['.', '!']))
 }

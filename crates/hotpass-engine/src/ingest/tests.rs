@@ -401,6 +401,21 @@ fn totals_notes_and_repeated_headers_are_no_records() {
 }
 
 #[test]
+fn several_lines_of_notes_are_told_from_a_last_name() {
+    let content = read_rows(&[
+        &["Name", "Q1", "Q2"],
+        &["North Flying School", "1", "2"],
+        &["South Flying School", "4", "5"],
+        &["Wings Over The Bay", "", ""],
+        &["", "", ""],
+        &["Source: survey", "", ""],
+        &["Figures are still provisional.", "", ""],
+    ]);
+    assert_eq!(content.tables[0].rows, [1, 2, 3]);
+    assert_eq!(content.tables[0].skipped.len(), 2);
+}
+
+#[test]
 fn an_organization_called_total_stays_a_record() {
     let content = read_rows(&[
         &["Name", "Mail", "Town"],
@@ -501,6 +516,11 @@ fn text_named_as_an_old_workbook_is_read_as_text() {
     assert_eq!(content.input.refused, None);
     assert_eq!(codes(&content), ["HP-I031"]);
     assert_eq!(content.tables[0].rows.len(), 1);
+    let titled = read_bytes(
+        "export.xls",
+        b"Schools\n\nName\tPhone\nAcme\t011 555 0100\n",
+    );
+    assert_eq!(codes(&titled), ["HP-I018", "HP-I031"]);
 }
 
 #[test]
@@ -673,6 +693,100 @@ fn hostile_or_locked_open_documents_are_refused() {
         read_bytes("a.ods", &ods("", locked)).input.refused,
         Some("HP-I001")
     );
+}
+
+/// Builds a workbook as a spreadsheet program would: a list with dates, a very hidden sheet and a chart.
+fn written_workbook() -> Vec<u8> {
+    use rust_xlsxwriter::{Chart, ChartType, ExcelDateTime, Format, Formula, Workbook};
+    let mut workbook = Workbook::new();
+    let list = workbook.add_worksheet();
+    list.set_name("List").unwrap();
+    let date = Format::new().set_num_format("yyyy-mm-dd");
+    for (column, header) in ["Name", "Since", "Share"].into_iter().enumerate() {
+        list.write_string(0, column as u16, header).unwrap();
+    }
+    for row in 1..4 {
+        let day = ExcelDateTime::from_ymd(2020, 2, 28 + row as u8 % 2).unwrap();
+        list.write_string(row, 0, format!("School {row}")).unwrap();
+        list.write_datetime_with_format(row, 1, &day, &date)
+            .unwrap();
+        list.write_formula(row, 2, Formula::new("1/4").set_result("0.25"))
+            .unwrap();
+    }
+    list.set_row_hidden(2).unwrap();
+    let lists = workbook.add_worksheet();
+    lists.set_name("Lists").unwrap().set_very_hidden(true);
+    lists.write_string(0, 0, "Choice").unwrap();
+    let mut chart = Chart::new(ChartType::Column);
+    chart.add_series().set_values("List!$C$2:$C$4");
+    workbook
+        .add_chartsheet()
+        .insert_chart(0, 0, &chart)
+        .unwrap();
+    workbook.save_to_buffer().unwrap()
+}
+
+#[test]
+fn a_written_workbook_keeps_dates_formulas_and_what_is_hidden() {
+    let content = read_bytes("a.xlsx", &written_workbook());
+    let list = &content.tables[0];
+    assert_eq!(row(list, 0), ["School 1", "2020-02-29", "0.25"]);
+    assert_eq!(list.columns[1].kind(0), CellKind::Date);
+    assert_eq!(
+        list.columns[2].kinds.value(0),
+        CellKind::Number as u8 | CellKind::FORMULA
+    );
+    assert_eq!(
+        (content.sheets[0].hidden_rows, content.sheets[0].formulas),
+        (1, 3)
+    );
+    assert_eq!(content.sheets[1].visibility, Visibility::VeryHidden);
+    assert!(content.tables[1].is_hidden);
+    assert_eq!(
+        codes(&content),
+        ["HP-I014", "HP-I015", "HP-I024", "HP-I034"]
+    );
+}
+
+#[test]
+fn one_broken_sheet_does_not_take_the_others_along() {
+    use std::io::{Read as _, Write as _};
+    let mut source = zip::ZipArchive::new(std::io::Cursor::new(written_workbook())).unwrap();
+    let mut target = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for index in 0..source.len() {
+        let mut part = source.by_index(index).unwrap();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).unwrap();
+        let name = part.name().unwrap().into_owned();
+        if name.ends_with("sheet2.xml") && name.contains("worksheets") {
+            let cells = String::from_utf8_lossy(&bytes)
+                .find("</sheetData>")
+                .unwrap();
+            bytes.truncate(cells);
+        }
+        target
+            .start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        target.write_all(&bytes).unwrap();
+    }
+    let content = read_bytes("a.xlsx", &target.finish().unwrap().into_inner());
+    assert_eq!(content.input.refused, None);
+    assert_eq!(content.tables.len(), 1);
+    let finding = content
+        .findings
+        .iter()
+        .find(|finding| finding.rule.code == "HP-I033")
+        .unwrap();
+    assert_eq!(finding.place.sheet.as_deref(), Some("Lists"));
+}
+
+#[test]
+fn spreadsheets_of_other_formats_are_named_as_unsupported() {
+    let xml = b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>";
+    let old = [0x09, 0x00, 0x04, 0x00, 0x02, 0x00, 0x10, 0x00];
+    for bytes in [xml.as_slice(), old.as_slice()] {
+        assert_eq!(read_bytes("a.xls", bytes).input.refused, Some("HP-I009"));
+    }
 }
 
 #[test]
