@@ -75,8 +75,10 @@ impl Outcome for Assessed {
 /// # Errors
 /// [`Error::Arrow`] when a table cannot be laid out, which would be a fault of ours.
 pub fn judge(merged: Merged, plan: &Plan) -> Result<Assessed> {
-    let locale = Locale::for_country(&plan.profile.country)
-        .ok_or_else(|| Error::UnknownCountry { code: plan.profile.country.clone() })?;
+    let locale =
+        Locale::for_country(&plan.profile.country).ok_or_else(|| Error::UnknownCountry {
+            code: plan.profile.country.clone(),
+        })?;
     let run_id = merged.journal.run_id(plan);
     let derived = derive(&merged, plan, &locale);
     let golden = golden::table(&merged, &derived, plan)?;
@@ -101,7 +103,12 @@ pub fn judge(merged: Merged, plan: &Plan) -> Result<Assessed> {
         assumptions: plan.assumptions.clone(),
         as_of: None,
     };
-    Ok(Assessed { dossier, finding_counts, refused, violations: merged.journal.violations })
+    Ok(Assessed {
+        dossier,
+        finding_counts,
+        refused,
+        violations: merged.journal.violations,
+    })
 }
 
 fn derive(merged: &Merged, plan: &Plan, locale: &Locale) -> Vec<Derived> {
@@ -117,7 +124,16 @@ fn derive(merged: &Merged, plan: &Plan, locale: &Locale) -> Vec<Derived> {
             let mut slug = slug_of(golden);
             // Organizations that are kept apart may have one name; the slug stays unique all the same.
             if shared(&slug) {
-                let tail: String = golden.id.0.chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect();
+                let tail: String = golden
+                    .id
+                    .0
+                    .chars()
+                    .rev()
+                    .take(6)
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .rev()
+                    .collect();
                 slug = format!("{slug}-{tail}");
             }
             golden::derive(merged, golden, slug, plan, locale)
@@ -126,5 +142,8 @@ fn derive(merged: &Merged, plan: &Plan, locale: &Locale) -> Vec<Derived> {
 }
 
 fn slug_of(golden: &crate::merge::Golden) -> String {
-    golden.text("organization_name").and_then(slug).unwrap_or_else(|| golden.id.to_string())
+    golden
+        .text("organization_name")
+        .and_then(slug)
+        .unwrap_or_else(|| golden.id.to_string())
 }

@@ -26,11 +26,19 @@ impl<'a> Context<'a> {
     }
 
     /// Announces a stage, awaits it, and announces its end.
-    pub async fn stage<T: Outcome>(&self, stage: Stage, work: impl Future<Output = Result<T>>) -> Result<T> {
+    pub async fn stage<T: Outcome>(
+        &self,
+        stage: Stage,
+        work: impl Future<Output = Result<T>>,
+    ) -> Result<T> {
         self.observer.notice(&RunEvent::StageStarted { stage });
         let outcome = work.await?;
         let (rows, findings) = (outcome.n_rows(), outcome.n_findings());
-        self.observer.notice(&RunEvent::StageCompleted { stage, rows, findings });
+        self.observer.notice(&RunEvent::StageCompleted {
+            stage,
+            rows,
+            findings,
+        });
         Ok(outcome)
     }
 
@@ -41,6 +49,11 @@ impl<'a> Context<'a> {
 
     /// Tells how far a stage got.
     pub fn progress(&self, stage: Stage, done: u64, total: u64, unit: &'static str) {
-        self.observer.notice(&RunEvent::StageProgress { stage, done, total, unit });
+        self.observer.notice(&RunEvent::StageProgress {
+            stage,
+            done,
+            total,
+            unit,
+        });
     }
 }

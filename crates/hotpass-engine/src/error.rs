@@ -151,13 +151,23 @@ impl Error {
     /// Returns the next step for whoever reads the error.
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
-            Self::NoInput { .. } => "check the folder and the source patterns; `hotpass inspect FOLDER` shows what is there",
-            Self::Refused { .. } => "repair or remove the file, or set `unreadable = \"continue\"` under [policy]",
-            Self::UnknownContract { .. } => "add it to `contracts/`, or correct the name in the table's `contract`",
+            Self::NoInput { .. } => {
+                "check the folder and the source patterns; `hotpass inspect FOLDER` shows what is there"
+            }
+            Self::Refused { .. } => {
+                "repair or remove the file, or set `unreadable = \"continue\"` under [policy]"
+            }
+            Self::UnknownContract { .. } => {
+                "add it to `contracts/`, or correct the name in the table's `contract`"
+            }
             Self::UnknownCountry { .. } => "use two letters, such as `country = \"ZA\"`",
             Self::Pattern { .. } => "correct the field's `pattern`",
-            Self::Contract { .. } => "correct the rows at their source, or set `violation = \"quarantine\"` under [policy]",
-            Self::Unpublished { .. } => "run `hotpass run` first, or point `--output-path` at the publication",
+            Self::Contract { .. } => {
+                "correct the rows at their source, or set `violation = \"quarantine\"` under [policy]"
+            }
+            Self::Unpublished { .. } => {
+                "run `hotpass run` first, or point `--output-path` at the publication"
+            }
             Self::Publication { .. } => "run `hotpass run` again to replace it",
             Self::NoSuchSubject { .. } | Self::NoSuchColumn { .. } => {
                 "names, slugs and entity ids are in the published workbook; columns are on its sheet `Data dictionary`"
@@ -167,7 +177,9 @@ impl Error {
             Self::Read { path, source } if source.kind() == ErrorKind::PermissionDenied => {
                 return Some(format!("allow reading of `{}`", path.display()));
             }
-            Self::Write { path, source } | Self::Publish { path, source } | Self::Commit { path, source } => {
+            Self::Write { path, source }
+            | Self::Publish { path, source }
+            | Self::Commit { path, source } => {
                 return write_hint(path, source.kind());
             }
             Self::Read { .. } | Self::Arrow(_) | Self::Json(_) => return None,

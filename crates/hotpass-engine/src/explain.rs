@@ -50,7 +50,10 @@ pub fn previous(plan: &Plan) -> Result<Previous> {
         return Ok(Previous { entities });
     }
     for batch in read(&path)? {
-        let (records, ids) = (text(&batch, "record_id", &path)?, text(&batch, "entity_id", &path)?);
+        let (records, ids) = (
+            text(&batch, "record_id", &path)?,
+            text(&batch, "entity_id", &path)?,
+        );
         for (record, entity) in records.iter().zip(ids.iter()) {
             if let (Some(record), Some(entity)) = (record, entity) {
                 entities.insert(record.into(), entity.into());
@@ -104,15 +107,23 @@ pub fn explain(plan: &Plan, subject: &str, field: Option<&str>) -> Result<Value>
 
 fn resolve_column(field: &str) -> Result<&'static str> {
     let wanted = field.to_lowercase();
-    let aliased = ALIASES.iter().find(|(alias, _)| *alias == wanted).map_or(wanted.as_str(), |(_, column)| column);
+    let aliased = ALIASES
+        .iter()
+        .find(|(alias, _)| *alias == wanted)
+        .map_or(wanted.as_str(), |(_, column)| column);
     if let Some(position) = ssot::position(aliased) {
         return Ok(ssot::COLUMNS[position].name);
     }
     let nearest = ssot::COLUMNS
         .iter()
         .map(|column| column.name)
-        .max_by(|a, b| strsim::jaro_winkler(a, &wanted).total_cmp(&strsim::jaro_winkler(b, &wanted)));
-    Err(Error::NoSuchColumn { column: field.to_owned(), nearest: nearest.unwrap_or_default() })
+        .max_by(|a, b| {
+            strsim::jaro_winkler(a, &wanted).total_cmp(&strsim::jaro_winkler(b, &wanted))
+        });
+    Err(Error::NoSuchColumn {
+        column: field.to_owned(),
+        nearest: nearest.unwrap_or_default(),
+    })
 }
 
 /// A golden record found in a publication.
@@ -145,8 +156,14 @@ fn find(path: &Path, subject: &str) -> Result<Found> {
     }
     match (by_key.len(), by_key.pop()) {
         (1, Some(found)) => Ok(found),
-        (0, _) => Err(Error::NoSuchSubject { subject: subject.to_owned(), nearest: nearest.1 }),
-        (count, _) => Err(Error::AmbiguousSubject { subject: subject.to_owned(), count }),
+        (0, _) => Err(Error::NoSuchSubject {
+            subject: subject.to_owned(),
+            nearest: nearest.1,
+        }),
+        (count, _) => Err(Error::AmbiguousSubject {
+            subject: subject.to_owned(),
+            count,
+        }),
     }
 }
 
@@ -158,7 +175,10 @@ fn found(batch: &RecordBatch, row: usize, entity_id: &str) -> Found {
             Some((column.name, cell(array, row)))
         })
         .collect();
-    Found { entity_id: entity_id.to_owned(), values }
+    Found {
+        entity_id: entity_id.to_owned(),
+        values,
+    }
 }
 
 fn cell(array: &dyn Array, row: usize) -> Value {
@@ -166,36 +186,74 @@ fn cell(array: &dyn Array, row: usize) -> Value {
         return Value::Null;
     }
     match array.data_type() {
-        DataType::Float64 => array.as_primitive::<arrow::datatypes::Float64Type>().value(row).into(),
-        DataType::Int64 => array.as_primitive::<arrow::datatypes::Int64Type>().value(row).into(),
-        _ => array.as_string_opt::<i32>().map_or(Value::Null, |array| array.value(row).into()),
+        DataType::Float64 => array
+            .as_primitive::<arrow::datatypes::Float64Type>()
+            .value(row)
+            .into(),
+        DataType::Int64 => array
+            .as_primitive::<arrow::datatypes::Int64Type>()
+            .value(row)
+            .into(),
+        _ => array
+            .as_string_opt::<i32>()
+            .map_or(Value::Null, |array| array.value(row).into()),
     }
 }
 
 type Explained = (String, String, Vec<Value>);
 
 /// Returns resolution, rule and evidence per column of an entity.
-fn evidence(path: &Path, entity_id: &str, column: Option<&str>) -> Result<HashMap<String, Explained>> {
-    const SHOWN: &[&str] =
-        &["standing", "value", "source", "record_id", "cell", "raw", "normalization", "validity", "reason"];
+fn evidence(
+    path: &Path,
+    entity_id: &str,
+    column: Option<&str>,
+) -> Result<HashMap<String, Explained>> {
+    const SHOWN: &[&str] = &[
+        "standing",
+        "value",
+        "source",
+        "record_id",
+        "cell",
+        "raw",
+        "normalization",
+        "validity",
+        "reason",
+    ];
     let mut evidence: HashMap<String, Explained> = HashMap::new();
     for batch in read(path)? {
         let entities = text(&batch, "entity_id", path)?;
         let columns = text(&batch, "column", path)?;
         let rows: Vec<usize> = (0..batch.num_rows())
-            .filter(|row| entities.value(*row) == entity_id && column.is_none_or(|column| columns.value(*row) == column))
+            .filter(|row| {
+                entities.value(*row) == entity_id
+                    && column.is_none_or(|column| columns.value(*row) == column)
+            })
             .collect();
         if rows.is_empty() {
             continue;
         }
-        let (resolutions, rules) = (text(&batch, "resolution", path)?, text(&batch, "rule", path)?);
-        let shown: Vec<(&str, StringArray)> =
-            SHOWN.iter().map(|name| Ok((*name, text(&batch, name, path)?))).collect::<Result<_>>()?;
+        let (resolutions, rules) = (
+            text(&batch, "resolution", path)?,
+            text(&batch, "rule", path)?,
+        );
+        let shown: Vec<(&str, StringArray)> = SHOWN
+            .iter()
+            .map(|name| Ok((*name, text(&batch, name, path)?)))
+            .collect::<Result<_>>()?;
         for row in rows {
-            let entry = evidence.entry(columns.value(row).to_owned()).or_insert_with(|| {
-                (resolutions.value(row).to_owned(), rules.value(row).to_owned(), Vec::new())
-            });
-            let told = shown.iter().map(|(name, array)| ((*name).to_owned(), cell(array, row))).collect();
+            let entry = evidence
+                .entry(columns.value(row).to_owned())
+                .or_insert_with(|| {
+                    (
+                        resolutions.value(row).to_owned(),
+                        rules.value(row).to_owned(),
+                        Vec::new(),
+                    )
+                });
+            let told = shown
+                .iter()
+                .map(|(name, array)| ((*name).to_owned(), cell(array, row)))
+                .collect();
             entry.2.push(Value::Object(told));
         }
     }
@@ -203,17 +261,25 @@ fn evidence(path: &Path, entity_id: &str, column: Option<&str>) -> Result<HashMa
 }
 
 fn read(path: &Path) -> Result<Vec<RecordBatch>> {
-    let fault = |source: Box<dyn std::error::Error + Send + Sync>| Error::Publication { path: path.to_owned(), source };
+    let fault = |source: Box<dyn std::error::Error + Send + Sync>| Error::Publication {
+        path: path.to_owned(),
+        source,
+    };
     let file = File::open(path).map_err(|source| fault(source.into()))?;
     let reader = ParquetRecordBatchReaderBuilder::try_new(file)
         .and_then(|builder| builder.with_batch_size(65_536).build())
         .map_err(|source| fault(source.into()))?;
-    reader.collect::<std::result::Result<_, _>>().map_err(|source| fault(source.into()))
+    reader
+        .collect::<std::result::Result<_, _>>()
+        .map_err(|source| fault(source.into()))
 }
 
 /// Returns a text column, dictionary-encoded or not.
 fn text(batch: &RecordBatch, name: &str, path: &Path) -> Result<StringArray> {
-    let missing = || Error::Publication { path: path.to_owned(), source: format!("no column `{name}`").into() };
+    let missing = || Error::Publication {
+        path: path.to_owned(),
+        source: format!("no column `{name}`").into(),
+    };
     let array = batch.column_by_name(name).ok_or_else(missing)?;
     let plain = cast(array, &DataType::Utf8)?;
     plain.as_string_opt::<i32>().cloned().ok_or_else(missing)

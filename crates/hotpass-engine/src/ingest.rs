@@ -12,8 +12,8 @@ mod dialect;
 mod encoding;
 pub(crate) mod files;
 // The stage: selects the files of each source and reads them.
-pub mod gather;
 mod format;
+pub mod gather;
 mod grid;
 mod header;
 /// Looking at files before they are mapped.

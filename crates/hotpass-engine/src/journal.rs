@@ -85,13 +85,20 @@ impl Journal {
             serde_json::to_vec(&plan.survivorship),
             serde_json::to_vec(&plan.policy),
         ] {
-            digest.update(part.expect("documents have string keys and finite numbers, so they render"));
+            digest.update(
+                part.expect("documents have string keys and finite numbers, so they render"),
+            );
         }
         digest.update(env!("CARGO_PKG_VERSION").as_bytes());
-        RunId(digest.finalize()[..8].iter().fold("run-".to_owned(), |mut id, byte| {
-            write!(id, "{byte:02x}").expect("writing to a string cannot fail");
-            id
-        }).into())
+        RunId(
+            digest.finalize()[..8]
+                .iter()
+                .fold("run-".to_owned(), |mut id, byte| {
+                    write!(id, "{byte:02x}").expect("writing to a string cannot fail");
+                    id
+                })
+                .into(),
+        )
     }
 
     /// Returns the files that were refused, in input order.
@@ -106,7 +113,11 @@ impl Journal {
             .iter()
             .filter_map(|file| {
                 let code = file.refused?;
-                Some(RefusedFile { file: file.file.clone(), code: code.to_owned(), message: message(file, code) })
+                Some(RefusedFile {
+                    file: file.file.clone(),
+                    code: code.to_owned(),
+                    message: message(file, code),
+                })
             })
             .collect()
     }

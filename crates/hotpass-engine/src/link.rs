@@ -59,15 +59,29 @@ impl Outcome for Linked {
 
 /// Joins related rows and links organizations.
 pub fn resolve(validated: Validated) -> Linked {
-    let Validated { records, accepted, mut quarantined, mut journal } = validated;
+    let Validated {
+        records,
+        accepted,
+        mut quarantined,
+        mut journal,
+    } = validated;
     let joined = join::join(&records, &accepted, &mut quarantined, &mut journal);
     let clusters = cluster::clusters(&records, joined, &mut journal);
     for cluster in &clusters {
-        let members = cluster.organizations.iter().copied().chain(cluster.related.iter().map(|related| related.record));
+        let members = cluster
+            .organizations
+            .iter()
+            .copied()
+            .chain(cluster.related.iter().map(|related| related.record));
         for member in members {
             let source = records.table_of(&records.records[member]).source;
             journal.sources[source].rows.merged += 1;
         }
     }
-    Linked { records, clusters, quarantined, journal }
+    Linked {
+        records,
+        clusters,
+        quarantined,
+        journal,
+    }
 }

@@ -28,11 +28,19 @@ fn boxed(error: Error) -> Box<dyn EngineError> {
 }
 
 impl Engine for Local {
-    fn refine<'a>(&'a self, plan: &'a Plan, observer: &'a dyn Observer) -> Boxed<'a, EngineResult<RunReport>> {
+    fn refine<'a>(
+        &'a self,
+        plan: &'a Plan,
+        observer: &'a dyn Observer,
+    ) -> Boxed<'a, EngineResult<RunReport>> {
         Box::pin(async move { pipeline::refine(plan, observer).await.map_err(boxed) })
     }
 
-    fn propose<'a>(&'a self, plan: &'a Plan, observer: &'a dyn Observer) -> Boxed<'a, EngineResult<Mapping>> {
+    fn propose<'a>(
+        &'a self,
+        plan: &'a Plan,
+        observer: &'a dyn Observer,
+    ) -> Boxed<'a, EngineResult<Mapping>> {
         Box::pin(async move { pipeline::propose(plan, observer).await.map_err(boxed) })
     }
 

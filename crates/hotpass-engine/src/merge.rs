@@ -130,22 +130,41 @@ impl Outcome for Merged {
 
 /// Merges every cluster into a golden record.
 pub fn survive(linked: Linked, plan: &Plan, previous: &Previous, cx: &Context<'_>) -> Merged {
-    let Linked { records, clusters, quarantined, mut journal } = linked;
+    let Linked {
+        records,
+        clusters,
+        quarantined,
+        mut journal,
+    } = linked;
     let trust = Trust::assess(&records, &clusters, &mut journal);
     let ids = crosswalk::entity_ids(&records, &clusters, previous);
     let rules = columns(plan);
     let total = clusters.len() as u64;
     let mut golden = Vec::with_capacity(clusters.len());
     for (position, (cluster, id)) in clusters.iter().zip(ids).enumerate() {
-        let merger = Merger { records: &records, trust: &trust, cluster, rules: &rules };
+        let merger = Merger {
+            records: &records,
+            trust: &trust,
+            cluster,
+            rules: &rules,
+        };
         golden.push(merger.merge(id, position));
         if position % 1000 == 999 {
             cx.progress(Stage::Merge, position as u64 + 1, total, "entities");
         }
     }
-    golden.sort_by(|a, b| (a.text("organization_name"), &a.id).cmp(&(b.text("organization_name"), &b.id)));
+    golden.sort_by(|a, b| {
+        (a.text("organization_name"), &a.id).cmp(&(b.text("organization_name"), &b.id))
+    });
     report(&golden, &mut journal);
-    Merged { records, clusters, golden, trust, quarantined, journal }
+    Merged {
+        records,
+        clusters,
+        golden,
+        trust,
+        quarantined,
+        journal,
+    }
 }
 
 /// The columns that are chosen among values of a property, with their rule.
@@ -156,28 +175,43 @@ struct ColumnRule {
 }
 
 fn columns(plan: &Plan) -> Vec<ColumnRule> {
-    let chosen = ssot::COLUMNS.iter().enumerate().filter_map(|(column, spec)| match spec.origin {
-        Origin::Chosen(property) => Some((column, spec.name, property)),
-        _ => None,
-    });
+    let chosen = ssot::COLUMNS
+        .iter()
+        .enumerate()
+        .filter_map(|(column, spec)| match spec.origin {
+            Origin::Chosen(property) => Some((column, spec.name, property)),
+            _ => None,
+        });
     chosen
         .map(|(column, name, property)| {
-            let survivorship = plan.survivorship.get(name).cloned().unwrap_or_else(|| default_rule(property));
-            ColumnRule { column, property, survivorship }
+            let survivorship = plan
+                .survivorship
+                .get(name)
+                .cloned()
+                .unwrap_or_else(|| default_rule(property));
+            ColumnRule {
+                column,
+                property,
+                survivorship,
+            }
         })
         .collect()
 }
 
 fn default_rule(property: Property) -> Survivorship {
     match property {
-        Property::Planes | Property::Description | Property::Notes => {
-            Survivorship { strategy: Strategy::Union, order: Criterion::default_order() }
-        }
+        Property::Planes | Property::Description | Property::Notes => Survivorship {
+            strategy: Strategy::Union,
+            order: Criterion::default_order(),
+        },
         Property::LastInteraction => {
             let mut order = Criterion::default_order();
             order.retain(|criterion| *criterion != Criterion::Recency);
             order.insert(0, Criterion::Recency);
-            Survivorship { strategy: Strategy::Best, order }
+            Survivorship {
+                strategy: Strategy::Best,
+                order,
+            }
         }
         _ => Survivorship::default(),
     }
@@ -193,11 +227,20 @@ struct Merger<'a> {
 
 impl Merger<'_> {
     fn merge(&self, id: EntityId, cluster: usize) -> Golden {
-        let mut cells: Vec<GoldenCell> = self.rules.iter().filter_map(|rule| self.cell(rule)).collect();
+        let mut cells: Vec<GoldenCell> = self
+            .rules
+            .iter()
+            .filter_map(|rule| self.cell(rule))
+            .collect();
         let people = people::assemble(self.records, self.trust, self.cluster);
         cells.extend(people::cells(self.records, self.trust, &people));
         cells.sort_by_key(|cell| cell.column);
-        Golden { id, cluster, cells, people }
+        Golden {
+            id,
+            cluster,
+            cells,
+            people,
+        }
     }
 
     fn cell(&self, rule: &ColumnRule) -> Option<GoldenCell> {
@@ -219,8 +262,16 @@ impl Merger<'_> {
             let record = &self.records.records[index];
             for (offset, value) in self.records.values_of(record).iter().enumerate() {
                 if value.property == property {
-                    let at = ValueRef { record: index as u32, value: record.values.start + offset as u32 };
-                    candidates.push(survive::candidate(self.records, self.trust, at, same_as(property, &value.text)));
+                    let at = ValueRef {
+                        record: index as u32,
+                        value: record.values.start + offset as u32,
+                    };
+                    candidates.push(survive::candidate(
+                        self.records,
+                        self.trust,
+                        at,
+                        same_as(property, &value.text),
+                    ));
                 }
             }
         }
@@ -237,11 +288,24 @@ fn same_as(property: Property, text: &str) -> String {
 }
 
 /// Turns a choice into a golden cell; several winners are joined with the separator.
-pub(crate) fn cell_of(column: usize, choice: Choice<'_>, records: &Records, separator: &str) -> GoldenCell {
-    let texts: Vec<&str> =
-        choice.winners().map(|candidate| &*records.values[candidate.at.value as usize].text).collect();
+pub(crate) fn cell_of(
+    column: usize,
+    choice: Choice<'_>,
+    records: &Records,
+    separator: &str,
+) -> GoldenCell {
+    let texts: Vec<&str> = choice
+        .winners()
+        .map(|candidate| &*records.values[candidate.at.value as usize].text)
+        .collect();
     let text = (!texts.is_empty()).then(|| texts.join(separator).into());
-    GoldenCell { column, text, resolution: choice.resolution, rule: choice.rule, evidence: choice.evidence }
+    GoldenCell {
+        column,
+        text,
+        resolution: choice.resolution,
+        rule: choice.rule,
+        evidence: choice.evidence,
+    }
 }
 
 fn report(golden: &[Golden], journal: &mut Journal) {
@@ -257,12 +321,19 @@ fn report(golden: &[Golden], journal: &mut Journal) {
     }
     for (column, count) in conflicts {
         let name = ssot::COLUMNS[column].name;
-        let message = format!("`{name}` is given differently by the records of {count} organizations");
-        journal.findings.push(Finding::new(&rules::TRUE_CONFLICT, Place::file(name), message).counted(count));
+        let message =
+            format!("`{name}` is given differently by the records of {count} organizations");
+        journal
+            .findings
+            .push(Finding::new(&rules::TRUE_CONFLICT, Place::file(name), message).counted(count));
     }
     for (column, count) in unusable {
         let name = ssot::COLUMNS[column].name;
-        let message = format!("`{name}` is empty for {count} organizations because every value given is invalid");
-        journal.findings.push(Finding::new(&rules::NO_USABLE_VALUE, Place::file(name), message).counted(count));
+        let message = format!(
+            "`{name}` is empty for {count} organizations because every value given is invalid"
+        );
+        journal
+            .findings
+            .push(Finding::new(&rules::NO_USABLE_VALUE, Place::file(name), message).counted(count));
     }
 }

@@ -23,37 +23,59 @@ use crate::{
 /// The first [`crate::error::Error`] of a stage; nothing is published then.
 pub async fn refine(plan: &Plan, observer: &dyn Observer) -> Result<RunReport> {
     let cx = Context::new(observer);
-    let gathered = cx.stage(Stage::Ingest, async { gather::gather(plan, &cx) }).await?;
+    let gathered = cx
+        .stage(Stage::Ingest, async { gather::gather(plan, &cx) })
+        .await?;
     cx.identified(gathered.journal.run_id(plan));
     if plan.until == Stage::Ingest {
         return Ok(ended(plan, gathered.n_rows(), gathered.journal));
     }
-    let mapped = cx.stage(Stage::Map, async { map::apply(gathered, plan) }).await?;
+    let mapped = cx
+        .stage(Stage::Map, async { map::apply(gathered, plan) })
+        .await?;
     if plan.until == Stage::Map {
         return Ok(ended(plan, mapped.n_rows(), mapped.journal));
     }
-    let normalized = cx.stage(Stage::Normalize, async { normalize::apply::apply(mapped, plan) }).await?;
+    let normalized = cx
+        .stage(Stage::Normalize, async {
+            normalize::apply::apply(mapped, plan)
+        })
+        .await?;
     if plan.until == Stage::Normalize {
         return Ok(ended(plan, normalized.n_rows(), normalized.journal));
     }
-    let validated = cx.stage(Stage::Validate, async { validate::check(normalized, plan) }).await?;
+    let validated = cx
+        .stage(Stage::Validate, async { validate::check(normalized, plan) })
+        .await?;
     if plan.until == Stage::Validate {
         return Ok(ended(plan, validated.n_rows(), validated.journal));
     }
-    let linked = cx.stage(Stage::Link, async { Ok(link::resolve(validated)) }).await?;
+    let linked = cx
+        .stage(Stage::Link, async { Ok(link::resolve(validated)) })
+        .await?;
     if plan.until == Stage::Link {
         return Ok(ended(plan, linked.n_rows(), linked.journal));
     }
     let previous = explain::previous(plan)?;
-    let merged = cx.stage(Stage::Merge, async { Ok(merge::survive(linked, plan, &previous, &cx)) }).await?;
+    let merged = cx
+        .stage(Stage::Merge, async {
+            Ok(merge::survive(linked, plan, &previous, &cx))
+        })
+        .await?;
     if plan.until == Stage::Merge {
         return Ok(ended(plan, merged.n_rows(), merged.journal));
     }
-    let assessed = cx.stage(Stage::Assess, async { assess::judge(merged, plan) }).await?;
+    let assessed = cx
+        .stage(Stage::Assess, async { assess::judge(merged, plan) })
+        .await?;
     if plan.until == Stage::Assess || plan.dry_run {
         return Ok(assessed.report(plan, Stage::Assess, Vec::new()));
     }
-    let published = cx.stage(Stage::Publish, async { publish::apply::apply(assessed, plan, &cx) }).await?;
+    let published = cx
+        .stage(Stage::Publish, async {
+            publish::apply::apply(assessed, plan, &cx)
+        })
+        .await?;
     Ok(published.report(plan))
 }
 
@@ -63,8 +85,12 @@ pub async fn refine(plan: &Plan, observer: &dyn Observer) -> Result<RunReport> {
 /// The first [`crate::error::Error`] of a stage.
 pub async fn propose(plan: &Plan, observer: &dyn Observer) -> Result<Mapping> {
     let cx = Context::new(observer);
-    let gathered = cx.stage(Stage::Ingest, async { gather::gather(plan, &cx) }).await?;
-    let mapped = cx.stage(Stage::Map, async { map::apply(gathered, plan) }).await?;
+    let gathered = cx
+        .stage(Stage::Ingest, async { gather::gather(plan, &cx) })
+        .await?;
+    let mapped = cx
+        .stage(Stage::Map, async { map::apply(gathered, plan) })
+        .await?;
     Ok(mapped.mapping().clone())
 }
 

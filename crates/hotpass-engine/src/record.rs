@@ -134,12 +134,16 @@ impl Records {
 
     /// Returns the values of one property of a record.
     pub fn of(&self, record: &Record, property: Property) -> impl Iterator<Item = &Value> {
-        self.values_of(record).iter().filter(move |value| value.property == property)
+        self.values_of(record)
+            .iter()
+            .filter(move |value| value.property == property)
     }
 
     /// Returns the first usable text of one property of a record.
     pub fn first<'a>(&'a self, record: &'a Record, property: Property) -> Option<&'a str> {
-        self.of(record, property).find(|value| value.validity > Validity::Invalid).map(|value| &*value.text)
+        self.of(record, property)
+            .find(|value| value.validity > Validity::Invalid)
+            .map(|value| &*value.text)
     }
 
     /// Returns the table of a record.
@@ -155,7 +159,12 @@ impl Records {
     /// Returns the addresses of the cells behind a value.
     pub fn addresses(&self, record: &Record, value: &Value) -> Vec<CellAddress> {
         let table = &self.table_of(record).table;
-        value.cells.columns().iter().map(|column| table.address(record.row as usize, *column as usize)).collect()
+        value
+            .cells
+            .columns()
+            .iter()
+            .map(|column| table.address(record.row as usize, *column as usize))
+            .collect()
     }
 
     /// Returns the texts of the cells behind a value, as stored.

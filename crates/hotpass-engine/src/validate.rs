@@ -64,7 +64,10 @@ impl Outcome for Validated {
 /// [`Error::Contract`] under the policy `fail` when a row breaks its contract; [`Error::Pattern`] when a contract's
 /// pattern is no regular expression.
 pub fn check(normalized: NormalizedRecords, plan: &Plan) -> Result<Validated> {
-    let NormalizedRecords { records, mut journal } = normalized;
+    let NormalizedRecords {
+        records,
+        mut journal,
+    } = normalized;
     let mut accepted = Vec::with_capacity(records.records.len());
     let mut quarantined = Vec::new();
     let mut templates: BTreeMap<u32, (u32, u32, u64)> = BTreeMap::new();
@@ -87,10 +90,16 @@ pub fn check(normalized: NormalizedRecords, plan: &Plan) -> Result<Validated> {
             let mut finding = Finding::new(broken.rule, place, broken.reason.clone());
             finding.severity = broken.severity;
             journal.findings.push(finding);
-            if broken.severity == Severity::Error && plan.policy.violation == Violation::Quarantine {
-                let is_first = quarantined.last().is_none_or(|last: &Quarantined| last.record != index);
+            if broken.severity == Severity::Error && plan.policy.violation == Violation::Quarantine
+            {
+                let is_first = quarantined
+                    .last()
+                    .is_none_or(|last: &Quarantined| last.record != index);
                 if is_first {
-                    quarantined.push(Quarantined { record: index, ..broken });
+                    quarantined.push(Quarantined {
+                        record: index,
+                        ..broken
+                    });
                 }
             }
         }
@@ -103,11 +112,24 @@ pub fn check(normalized: NormalizedRecords, plan: &Plan) -> Result<Validated> {
     }
     report_templates(&records, &templates, &mut journal);
     if journal.violations > 0 && plan.policy.violation == Violation::Fail {
-        let first = journal.findings.iter().find(|finding| finding.severity == Severity::Error && finding.rule.code.starts_with("HP-V"));
-        let (message, place) = first.map_or_else(Default::default, |finding| (finding.message.clone(), finding.place.to_string()));
-        return Err(Error::Contract { violations: journal.violations, message, place });
+        let first = journal.findings.iter().find(|finding| {
+            finding.severity == Severity::Error && finding.rule.code.starts_with("HP-V")
+        });
+        let (message, place) = first.map_or_else(Default::default, |finding| {
+            (finding.message.clone(), finding.place.to_string())
+        });
+        return Err(Error::Contract {
+            violations: journal.violations,
+            message,
+            place,
+        });
     }
-    Ok(Validated { records, accepted, quarantined, journal })
+    Ok(Validated {
+        records,
+        accepted,
+        quarantined,
+        journal,
+    })
 }
 
 /// A row with no more than a key, constants and flags is a prefilled line of a form.
@@ -129,15 +151,29 @@ fn is_template(records: &Records, record: &Record) -> bool {
         .collect();
     let columns = table.table.columns.iter().enumerate();
     let mut bound = columns.filter(|(column, _)| !keys.contains(column));
-    !bound.any(|(_, column)| column.value(record.row as usize).is_some_and(|text| !text.trim().is_empty()))
+    !bound.any(|(_, column)| {
+        column
+            .value(record.row as usize)
+            .is_some_and(|text| !text.trim().is_empty())
+    })
 }
 
-fn report_templates(records: &Records, templates: &BTreeMap<u32, (u32, u32, u64)>, journal: &mut Journal) {
+fn report_templates(
+    records: &Records,
+    templates: &BTreeMap<u32, (u32, u32, u64)>,
+    journal: &mut Journal,
+) {
     for (table, (first, last, count)) in templates {
         let mapped = &records.tables[*table as usize];
-        let place = Place::sheet(&mapped.table.file, &mapped.table.sheet).at(format!("{}:{}", first + 1, last + 1));
+        let place = Place::sheet(&mapped.table.file, &mapped.table.sheet).at(format!(
+            "{}:{}",
+            first + 1,
+            last + 1
+        ));
         let message = format!("{count} rows hold an identifier and nothing else");
-        journal.findings.push(Finding::new(&catalogue::TEMPLATE_ROW, place, message).counted(*count));
+        journal
+            .findings
+            .push(Finding::new(&catalogue::TEMPLATE_ROW, place, message).counted(*count));
         journal.skip(mapped.source, "template-row", *count);
     }
 }
@@ -159,15 +195,26 @@ fn judges(records: &Records) -> Result<Vec<Judge>> {
         .tables
         .iter()
         .map(|table| {
-            let contract = table.contract.clone().unwrap_or_else(|| implied(table.role));
+            let contract = table
+                .contract
+                .clone()
+                .unwrap_or_else(|| implied(table.role));
             let fields = contract.fields.into_iter().map(|field| {
                 let regex = field.pattern.as_ref().map(|pattern| {
-                    regex_lite::Regex::new(&format!("^(?:{pattern})$"))
-                        .map_err(|source| Error::Pattern { dataset: contract.dataset.clone(), field: field.name.name(), source })
+                    regex_lite::Regex::new(&format!("^(?:{pattern})$")).map_err(|source| {
+                        Error::Pattern {
+                            dataset: contract.dataset.clone(),
+                            field: field.name.name(),
+                            source,
+                        }
+                    })
                 });
                 Ok((field, regex.transpose()?))
             });
-            Ok(Judge { fields: fields.collect::<Result<_>>()?, primary_key: contract.primary_key })
+            Ok(Judge {
+                fields: fields.collect::<Result<_>>()?,
+                primary_key: contract.primary_key,
+            })
         })
         .collect()
 }
@@ -206,7 +253,10 @@ impl Judge {
         let mut broken = Vec::new();
         for (field, regex) in &self.fields {
             let values: Vec<_> = records.of(record, field.name).collect();
-            let usable = values.iter().filter(|value| value.validity > Validity::Invalid).count();
+            let usable = values
+                .iter()
+                .filter(|value| value.validity > Validity::Invalid)
+                .count();
             if field.required && usable == 0 {
                 broken.push(Quarantined {
                     record: 0,
@@ -240,17 +290,33 @@ fn cell_of_value(records: &Records, record: &Record, value: &crate::record::Valu
 
 fn cell_of_property(records: &Records, record: &Record, property: Property) -> String {
     let mapped = records.table_of(record);
-    let column = mapped.bindings.iter().find(|binding| binding.property == property).and_then(|binding| binding.columns.first());
-    a1(&mapped.table, record.row as usize, column.copied().unwrap_or(0))
+    let column = mapped
+        .bindings
+        .iter()
+        .find(|binding| binding.property == property)
+        .and_then(|binding| binding.columns.first());
+    a1(
+        &mapped.table,
+        record.row as usize,
+        column.copied().unwrap_or(0),
+    )
 }
 
 fn a1(table: &crate::table::Table, row: usize, column: usize) -> String {
     let column = table.columns.get(column).map_or(0, |column| column.index);
-    format!("{}{}", hotpass_model::ident::column_letters(column), table.rows[row] + 1)
+    format!(
+        "{}{}",
+        hotpass_model::ident::column_letters(column),
+        table.rows[row] + 1
+    )
 }
 
 /// Returns rows that repeat a unique value (set aside) and reports rows that repeat a primary key (kept).
-fn repeats(records: &Records, judges: &[Judge], journal: &mut Journal) -> BTreeMap<usize, Vec<Quarantined>> {
+fn repeats(
+    records: &Records,
+    judges: &[Judge],
+    journal: &mut Journal,
+) -> BTreeMap<usize, Vec<Quarantined>> {
     let mut repeated: BTreeMap<usize, Vec<Quarantined>> = BTreeMap::new();
     for (index, judge) in judges.iter().enumerate() {
         let unique = judge.fields.iter().filter(|(field, _)| field.unique);
@@ -265,8 +331,11 @@ fn repeats(records: &Records, judges: &[Judge], journal: &mut Journal) -> BTreeM
                 });
             }
         }
-        let keys: Vec<Property> =
-            if judge.primary_key.is_empty() { vec![Property::RecordKey] } else { judge.primary_key.clone() };
+        let keys: Vec<Property> = if judge.primary_key.is_empty() {
+            vec![Property::RecordKey]
+        } else {
+            judge.primary_key.clone()
+        };
         if records.tables[index].role == Role::Related && judge.primary_key.is_empty() {
             continue;
         }
@@ -274,8 +343,15 @@ fn repeats(records: &Records, judges: &[Judge], journal: &mut Journal) -> BTreeM
             let record = &records.records[record];
             let names: Vec<_> = keys.iter().map(|property| property.name()).collect();
             let cell = cell_of_property(records, record, keys[0]);
-            let message = format!("another row of this table has the same {}", names.join(" and "));
-            journal.findings.push(Finding::new(&catalogue::DUPLICATE_KEY, place_of(records, record, &cell), message));
+            let message = format!(
+                "another row of this table has the same {}",
+                names.join(" and ")
+            );
+            journal.findings.push(Finding::new(
+                &catalogue::DUPLICATE_KEY,
+                place_of(records, record, &cell),
+                message,
+            ));
         }
     }
     repeated
@@ -284,9 +360,16 @@ fn repeats(records: &Records, judges: &[Judge], journal: &mut Journal) -> BTreeM
 /// Returns the records of a table whose values of these properties repeat those of a record with a lesser id.
 fn later(records: &Records, table: usize, properties: &[Property]) -> Vec<usize> {
     let mut groups: BTreeMap<Vec<&str>, Vec<usize>> = BTreeMap::new();
-    let of_table = records.records.iter().enumerate().filter(|(_, record)| record.table as usize == table);
+    let of_table = records
+        .records
+        .iter()
+        .enumerate()
+        .filter(|(_, record)| record.table as usize == table);
     for (index, record) in of_table {
-        let key: Option<Vec<&str>> = properties.iter().map(|property| records.first(record, *property)).collect();
+        let key: Option<Vec<&str>> = properties
+            .iter()
+            .map(|property| records.first(record, *property))
+            .collect();
         if let Some(key) = key {
             groups.entry(key).or_default().push(index);
         }

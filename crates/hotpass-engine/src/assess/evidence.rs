@@ -35,7 +35,10 @@ impl Texts {
                 Text::Plain(StringBuilder::new())
             }
         };
-        Self { names, columns: names.iter().map(column).collect() }
+        Self {
+            names,
+            columns: names.iter().map(column).collect(),
+        }
     }
 
     /// Adds a row; missing trailing cells stay null.
@@ -72,8 +75,20 @@ impl Texts {
 }
 
 const PROVENANCE: &[&str] = &[
-    "entity_id", "organization_name", "column", "value", "resolution", "rule", "standing", "source", "record_id", "cell",
-    "raw", "normalization", "validity", "reason",
+    "entity_id",
+    "organization_name",
+    "column",
+    "value",
+    "resolution",
+    "rule",
+    "standing",
+    "source",
+    "record_id",
+    "cell",
+    "raw",
+    "normalization",
+    "validity",
+    "reason",
 ];
 
 /// Lays out the provenance table: one row per source cell of each piece of evidence.
@@ -82,7 +97,16 @@ const PROVENANCE: &[&str] = &[
 /// [`crate::error::Error::Arrow`] when the table cannot be laid out.
 pub fn provenance(merged: &Merged) -> Result<RecordBatch> {
     let repetitive = [
-        "entity_id", "organization_name", "column", "resolution", "rule", "standing", "source", "normalization", "validity", "reason",
+        "entity_id",
+        "organization_name",
+        "column",
+        "resolution",
+        "rule",
+        "standing",
+        "source",
+        "normalization",
+        "validity",
+        "reason",
     ];
     let mut texts = Texts::new(PROVENANCE, &repetitive);
     for golden in &merged.golden {
@@ -95,7 +119,13 @@ pub fn provenance(merged: &Merged) -> Result<RecordBatch> {
     texts.finish()
 }
 
-fn push_evidence(texts: &mut Texts, merged: &Merged, golden: &Golden, cell: &GoldenCell, evidence: Evidence) {
+fn push_evidence(
+    texts: &mut Texts,
+    merged: &Merged,
+    golden: &Golden,
+    cell: &GoldenCell,
+    evidence: Evidence,
+) {
     let records = &merged.records;
     let record = &records.records[evidence.at.record as usize];
     let value = &records.values[evidence.at.value as usize];
@@ -138,13 +168,24 @@ fn push_evidence(texts: &mut Texts, merged: &Merged, golden: &Golden, cell: &Gol
     }
     let table = &records.table_of(record).table;
     for (address, column) in addresses.iter().zip(value.cells.columns()) {
-        push(&address.to_string(), table.columns[*column as usize].value(record.row as usize));
+        push(
+            &address.to_string(),
+            table.columns[*column as usize].value(record.row as usize),
+        );
     }
 }
 
 const CONFLICTS: &[&str] = &[
-    "entity_id", "organization_name", "column", "value", "source", "cell", "alternative", "alternative_source",
-    "alternative_cell", "decided_by",
+    "entity_id",
+    "organization_name",
+    "column",
+    "value",
+    "source",
+    "cell",
+    "alternative",
+    "alternative_source",
+    "alternative_cell",
+    "decided_by",
 ];
 
 /// Lays out the true conflicts: one row per losing value.
@@ -154,12 +195,20 @@ const CONFLICTS: &[&str] = &[
 pub fn conflicts(merged: &Merged) -> Result<RecordBatch> {
     let mut texts = Texts::new(CONFLICTS, &[]);
     for golden in &merged.golden {
-        for cell in golden.cells.iter().filter(|cell| cell.resolution == Resolution::Conflict) {
-            let Some(winner) = cell.evidence.first() else { continue };
+        for cell in golden
+            .cells
+            .iter()
+            .filter(|cell| cell.resolution == Resolution::Conflict)
+        {
+            let Some(winner) = cell.evidence.first() else {
+                continue;
+            };
             let (source, address) = origin(merged, *winner);
             let mut told: Vec<&str> = Vec::new();
             for evidence in &cell.evidence {
-                let Standing::Lost(by) = evidence.standing else { continue };
+                let Standing::Lost(by) = evidence.standing else {
+                    continue;
+                };
                 let value = &merged.records.values[evidence.at.value as usize];
                 if by == "invalid" || told.contains(&&*value.text) {
                     continue;
@@ -188,8 +237,16 @@ fn origin(merged: &Merged, evidence: Evidence) -> (&str, String) {
     let records = &merged.records;
     let record = &records.records[evidence.at.record as usize];
     let value = &records.values[evidence.at.value as usize];
-    let addresses: Vec<String> = records.addresses(record, value).iter().map(ToString::to_string).collect();
-    let address = if addresses.is_empty() { "hotpass.toml".to_owned() } else { addresses.join(" + ") };
+    let addresses: Vec<String> = records
+        .addresses(record, value)
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let address = if addresses.is_empty() {
+        "hotpass.toml".to_owned()
+    } else {
+        addresses.join(" + ")
+    };
     (&records.source_of(record).label, address)
 }
 
@@ -208,7 +265,9 @@ pub fn origins(merged: &Merged, golden: &RecordBatch) -> Result<RecordBatch> {
                 continue;
             }
             match (entity.cell(position), column.origin) {
-                (Some(cell), _) if cell.text.is_some() => builder.append_value(origin_text(merged, cell)),
+                (Some(cell), _) if cell.text.is_some() => {
+                    builder.append_value(origin_text(merged, cell))
+                }
                 (_, ssot::Origin::Derived) => builder.append_value("computed"),
                 _ => builder.append_value("set by the profile"),
             }
@@ -224,9 +283,25 @@ pub fn origins(merged: &Merged, golden: &RecordBatch) -> Result<RecordBatch> {
 }
 
 fn origin_text(merged: &Merged, cell: &GoldenCell) -> String {
-    let winners = cell.evidence.iter().filter(|evidence| evidence.standing == Standing::Won);
+    let winners = cell
+        .evidence
+        .iter()
+        .filter(|evidence| evidence.standing == Standing::Won);
     let places: Vec<String> = winners.map(|winner| origin(merged, *winner).1).collect();
-    let lost = cell.evidence.iter().filter(|evidence| matches!(evidence.standing, Standing::Lost(_))).count();
-    let losers = if lost > 0 { format!(" · {lost} lost") } else { String::new() };
-    format!("{} · {} · {}{losers}", places.join("; "), cell.resolution.as_str(), cell.rule)
+    let lost = cell
+        .evidence
+        .iter()
+        .filter(|evidence| matches!(evidence.standing, Standing::Lost(_)))
+        .count();
+    let losers = if lost > 0 {
+        format!(" · {lost} lost")
+    } else {
+        String::new()
+    };
+    format!(
+        "{} · {} · {}{losers}",
+        places.join("; "),
+        cell.resolution.as_str(),
+        cell.rule
+    )
 }

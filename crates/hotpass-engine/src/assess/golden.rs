@@ -52,14 +52,28 @@ const CHECKS: &[(&str, &str, Kind)] = &[
 ];
 
 /// Computes what is derived for one golden record.
-pub fn derive(merged: &Merged, golden: &Golden, slug: String, plan: &Plan, locale: &Locale) -> Derived {
+pub fn derive(
+    merged: &Merged,
+    golden: &Golden,
+    slug: String,
+    plan: &Plan,
+    locale: &Locale,
+) -> Derived {
     let cluster = &merged.clusters[golden.cluster];
     let records = &merged.records;
-    let members = cluster.organizations.iter().copied().chain(cluster.related.iter().map(|related| related.record));
-    let labels: BTreeSet<&str> =
-        members.map(|index| records.source_of(&records.records[index]).label.as_str()).collect();
-    let ids: BTreeSet<&str> =
-        cluster.organizations.iter().map(|index| &*records.records[*index].id.0).collect();
+    let members = cluster
+        .organizations
+        .iter()
+        .copied()
+        .chain(cluster.related.iter().map(|related| related.record));
+    let labels: BTreeSet<&str> = members
+        .map(|index| records.source_of(&records.records[index]).label.as_str())
+        .collect();
+    let ids: BTreeSet<&str> = cluster
+        .organizations
+        .iter()
+        .map(|index| &*records.records[*index].id.0)
+        .collect();
     let (score, presence, flags) = checks(merged, golden);
     Derived {
         slug,
@@ -74,7 +88,14 @@ pub fn derive(merged: &Merged, golden: &Golden, slug: String, plan: &Plan, local
 }
 
 fn max_priority(merged: &Merged, _plan: &Plan) -> u32 {
-    merged.records.sources.iter().map(|source| source.priority).max().unwrap_or(0).max(1)
+    merged
+        .records
+        .sources
+        .iter()
+        .map(|source| source.priority)
+        .max()
+        .unwrap_or(0)
+        .max(1)
 }
 
 /// Returns the validity-aware score, the presence score and the flags.
@@ -84,7 +105,8 @@ fn checks(merged: &Merged, golden: &Golden) -> (f64, f64, String) {
     for (column, name, kind) in CHECKS {
         let cell = ssot::position(column).and_then(|column| golden.cell(column));
         let published = cell.and_then(|cell| cell.text.as_deref());
-        let is_given = published.is_some() || cell.is_some() || is_given_anywhere(merged, golden, *kind);
+        let is_given =
+            published.is_some() || cell.is_some() || is_given_anywhere(merged, golden, *kind);
         present += u32::from(is_given);
         match published {
             Some(_) if is_doubted(merged, cell) => flags.push(format!("doubtful_{name}")),
@@ -94,20 +116,36 @@ fn checks(merged: &Merged, golden: &Golden) -> (f64, f64, String) {
         }
     }
     let share = |count: u32| (f64::from(count) / CHECKS.len() as f64 * 100.0).round() / 100.0;
-    (share(valid), share(present), if flags.is_empty() { "none".into() } else { flags.join(";") })
+    (
+        share(valid),
+        share(present),
+        if flags.is_empty() {
+            "none".into()
+        } else {
+            flags.join(";")
+        },
+    )
 }
 
 /// Tells whether somebody of the organization has a value of this kind, though the published field is empty.
 fn is_given_anywhere(merged: &Merged, golden: &Golden, kind: Kind) -> bool {
     let people = golden.people.iter();
     people
-        .flat_map(|person| person.emails.iter().chain(&person.phones).chain(&person.others))
+        .flat_map(|person| {
+            person
+                .emails
+                .iter()
+                .chain(&person.phones)
+                .chain(&person.others)
+        })
         .any(|at| merged.records.values[at.value as usize].property.kind() == kind)
 }
 
 fn is_doubted(merged: &Merged, cell: Option<&crate::merge::GoldenCell>) -> bool {
     let winner = cell.and_then(|cell| cell.evidence.first());
-    winner.is_some_and(|evidence| merged.trust.validity(&merged.records, evidence.at) < crate::normalize::Validity::Valid)
+    winner.is_some_and(|evidence| {
+        merged.trust.validity(&merged.records, evidence.at) < crate::normalize::Validity::Valid
+    })
 }
 
 /// Lays out the published table.
@@ -121,7 +159,9 @@ pub fn table(merged: &Merged, derived: &[Derived], plan: &Plan) -> Result<Record
             ColumnType::Text => text_column(merged, derived, plan, (position, column)),
             ColumnType::Float => {
                 let mut builder = Float64Builder::with_capacity(derived.len());
-                derived.iter().for_each(|derived| builder.append_option(float(column.name, derived)));
+                derived
+                    .iter()
+                    .for_each(|derived| builder.append_option(float(column.name, derived)));
                 Arc::new(builder.finish())
             }
             ColumnType::Integer => {
@@ -148,12 +188,19 @@ pub fn schema() -> Schema {
     Schema::new(fields.collect::<Vec<_>>())
 }
 
-fn text_column(merged: &Merged, derived: &[Derived], plan: &Plan, (position, column): (usize, &Column)) -> ArrayRef {
+fn text_column(
+    merged: &Merged,
+    derived: &[Derived],
+    plan: &Plan,
+    (position, column): (usize, &Column),
+) -> ArrayRef {
     let mut builder = StringBuilder::new();
     let mut provenance = String::new();
     for (golden, derived) in merged.golden.iter().zip(derived) {
         let text = match column.origin {
-            Origin::Chosen(_) | Origin::Contact => golden.cell(position).and_then(|cell| cell.text.as_deref()),
+            Origin::Chosen(_) | Origin::Contact => {
+                golden.cell(position).and_then(|cell| cell.text.as_deref())
+            }
             Origin::Constant => Some(plan.profile.privacy_basis.as_str()),
             Origin::Derived if column.name == "selection_provenance" => {
                 selection_provenance(merged, golden, &mut provenance);
@@ -204,13 +251,23 @@ fn float(name: &str, derived: &Derived) -> Option<f64> {
 fn selection_provenance(merged: &Merged, golden: &Golden, out: &mut String) {
     out.clear();
     out.push('{');
-    let mut cells: Vec<_> = golden.cells.iter().filter(|cell| cell.text.is_some()).collect();
+    let mut cells: Vec<_> = golden
+        .cells
+        .iter()
+        .filter(|cell| cell.text.is_some())
+        .collect();
     cells.sort_by_key(|cell| ssot::COLUMNS[cell.column].name);
     for cell in cells {
-        let Some(winner) = cell.evidence.first() else { continue };
+        let Some(winner) = cell.evidence.first() else {
+            continue;
+        };
         let record = &merged.records.records[winner.at.record as usize];
         let value = &merged.records.values[winner.at.value as usize];
-        let address = merged.records.addresses(record, value).first().map_or_else(|| "project".to_owned(), ToString::to_string);
+        let address = merged
+            .records
+            .addresses(record, value)
+            .first()
+            .map_or_else(|| "project".to_owned(), ToString::to_string);
         if out.len() > 1 {
             out.push(',');
         }
@@ -226,8 +283,17 @@ fn selection_provenance(merged: &Merged, golden: &Golden, out: &mut String) {
         out.push_str(",\"resolution\":");
         push_json(out, cell.resolution.as_str());
         out.push('}');
-        debug_assert!(cell.resolution != Resolution::Derived, "only chosen cells have evidence");
-        debug_assert!(matches!(merged.records.table_of(record).role, Role::Organizations | Role::Related), "every row has a role");
+        debug_assert!(
+            cell.resolution != Resolution::Derived,
+            "only chosen cells have evidence"
+        );
+        debug_assert!(
+            matches!(
+                merged.records.table_of(record).role,
+                Role::Organizations | Role::Related
+            ),
+            "every row has a role"
+        );
     }
     out.push('}');
 }

@@ -7,10 +7,7 @@ use arrow::array::RecordBatch;
 use hotpass_model::{profile::Profile, property::Property, ssot::Origin};
 use sha2::{Digest, Sha256};
 
-use super::{
-    evidence::Texts,
-    golden::Derived,
-};
+use super::{evidence::Texts, golden::Derived};
 use crate::{
     error::Result,
     merge::{Golden, Merged, ValueRef, people::Person},
@@ -18,34 +15,85 @@ use crate::{
 };
 
 const PARTY: &[&str] = &[
-    "party_id", "kind", "display_name", "normalized_name", "country_code", "provenance_source", "provenance_record_id",
-    "provenance_captured_at", "provenance_selection_priority",
+    "party_id",
+    "kind",
+    "display_name",
+    "normalized_name",
+    "country_code",
+    "provenance_source",
+    "provenance_record_id",
+    "provenance_captured_at",
+    "provenance_selection_priority",
 ];
 const ALIAS: &[&str] = &[
-    "alias_id", "party_id", "alias", "alias_type", "confidence", "confidence_band", "valid_start", "valid_end",
-    "provenance_source", "provenance_record_id",
+    "alias_id",
+    "party_id",
+    "alias",
+    "alias_type",
+    "confidence",
+    "confidence_band",
+    "valid_start",
+    "valid_end",
+    "provenance_source",
+    "provenance_record_id",
 ];
 const ROLE: &[&str] = &[
-    "role_id", "subject_party_id", "object_party_id", "role_name", "role_category", "is_primary", "valid_start", "valid_end",
-    "provenance_source", "provenance_record_id",
+    "role_id",
+    "subject_party_id",
+    "object_party_id",
+    "role_name",
+    "role_category",
+    "is_primary",
+    "valid_start",
+    "valid_end",
+    "provenance_source",
+    "provenance_record_id",
 ];
 const METHOD: &[&str] = &[
-    "contact_method_id", "party_id", "method_type", "value", "is_primary", "confidence", "valid_start", "valid_end",
-    "provenance_source", "provenance_record_id",
+    "contact_method_id",
+    "party_id",
+    "method_type",
+    "value",
+    "is_primary",
+    "confidence",
+    "valid_start",
+    "valid_end",
+    "provenance_source",
+    "provenance_record_id",
 ];
 
 /// Lays out the party store: `party`, `party_alias`, `party_role`, `contact_method`.
 ///
 /// # Errors
 /// [`crate::error::Error::Arrow`] when a table cannot be laid out.
-pub fn store(merged: &Merged, derived: &[Derived], profile: &Profile) -> Result<Vec<(&'static str, RecordBatch)>> {
+pub fn store(
+    merged: &Merged,
+    derived: &[Derived],
+    profile: &Profile,
+) -> Result<Vec<(&'static str, RecordBatch)>> {
     let mut store = Store {
         merged,
         country: &profile.country,
         parties: Texts::new(PARTY, &["kind", "country_code", "provenance_source"]),
-        aliases: Texts::new(ALIAS, &["alias_type", "confidence", "confidence_band", "provenance_source"]),
+        aliases: Texts::new(
+            ALIAS,
+            &[
+                "alias_type",
+                "confidence",
+                "confidence_band",
+                "provenance_source",
+            ],
+        ),
         roles: Texts::new(ROLE, &["role_category", "is_primary", "provenance_source"]),
-        methods: Texts::new(METHOD, &["method_type", "is_primary", "confidence", "provenance_source"]),
+        methods: Texts::new(
+            METHOD,
+            &[
+                "method_type",
+                "is_primary",
+                "confidence",
+                "provenance_source",
+            ],
+        ),
     };
     for (golden, derived) in merged.golden.iter().zip(derived) {
         store.add(golden, derived);
@@ -104,16 +152,23 @@ impl<'a> Store<'a> {
         for (position, person) in golden.people.iter().enumerate() {
             self.person(golden, person, position);
         }
-        for (column, kind) in [("website", "website"), ("address_primary", "physical_address")] {
+        for (column, kind) in [
+            ("website", "website"),
+            ("address_primary", "physical_address"),
+        ] {
             let cell = hotpass_model::ssot::position(column).and_then(|column| golden.cell(column));
-            let evidence = cell.filter(|cell| cell.text.is_some()).and_then(|cell| cell.evidence.first());
+            let evidence = cell
+                .filter(|cell| cell.text.is_some())
+                .and_then(|cell| cell.evidence.first());
             if let Some(evidence) = evidence {
                 let value = self.origined(evidence.at);
                 self.method(&golden.id.0, kind, &value, true);
             }
         }
         debug_assert!(
-            hotpass_model::ssot::COLUMNS.iter().any(|column| matches!(column.origin, Origin::Contact)),
+            hotpass_model::ssot::COLUMNS
+                .iter()
+                .any(|column| matches!(column.origin, Origin::Contact)),
             "people are published"
         );
     }
@@ -127,12 +182,20 @@ impl<'a> Store<'a> {
         for index in &cluster.organizations {
             let record = &records.records[*index];
             for (offset, value) in records.values_of(record).iter().enumerate() {
-                let at = ValueRef { record: *index as u32, value: record.values.start + offset as u32 };
+                let at = ValueRef {
+                    record: *index as u32,
+                    value: record.values.start + offset as u32,
+                };
                 let origin = self.origined(at);
                 let is_legal = organization_key(&value.text) == published_key;
                 match value.property {
                     Property::OrganizationName if told.insert(value.text.to_string()) => {
-                        self.alias(&golden.id.0, &value.text, if is_legal { "legal" } else { "machine" }, Some(&origin));
+                        self.alias(
+                            &golden.id.0,
+                            &value.text,
+                            if is_legal { "legal" } else { "machine" },
+                            Some(&origin),
+                        );
                     }
                     Property::TradingName if told.insert(value.text.to_string()) => {
                         self.alias(&golden.id.0, &value.text, "trading_as", Some(&origin));
@@ -150,8 +213,14 @@ impl<'a> Store<'a> {
     }
 
     fn person(&mut self, golden: &Golden, person: &Person, position: usize) {
-        let anchor = person.names.first().or(person.emails.first()).or(person.phones.first());
-        let Some(anchor) = anchor.map(|at| self.origined(*at)) else { return };
+        let anchor = person
+            .names
+            .first()
+            .or(person.emails.first())
+            .or(person.phones.first());
+        let Some(anchor) = anchor.map(|at| self.origined(*at)) else {
+            return;
+        };
         let id = derived_id("person", &[&golden.id.0, &anchor.text.to_lowercase()]);
         self.party(&id, "person", anchor.text, Some(&anchor));
         if let Some(name) = person.names.first() {
@@ -159,7 +228,11 @@ impl<'a> Store<'a> {
             self.alias(&id, name.text, "legal", Some(&name));
         }
         let role = person.roles.first().map(|at| self.origined(*at));
-        let category = if position == 0 { "primary_contact" } else { "contact" };
+        let category = if position == 0 {
+            "primary_contact"
+        } else {
+            "contact"
+        };
         let role_name = role.as_ref().map_or("Contact", |role| role.text);
         let origin = role.as_ref().unwrap_or(&anchor);
         self.roles.push(&[
@@ -179,14 +252,24 @@ impl<'a> Store<'a> {
             self.method(&id, "email", &value, index == 0);
         }
         for (index, phone) in person.phones.iter().enumerate() {
-            let is_whatsapp = self.merged.records.values[phone.value as usize].property == Property::ContactWhatsapp;
+            let is_whatsapp = self.merged.records.values[phone.value as usize].property
+                == Property::ContactWhatsapp;
             let value = self.origined(*phone);
-            self.method(&id, if is_whatsapp { "whatsapp" } else { "phone" }, &value, index == 0);
+            self.method(
+                &id,
+                if is_whatsapp { "whatsapp" } else { "phone" },
+                &value,
+                index == 0,
+            );
         }
     }
 
     fn party(&mut self, id: &str, kind: &str, name: &str, origin: Option<&Origined<'_>>) {
-        let normalized = if kind == "organization" { organization_key(name) } else { Some(name.to_lowercase()) };
+        let normalized = if kind == "organization" {
+            organization_key(name)
+        } else {
+            Some(name.to_lowercase())
+        };
         let priority = origin.map(|origin| origin.priority.to_string());
         self.parties.push(&[
             Some(id),
@@ -202,7 +285,8 @@ impl<'a> Store<'a> {
     }
 
     fn alias(&mut self, party: &str, alias: &str, kind: &str, origin: Option<&Origined<'_>>) {
-        let (confidence, band) = confidence(origin.map_or(Validity::Doubtful, |origin| origin.validity));
+        let (confidence, band) =
+            confidence(origin.map_or(Validity::Doubtful, |origin| origin.validity));
         self.aliases.push(&[
             Some(&derived_id("alias", &[party, kind, alias])),
             Some(party),
@@ -250,8 +334,10 @@ fn derived_id(kind: &str, parts: &[&str]) -> String {
         digest.update([0x1f]);
         digest.update(part.as_bytes());
     }
-    digest.finalize()[..8].iter().fold(format!("{kind}-"), |mut id, byte| {
-        write!(id, "{byte:02x}").expect("writing to a string cannot fail");
-        id
-    })
+    digest.finalize()[..8]
+        .iter()
+        .fold(format!("{kind}-"), |mut id, byte| {
+            write!(id, "{byte:02x}").expect("writing to a string cannot fail");
+            id
+        })
 }

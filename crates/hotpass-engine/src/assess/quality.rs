@@ -22,7 +22,12 @@ const WARNING_MEAN: f64 = 0.75;
 const POOR: f64 = 0.4;
 
 /// Judges the published table.
-pub fn report(merged: &Merged, derived: &[Derived], golden: &RecordBatch, plan: &Plan) -> QualityReport {
+pub fn report(
+    merged: &Merged,
+    derived: &[Derived],
+    golden: &RecordBatch,
+    plan: &Plan,
+) -> QualityReport {
     let expectations = expectations(golden, plan);
     let score = distribution(derived.iter().map(|derived| derived.score));
     let mut report = QualityReport {
@@ -52,7 +57,11 @@ fn distribution(values: impl Iterator<Item = f64>) -> Distribution {
     if count == 0 {
         return Distribution::default();
     }
-    Distribution { mean: (sum / count as f64 * 1e4).round() / 1e4, min, max }
+    Distribution {
+        mean: (sum / count as f64 * 1e4).round() / 1e4,
+        min,
+        max,
+    }
 }
 
 fn breakdown(merged: &Merged) -> BTreeMap<String, u64> {
@@ -61,12 +70,19 @@ fn breakdown(merged: &Merged) -> BTreeMap<String, u64> {
         let mut sources: Vec<usize> = merged.clusters[golden.cluster]
             .organizations
             .iter()
-            .map(|index| merged.records.table_of(&merged.records.records[*index]).source)
+            .map(|index| {
+                merged
+                    .records
+                    .table_of(&merged.records.records[*index])
+                    .source
+            })
             .collect();
         sources.sort_unstable();
         sources.dedup();
         for source in sources {
-            *breakdown.entry(merged.records.sources[source].label.clone()).or_default() += 1;
+            *breakdown
+                .entry(merged.records.sources[source].label.clone())
+                .or_default() += 1;
         }
     }
     breakdown
@@ -74,7 +90,11 @@ fn breakdown(merged: &Merged) -> BTreeMap<String, u64> {
 
 fn flags(derived: &[Derived]) -> BTreeMap<String, u64> {
     let mut flags = BTreeMap::new();
-    for flag in derived.iter().flat_map(|derived| derived.flags.split(';')).filter(|flag| *flag != "none") {
+    for flag in derived
+        .iter()
+        .flat_map(|derived| derived.flags.split(';'))
+        .filter(|flag| *flag != "none")
+    {
         *flags.entry(flag.to_owned()).or_default() += 1;
     }
     flags
@@ -85,7 +105,11 @@ fn completeness(golden: &RecordBatch) -> Vec<ColumnCompleteness> {
     ssot::COLUMNS
         .iter()
         .zip(golden.columns())
-        .map(|(column, array)| ColumnCompleteness { column: column.name, filled: total - array.null_count() as u64, total })
+        .map(|(column, array)| ColumnCompleteness {
+            column: column.name,
+            filled: total - array.null_count() as u64,
+            total,
+        })
         .collect()
 }
 
@@ -93,7 +117,9 @@ fn conflicts(merged: &Merged) -> BTreeMap<String, u64> {
     let mut conflicts = BTreeMap::new();
     for cell in merged.golden.iter().flat_map(|golden| &golden.cells) {
         if cell.resolution == Resolution::Conflict {
-            *conflicts.entry(ssot::COLUMNS[cell.column].name.to_owned()).or_default() += 1;
+            *conflicts
+                .entry(ssot::COLUMNS[cell.column].name.to_owned())
+                .or_default() += 1;
         }
     }
     conflicts
@@ -102,19 +128,47 @@ fn conflicts(merged: &Merged) -> BTreeMap<String, u64> {
 /// The least share of values that must keep a format, from the profile.
 fn expectations(golden: &RecordBatch, plan: &Plan) -> Vec<ExpectationResult> {
     let thresholds = plan.profile.thresholds;
-    let statuses = |text: &str| ["deliverable", "risky", "undeliverable", "unknown"].contains(&text);
-    let mut results = vec![not_null(golden, "organization_name"), not_null(golden, "organization_slug")];
+    let statuses =
+        |text: &str| ["deliverable", "risky", "undeliverable", "unknown"].contains(&text);
+    let mut results = vec![
+        not_null(golden, "organization_name"),
+        not_null(golden, "organization_slug"),
+    ];
     results.push(unique(golden, "organization_slug"));
     results.push(unique(golden, "entity_id"));
     for (column, expectation, threshold, test) in [
-        ("contact_primary_email", "looks like an e-mail address", thresholds.email, is_email as fn(&str) -> bool),
-        ("contact_primary_phone", "is an E.164 number", thresholds.phone, is_e164),
-        ("website", "starts with http:// or https://", thresholds.website, is_web),
+        (
+            "contact_primary_email",
+            "looks like an e-mail address",
+            thresholds.email,
+            is_email as fn(&str) -> bool,
+        ),
+        (
+            "contact_primary_phone",
+            "is an E.164 number",
+            thresholds.phone,
+            is_e164,
+        ),
+        (
+            "website",
+            "starts with http:// or https://",
+            thresholds.website,
+            is_web,
+        ),
     ] {
         results.push(texts(golden, column, expectation, threshold, test));
     }
-    for column in ["contact_primary_email_status", "contact_primary_phone_status"] {
-        results.push(texts(golden, column, "is deliverable, risky, undeliverable or unknown", 1.0, statuses));
+    for column in [
+        "contact_primary_email_status",
+        "contact_primary_phone_status",
+    ] {
+        results.push(texts(
+            golden,
+            column,
+            "is deliverable, risky, undeliverable or unknown",
+            1.0,
+            statuses,
+        ));
     }
     for column in [
         "data_quality_score",
@@ -135,12 +189,18 @@ fn is_email(text: &str) -> bool {
     let parts: Vec<&str> = text.split('@').collect();
     parts.len() == 2
         && !parts[0].is_empty()
-        && parts[1].split('.').filter(|label| !label.is_empty()).count() >= 2
+        && parts[1]
+            .split('.')
+            .filter(|label| !label.is_empty())
+            .count()
+            >= 2
         && !text.contains(char::is_whitespace)
 }
 
 fn is_e164(text: &str) -> bool {
-    text.strip_prefix('+').is_some_and(|digits| digits.len() >= 6 && digits.bytes().all(|digit| digit.is_ascii_digit()))
+    text.strip_prefix('+').is_some_and(|digits| {
+        digits.len() >= 6 && digits.bytes().all(|digit| digit.is_ascii_digit())
+    })
 }
 
 fn is_web(text: &str) -> bool {
@@ -151,8 +211,18 @@ fn column<'a>(golden: &'a RecordBatch, name: &str) -> Option<&'a arrow::array::A
     golden.column_by_name(name)
 }
 
-fn result(expectation: &str, name: &'static str, kept: u64, of: u64, threshold: f64) -> ExpectationResult {
-    let observed = if of == 0 { 1.0 } else { kept as f64 / of as f64 };
+fn result(
+    expectation: &str,
+    name: &'static str,
+    kept: u64,
+    of: u64,
+    threshold: f64,
+) -> ExpectationResult {
+    let observed = if of == 0 {
+        1.0
+    } else {
+        kept as f64 / of as f64
+    };
     ExpectationResult {
         expectation: expectation.to_owned(),
         column: name,
@@ -164,7 +234,12 @@ fn result(expectation: &str, name: &'static str, kept: u64, of: u64, threshold: 
 
 fn not_null(golden: &RecordBatch, name: &'static str) -> ExpectationResult {
     let array = column(golden, name);
-    let (kept, of) = array.map_or((0, 0), |array| ((array.len() - array.null_count()) as u64, array.len() as u64));
+    let (kept, of) = array.map_or((0, 0), |array| {
+        (
+            (array.len() - array.null_count()) as u64,
+            array.len() as u64,
+        )
+    });
     result("is present", name, kept, of, 1.0)
 }
 
@@ -187,37 +262,72 @@ fn texts(
     test: impl Fn(&str) -> bool,
 ) -> ExpectationResult {
     let array = column(golden, name).and_then(|array| array.as_string_opt::<i32>());
-    let values: Vec<&str> = array.into_iter().flat_map(|array| array.iter().flatten()).collect();
+    let values: Vec<&str> = array
+        .into_iter()
+        .flat_map(|array| array.iter().flatten())
+        .collect();
     let kept = values.iter().filter(|text| test(text)).count() as u64;
     result(expectation, name, kept, values.len() as u64, threshold)
 }
 
 fn between_zero_and_one(golden: &RecordBatch, name: &'static str) -> ExpectationResult {
-    let array = column(golden, name).and_then(|array| array.as_primitive_opt::<arrow::datatypes::Float64Type>());
-    let values: Vec<f64> = array.into_iter().flat_map(|array| array.iter().flatten()).collect();
-    let kept = values.iter().filter(|value| (0.0..=1.0).contains(*value)).count() as u64;
+    let array = column(golden, name)
+        .and_then(|array| array.as_primitive_opt::<arrow::datatypes::Float64Type>());
+    let values: Vec<f64> = array
+        .into_iter()
+        .flat_map(|array| array.iter().flatten())
+        .collect();
+    let kept = values
+        .iter()
+        .filter(|value| (0.0..=1.0).contains(*value))
+        .count() as u64;
     result("is between 0 and 1", name, kept, values.len() as u64, 1.0)
 }
 
-fn recommendations(report: &QualityReport, derived: &[Derived], golden: &RecordBatch) -> Vec<Recommendation> {
+fn recommendations(
+    report: &QualityReport,
+    derived: &[Derived],
+    golden: &RecordBatch,
+) -> Vec<Recommendation> {
     if report.total_records == 0 {
-        return vec![advice("warning", "No records were produced: check the input folder and the findings.".into())];
+        return vec![advice(
+            "warning",
+            "No records were produced: check the input folder and the findings.".into(),
+        )];
     }
     let mut recommendations = about_scores(report, derived);
     recommendations.extend(about_channels(report));
     let priorities = column(golden, "priority").and_then(|array| array.as_string_opt::<i32>());
-    let low = priorities.map_or(0, |array| array.iter().flatten().filter(|text| text.eq_ignore_ascii_case("low")).count());
+    let low = priorities.map_or(0, |array| {
+        array
+            .iter()
+            .flatten()
+            .filter(|text| text.eq_ignore_ascii_case("low"))
+            .count()
+    });
     if low > 0 {
-        recommendations.push(advice("info", format!("{low} records have the priority low: verify that they still matter.")));
+        recommendations.push(advice(
+            "info",
+            format!("{low} records have the priority low: verify that they still matter."),
+        ));
     }
-    for failed in report.expectations.iter().filter(|expectation| !expectation.success) {
+    for failed in report
+        .expectations
+        .iter()
+        .filter(|expectation| !expectation.success)
+    {
         let (observed, threshold) = (failed.observed * 100.0, failed.threshold * 100.0);
-        let message =
-            format!("`{}` {} for {observed:.1} % of its values; {threshold:.1} % are expected.", failed.column, failed.expectation);
+        let message = format!(
+            "`{}` {} for {observed:.1} % of its values; {threshold:.1} % are expected.",
+            failed.column, failed.expectation
+        );
         recommendations.push(advice("warning", message));
     }
     if recommendations.is_empty() {
-        recommendations.push(advice("good", "The data looks good: nothing needs attention.".into()));
+        recommendations.push(advice(
+            "good",
+            "The data looks good: nothing needs attention.".into(),
+        ));
     }
     recommendations
 }
@@ -230,19 +340,36 @@ fn about_scores(report: &QualityReport, derived: &[Derived]) -> Vec<Recommendati
     let mut recommendations = Vec::new();
     let mean = report.score.mean;
     if mean < CRITICAL_MEAN {
-        let message = format!("The mean quality score is {mean:.2}: review the sources and their mapping.");
+        let message =
+            format!("The mean quality score is {mean:.2}: review the sources and their mapping.");
         recommendations.push(advice("critical", message));
     } else if mean < WARNING_MEAN {
-        let message = format!("The mean quality score is {mean:.2}: complete the weakest sources first.");
+        let message =
+            format!("The mean quality score is {mean:.2}: complete the weakest sources first.");
         recommendations.push(advice("warning", message));
     }
-    let flagged = derived.iter().filter(|derived| derived.flags != "none").count() as u64;
+    let flagged = derived
+        .iter()
+        .filter(|derived| derived.flags != "none")
+        .count() as u64;
     if flagged > 0 {
-        recommendations.push(advice("info", format!("{flagged} of {} records carry a quality flag.", report.total_records)));
+        recommendations.push(advice(
+            "info",
+            format!(
+                "{flagged} of {} records carry a quality flag.",
+                report.total_records
+            ),
+        ));
     }
-    let poor = derived.iter().filter(|derived| derived.score < POOR).count();
+    let poor = derived
+        .iter()
+        .filter(|derived| derived.score < POOR)
+        .count();
     if poor > 0 {
-        recommendations.push(advice("warning", format!("{poor} records score below {:.0} %.", POOR * 100.0)));
+        recommendations.push(advice(
+            "warning",
+            format!("{poor} records score below {:.0} %.", POOR * 100.0),
+        ));
     }
     recommendations
 }
@@ -250,16 +377,29 @@ fn about_scores(report: &QualityReport, derived: &[Derived]) -> Vec<Recommendati
 fn about_channels(report: &QualityReport) -> Vec<Recommendation> {
     let mut recommendations = Vec::new();
     let total = report.total_records;
-    for (flag, label) in [("contact_email", "e-mail address"), ("contact_phone", "telephone number")] {
-        let count = |prefix: &str| report.flags.get(&format!("{prefix}_{flag}")).copied().unwrap_or(0);
+    for (flag, label) in [
+        ("contact_email", "e-mail address"),
+        ("contact_phone", "telephone number"),
+    ] {
+        let count = |prefix: &str| {
+            report
+                .flags
+                .get(&format!("{prefix}_{flag}"))
+                .copied()
+                .unwrap_or(0)
+        };
         let (missing, invalid) = (count("missing"), count("invalid"));
         if missing > 0 {
             let share = missing as f64 / total as f64 * 100.0;
-            let message = format!("{share:.0} % of the records ({missing}) have no {label} of a primary contact.");
+            let message = format!(
+                "{share:.0} % of the records ({missing}) have no {label} of a primary contact."
+            );
             recommendations.push(advice("info", message));
         }
         if invalid > 0 {
-            let message = format!("{invalid} records give a {label} that is invalid: see the findings for the cells.");
+            let message = format!(
+                "{invalid} records give a {label} that is invalid: see the findings for the cells."
+            );
             recommendations.push(advice("warning", message));
         }
     }

@@ -5,7 +5,15 @@ use arrow::array::RecordBatch;
 use super::evidence::Texts;
 use crate::{error::Result, merge::Merged};
 
-const QUARANTINE: &[&str] = &["source", "record_id", "code", "severity", "reason", "cell", "row"];
+const QUARANTINE: &[&str] = &[
+    "source",
+    "record_id",
+    "code",
+    "severity",
+    "reason",
+    "cell",
+    "row",
+];
 
 /// Lays out the rows that were set aside, in source and record id order.
 ///
@@ -25,7 +33,12 @@ pub fn quarantine(merged: &Merged) -> Result<RecordBatch> {
         let cells: serde_json::Map<String, serde_json::Value> = table
             .columns
             .iter()
-            .filter_map(|column| Some((column.header.clone(), column.value(record.row as usize)?.into())))
+            .filter_map(|column| {
+                Some((
+                    column.header.clone(),
+                    column.value(record.row as usize)?.into(),
+                ))
+            })
             .collect();
         let place = format!("{}#{}!{}", table.file, table.sheet, row.cell);
         texts.push(&[
@@ -41,7 +54,14 @@ pub fn quarantine(merged: &Merged) -> Result<RecordBatch> {
     texts.finish()
 }
 
-const CROSSWALK: &[&str] = &["record_id", "entity_id", "source", "table", "row", "joined_by"];
+const CROSSWALK: &[&str] = &[
+    "record_id",
+    "entity_id",
+    "source",
+    "table",
+    "row",
+    "joined_by",
+];
 
 /// Lays out which golden record each source record belongs to, in record id order.
 ///
@@ -51,8 +71,18 @@ pub fn crosswalk(merged: &Merged) -> Result<RecordBatch> {
     let mut entries: Vec<(usize, &str, &'static str)> = Vec::new();
     for golden in &merged.golden {
         let cluster = &merged.clusters[golden.cluster];
-        entries.extend(cluster.organizations.iter().map(|index| (*index, &*golden.id.0, "itself")));
-        entries.extend(cluster.related.iter().map(|related| (related.record, &*golden.id.0, related.step.as_str())));
+        entries.extend(
+            cluster
+                .organizations
+                .iter()
+                .map(|index| (*index, &*golden.id.0, "itself")),
+        );
+        entries.extend(
+            cluster
+                .related
+                .iter()
+                .map(|related| (related.record, &*golden.id.0, related.step.as_str())),
+        );
     }
     let records = &merged.records;
     entries.sort_by(|a, b| records.records[a.0].id.cmp(&records.records[b.0].id));

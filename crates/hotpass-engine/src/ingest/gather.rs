@@ -48,7 +48,9 @@ pub fn gather(plan: &Plan, cx: &Context<'_>) -> Result<Gathered> {
     let mut journal = Journal::default();
     let (sources, files) = select(plan, &mut journal)?;
     if files.is_empty() {
-        return Err(Error::NoInput { folder: plan.input_dir.clone() });
+        return Err(Error::NoInput {
+            folder: plan.input_dir.clone(),
+        });
     }
     let names: Vec<String> = files.iter().map(|(_, file)| file.clone()).collect();
     let total = names.len() as u64;
@@ -58,17 +60,26 @@ pub fn gather(plan: &Plan, cx: &Context<'_>) -> Result<Gathered> {
         cx.progress(Stage::Ingest, done, total, "files");
     };
     let raw = read(&plan.input_dir, &names, &limits(plan), &on_file);
-    let owner: BTreeMap<&str, usize> = files.iter().map(|(source, file)| (file.as_str(), *source)).collect();
+    let owner: BTreeMap<&str, usize> = files
+        .iter()
+        .map(|(source, file)| (file.as_str(), *source))
+        .collect();
     journal.inputs = raw.files;
     journal.findings.extend(raw.findings);
     if plan.policy.unreadable == Unreadable::Fail
         && let Some(refused) = journal.refused().into_iter().next()
     {
-        return Err(Error::Refused { file: refused.file, code: refused.code, message: refused.message });
+        return Err(Error::Refused {
+            file: refused.file,
+            code: refused.code,
+            message: refused.message,
+        });
     }
     let mut tables = Vec::with_capacity(raw.tables.len());
     for table in raw.tables {
-        let Some(source) = owner.get(table.file.as_str()).copied() else { continue };
+        let Some(source) = owner.get(table.file.as_str()).copied() else {
+            continue;
+        };
         let rows = (table.rows.len() + table.skipped.len()) as u64;
         journal.sources[source].rows.read += rows;
         for skipped in &table.skipped {
@@ -76,7 +87,11 @@ pub fn gather(plan: &Plan, cx: &Context<'_>) -> Result<Gathered> {
         }
         tables.push((source, table));
     }
-    Ok(Gathered { sources, tables, journal })
+    Ok(Gathered {
+        sources,
+        tables,
+        journal,
+    })
 }
 
 fn limits(plan: &Plan) -> Limits {
@@ -97,28 +112,49 @@ fn select(plan: &Plan, journal: &mut Journal) -> Result<Selection> {
         for file in find(&plan.input_dir, std::slice::from_ref(&source.pattern))? {
             let file = relative(&file);
             if let Some(first) = taken.get(&file) {
-                let message = format!("matches the patterns of `{first}` and `{}`; `{first}` has it", source.label);
-                journal.findings.push(Finding::new(&rules::CLAIMED_TWICE, Place::file(file), message));
+                let message = format!(
+                    "matches the patterns of `{first}` and `{}`; `{first}` has it",
+                    source.label
+                );
+                journal.findings.push(Finding::new(
+                    &rules::CLAIMED_TWICE,
+                    Place::file(file),
+                    message,
+                ));
                 continue;
             }
             taken.insert(file.clone(), source.label.clone());
             own.push(file);
         }
         note_files(&source.label, &source.pattern, &own, journal);
-        let priority = source.priority.or_else(|| plan.profile.source_priorities.get(&source.label).copied());
+        let priority = source
+            .priority
+            .or_else(|| plan.profile.source_priorities.get(&source.label).copied());
         sources.push(SelectedSource {
             label: source.label.clone(),
-            id_prefix: source.id_prefix.clone().or_else(|| slug(&source.label)).unwrap_or_else(|| format!("source-{index}")),
+            id_prefix: source
+                .id_prefix
+                .clone()
+                .or_else(|| slug(&source.label))
+                .unwrap_or_else(|| format!("source-{index}")),
             priority: priority.unwrap_or(0),
         });
-        journal.sources.push(SourceAccounting { label: source.label.clone(), files: own.clone(), ..Default::default() });
+        journal.sources.push(SourceAccounting {
+            label: source.label.clone(),
+            files: own.clone(),
+            ..Default::default()
+        });
         files.extend(own.into_iter().map(|file| (index, file)));
     }
     for file in find(&plan.input_dir, &["**".to_owned()])? {
         let file = relative(&file);
         if !taken.contains_key(&file) && !is_own_output(plan, &file) {
             let message = "belongs to no declared source and was not read";
-            journal.findings.push(Finding::new(&rules::UNCLAIMED_FILE, Place::file(file), message));
+            journal.findings.push(Finding::new(
+                &rules::UNCLAIMED_FILE,
+                Place::file(file),
+                message,
+            ));
         }
     }
     Ok((sources, files))
@@ -128,12 +164,24 @@ fn note_files(label: &str, pattern: &str, files: &[String], journal: &mut Journa
     match files {
         [] => {
             let message = format!("source `{label}`: no file matches `{pattern}`");
-            journal.findings.push(Finding::new(&rules::SOURCE_WITHOUT_FILES, Place::file(pattern), message));
+            journal.findings.push(Finding::new(
+                &rules::SOURCE_WITHOUT_FILES,
+                Place::file(pattern),
+                message,
+            ));
         }
         [_] => {}
         [first, ..] => {
-            let message = format!("{} files share the label `{label}`: {}", files.len(), files.join(", "));
-            let finding = Finding::new(&rules::SEVERAL_FILES_UNDER_ONE_LABEL, Place::file(first), message);
+            let message = format!(
+                "{} files share the label `{label}`: {}",
+                files.len(),
+                files.join(", ")
+            );
+            let finding = Finding::new(
+                &rules::SEVERAL_FILES_UNDER_ONE_LABEL,
+                Place::file(first),
+                message,
+            );
             journal.findings.push(finding.counted(files.len() as u64));
         }
     }
@@ -147,19 +195,40 @@ fn every_file_a_source(plan: &Plan, journal: &mut Journal) -> Result<Selection> 
         .filter(|file| !is_own_output(plan, file))
         .collect();
     let mut seen = BTreeSet::new();
-    let repeated: BTreeSet<&str> = found.iter().map(|file| stem(file)).filter(|stem| !seen.insert(*stem)).collect();
+    let repeated: BTreeSet<&str> = found
+        .iter()
+        .map(|file| stem(file))
+        .filter(|stem| !seen.insert(*stem))
+        .collect();
     let mut sources = Vec::new();
     for file in &found {
         let mut label = stem(file).to_owned();
         if repeated.contains(stem(file)) {
             label.clone_from(file);
             let message = format!("shares its name with another file; its label is `{label}`");
-            journal.findings.push(Finding::new(&rules::SEVERAL_FILES_UNDER_ONE_LABEL, Place::file(file), message));
+            journal.findings.push(Finding::new(
+                &rules::SEVERAL_FILES_UNDER_ONE_LABEL,
+                Place::file(file),
+                message,
+            ));
         }
-        let priority = plan.profile.source_priorities.get(&label).copied().unwrap_or(0);
+        let priority = plan
+            .profile
+            .source_priorities
+            .get(&label)
+            .copied()
+            .unwrap_or(0);
         let id_prefix = slug(&label).unwrap_or_else(|| format!("source-{}", sources.len()));
-        journal.sources.push(SourceAccounting { label: label.clone(), files: vec![file.clone()], ..Default::default() });
-        sources.push(SelectedSource { label, id_prefix, priority });
+        journal.sources.push(SourceAccounting {
+            label: label.clone(),
+            files: vec![file.clone()],
+            ..Default::default()
+        });
+        sources.push(SelectedSource {
+            label,
+            id_prefix,
+            priority,
+        });
     }
     Ok((sources, found.into_iter().enumerate().collect()))
 }
@@ -170,7 +239,8 @@ fn is_own_output(plan: &Plan, file: &str) -> bool {
     let in_folder = path.parent() == Some(plan.target.folder.as_path());
     let of_stem = path.file_name().is_some_and(|name| {
         let name = name.to_string_lossy();
-        name.strip_prefix(plan.target.stem.as_str()).is_some_and(|rest| rest.starts_with('.'))
+        name.strip_prefix(plan.target.stem.as_str())
+            .is_some_and(|rest| rest.starts_with('.'))
     });
     in_folder && (plan.target.owns_folder || of_stem)
 }

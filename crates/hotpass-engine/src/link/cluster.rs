@@ -15,12 +15,7 @@ use super::{
     join::Joined,
     keys::{self, Key, Names, may_be_one},
 };
-use crate::{
-    journal::Journal,
-    normalize::Validity,
-    record::Records,
-    validate::place_of,
-};
+use crate::{journal::Journal, normalize::Validity, record::Records, validate::place_of};
 
 /// More organizations than this sharing one contact detail make it meaningless.
 const TOO_MANY: usize = 12;
@@ -66,30 +61,50 @@ impl Sets<'_> {
 
 /// Forms clusters of the joined organizations, in record id order of their first member.
 pub fn clusters(records: &Records, joined: Joined, journal: &mut Journal) -> Vec<Cluster> {
-    let Joined { organizations, attachments } = joined;
+    let Joined {
+        organizations,
+        attachments,
+    } = joined;
     let members: Vec<Vec<usize>> = organizations
         .iter()
         .zip(&attachments)
         .map(|(organization, related)| {
-            std::iter::once(*organization).chain(related.iter().map(|related| related.record)).collect()
+            std::iter::once(*organization)
+                .chain(related.iter().map(|related| related.record))
+                .collect()
         })
         .collect();
-    let names: Vec<Names> =
-        organizations.iter().map(|index| keys::names(records, &records.records[*index])).collect();
+    let names: Vec<Names> = organizations
+        .iter()
+        .map(|index| keys::names(records, &records.records[*index]))
+        .collect();
     let mut sets = Sets {
         parent: (0..organizations.len()).collect(),
-        registrations: organizations.iter().map(|index| registrations(records, *index)).collect(),
+        registrations: organizations
+            .iter()
+            .map(|index| registrations(records, *index))
+            .collect(),
         linked_by: vec![BTreeSet::new(); organizations.len()],
     };
     let (by_name, by_key) = index(records, &members, &names);
-    let finder = Linker { records, organizations: &organizations, names: &names };
-    for (key, sharing) in by_key.iter().filter(|(key, _)| matches!(key, Key::Registration(_))) {
+    let finder = Linker {
+        records,
+        organizations: &organizations,
+        names: &names,
+    };
+    for (key, sharing) in by_key
+        .iter()
+        .filter(|(key, _)| matches!(key, Key::Registration(_)))
+    {
         finder.link(key.kind(), sharing, &mut sets, journal);
     }
     for sharing in &by_name {
         finder.link("name", sharing, &mut sets, journal);
     }
-    for (key, sharing) in by_key.iter().filter(|(key, _)| !matches!(key, Key::Registration(_))) {
+    for (key, sharing) in by_key
+        .iter()
+        .filter(|(key, _)| !matches!(key, Key::Registration(_)))
+    {
         finder.link_if_compatible(key, sharing, &mut sets, journal);
     }
     collect(records, &organizations, attachments, sets)
@@ -97,7 +112,10 @@ pub fn clusters(records: &Records, joined: Joined, journal: &mut Journal) -> Vec
 
 fn registrations(records: &Records, index: usize) -> BTreeSet<&str> {
     let values = records.of(&records.records[index], Property::RegistrationNumber);
-    values.filter(|value| value.validity == Validity::Valid).map(|value| &*value.text).collect()
+    values
+        .filter(|value| value.validity == Validity::Valid)
+        .map(|value| &*value.text)
+        .collect()
 }
 
 /// Returns the trading names of each legal name.
@@ -113,7 +131,9 @@ fn businesses(names: &[Names]) -> HashMap<&str, Vec<&Vec<String>>> {
 
 /// Tells whether all who share a legal name trade under one name.
 fn is_one_business(trading: &[&Vec<String>]) -> bool {
-    trading.windows(2).all(|pair| pair[0].iter().any(|name| pair[1].contains(name)))
+    trading
+        .windows(2)
+        .all(|pair| pair[0].iter().any(|name| pair[1].contains(name)))
 }
 
 type Indexes = (Vec<Vec<usize>>, Vec<(Key, Vec<usize>)>);
@@ -124,22 +144,37 @@ fn index(records: &Records, members: &[Vec<usize>], names: &[Names]) -> Indexes 
     let mut by_key: HashMap<Key, Vec<usize>> = HashMap::new();
     let businesses = businesses(names);
     for (position, members) in members.iter().enumerate() {
-        let of_holding = names[position].legal.iter().filter(|legal| is_one_business(&businesses[legal.as_str()]));
+        let of_holding = names[position]
+            .legal
+            .iter()
+            .filter(|legal| is_one_business(&businesses[legal.as_str()]));
         for name in names[position].common.iter().chain(of_holding) {
             by_name.entry(name).or_default().push(position);
         }
-        for key in members.iter().flat_map(|member| keys::keys(records, &records.records[*member])) {
+        for key in members
+            .iter()
+            .flat_map(|member| keys::keys(records, &records.records[*member]))
+        {
             let sharing = by_key.entry(key).or_default();
             if sharing.last() != Some(&position) {
                 sharing.push(position);
             }
         }
     }
-    let mut by_name: Vec<(&str, Vec<usize>)> = by_name.drain().filter(|(_, sharing)| sharing.len() > 1).collect();
+    let mut by_name: Vec<(&str, Vec<usize>)> = by_name
+        .drain()
+        .filter(|(_, sharing)| sharing.len() > 1)
+        .collect();
     by_name.sort_unstable();
-    let mut by_key: Vec<(Key, Vec<usize>)> = by_key.drain().filter(|(_, sharing)| sharing.len() > 1).collect();
+    let mut by_key: Vec<(Key, Vec<usize>)> = by_key
+        .drain()
+        .filter(|(_, sharing)| sharing.len() > 1)
+        .collect();
     by_key.sort_unstable();
-    (by_name.into_iter().map(|(_, sharing)| sharing).collect(), by_key)
+    (
+        by_name.into_iter().map(|(_, sharing)| sharing).collect(),
+        by_key,
+    )
 }
 
 /// Links organizations that share a key.
@@ -150,24 +185,59 @@ struct Linker<'a> {
 }
 
 impl Linker<'_> {
-    fn link(&self, by: &'static str, sharing: &[usize], sets: &mut Sets<'_>, journal: &mut Journal) {
+    fn link(
+        &self,
+        by: &'static str,
+        sharing: &[usize],
+        sets: &mut Sets<'_>,
+        journal: &mut Journal,
+    ) {
         for (position, later) in sharing.iter().enumerate().skip(1) {
             // Any earlier one will do: the first may be forbidden while another is not.
-            let is_linked = sharing[..position].iter().any(|earlier| sets.unite(*earlier, *later, by));
+            let is_linked = sharing[..position]
+                .iter()
+                .any(|earlier| sets.unite(*earlier, *later, by));
             if !is_linked {
-                let message = format!("shares its {by} with another organization of a different registration number");
-                self.report(&rules::KEPT_APART_BY_REGISTRATION, sharing[0], *later, message, journal);
+                let message = format!(
+                    "shares its {by} with another organization of a different registration number"
+                );
+                self.report(
+                    &rules::KEPT_APART_BY_REGISTRATION,
+                    sharing[0],
+                    *later,
+                    message,
+                    journal,
+                );
             }
         }
     }
 
-    fn link_if_compatible(&self, key: &Key, sharing: &[usize], sets: &mut Sets<'_>, journal: &mut Journal) {
-        let mut roots: Vec<usize> = sharing.iter().map(|position| sets.root(*position)).collect();
+    fn link_if_compatible(
+        &self,
+        key: &Key,
+        sharing: &[usize],
+        sets: &mut Sets<'_>,
+        journal: &mut Journal,
+    ) {
+        let mut roots: Vec<usize> = sharing
+            .iter()
+            .map(|position| sets.root(*position))
+            .collect();
         roots.sort_unstable();
         roots.dedup();
         if roots.len() > TOO_MANY {
-            let message = format!("{} organizations share one {}; it links none of them", roots.len(), key.kind());
-            self.report(&rules::KEY_SHARED_BY_MANY, sharing[0], sharing[1], message, journal);
+            let message = format!(
+                "{} organizations share one {}; it links none of them",
+                roots.len(),
+                key.kind()
+            );
+            self.report(
+                &rules::KEY_SHARED_BY_MANY,
+                sharing[0],
+                sharing[1],
+                message,
+                journal,
+            );
             return;
         }
         for (index, later) in sharing.iter().enumerate().skip(1) {
@@ -177,22 +247,50 @@ impl Linker<'_> {
                 }
                 if self.are_compatible(*earlier, *later) {
                     if !sets.unite(*earlier, *later, key.kind()) {
-                        let message = format!("shares its {} with another organization of a different registration number", key.kind());
-                        self.report(&rules::KEPT_APART_BY_REGISTRATION, *earlier, *later, message, journal);
+                        let message = format!(
+                            "shares its {} with another organization of a different registration number",
+                            key.kind()
+                        );
+                        self.report(
+                            &rules::KEPT_APART_BY_REGISTRATION,
+                            *earlier,
+                            *later,
+                            message,
+                            journal,
+                        );
                     }
                 } else {
                     let other = &self.records.records[self.organizations[*earlier]].id;
-                    let message = format!("shares its {} with `{other}`, but not a similar name", key.kind());
-                    self.report(&rules::POSSIBLE_DUPLICATE, *earlier, *later, message, journal);
+                    let message = format!(
+                        "shares its {} with `{other}`, but not a similar name",
+                        key.kind()
+                    );
+                    self.report(
+                        &rules::POSSIBLE_DUPLICATE,
+                        *earlier,
+                        *later,
+                        message,
+                        journal,
+                    );
                 }
             }
         }
     }
 
     fn are_compatible(&self, a: usize, b: usize) -> bool {
-        self.names[a].common.iter().any(|left| self.names[b].common.iter().any(|right| may_be_one(left, right)))
-            || self.names[a].legal.iter().any(|legal| self.names[b].common.contains(legal))
-            || self.names[b].legal.iter().any(|legal| self.names[a].common.contains(legal))
+        self.names[a].common.iter().any(|left| {
+            self.names[b]
+                .common
+                .iter()
+                .any(|right| may_be_one(left, right))
+        }) || self.names[a]
+            .legal
+            .iter()
+            .any(|legal| self.names[b].common.contains(legal))
+            || self.names[b]
+                .legal
+                .iter()
+                .any(|legal| self.names[a].common.contains(legal))
     }
 
     fn report(
@@ -205,7 +303,11 @@ impl Linker<'_> {
     ) {
         let record = &self.records.records[self.organizations[later]];
         let table = &self.records.table_of(record).table;
-        let place = place_of(self.records, record, &format!("A{}", table.rows[record.row as usize] + 1));
+        let place = place_of(
+            self.records,
+            record,
+            &format!("A{}", table.rows[record.row as usize] + 1),
+        );
         journal.findings.push(Finding::new(rule, place, message));
     }
 }

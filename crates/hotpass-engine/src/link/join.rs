@@ -36,8 +36,10 @@ pub fn join(
     quarantined: &mut Vec<Quarantined>,
     journal: &mut Journal,
 ) -> Joined {
-    let is_related = |index: &usize| records.table_of(&records.records[*index]).role == Role::Related;
-    let (mut related, mut organizations): (Vec<usize>, Vec<usize>) = accepted.iter().partition(|index| is_related(index));
+    let is_related =
+        |index: &usize| records.table_of(&records.records[*index]).role == Role::Related;
+    let (mut related, mut organizations): (Vec<usize>, Vec<usize>) =
+        accepted.iter().partition(|index| is_related(index));
     let by_id = |a: &usize, b: &usize| records.records[*a].id.cmp(&records.records[*b].id);
     organizations.sort_by(by_id);
     related.sort_by(by_id);
@@ -51,10 +53,16 @@ pub fn join(
             if n_candidates > 1 {
                 note_ambiguous(records, record, n_candidates, journal);
             }
-            attachments[position].push(Attachment { record: index, step });
+            attachments[position].push(Attachment {
+                record: index,
+                step,
+            });
             let accounting = &mut journal.sources[source];
             accounting.joined += 1;
-            *accounting.joined_by.entry(step.as_str().to_owned()).or_default() += 1;
+            *accounting
+                .joined_by
+                .entry(step.as_str().to_owned())
+                .or_default() += 1;
             continue;
         }
         journal.sources[source].unjoined += 1;
@@ -69,7 +77,10 @@ pub fn join(
     }
     organizations.extend(&alone);
     attachments.resize(organizations.len(), Vec::new());
-    Joined { organizations, attachments }
+    Joined {
+        organizations,
+        attachments,
+    }
 }
 
 /// Finds organizations by id and by name, within one source.
@@ -82,21 +93,36 @@ struct Finder<'a> {
 
 impl<'a> Finder<'a> {
     fn new(records: &'a Records, organizations: &[usize]) -> Self {
-        let (mut by_id, mut by_name, mut by_legal_name) = (Index::new(), Index::new(), Index::new());
+        let (mut by_id, mut by_name, mut by_legal_name) =
+            (Index::new(), Index::new(), Index::new());
         for (position, index) in organizations.iter().enumerate() {
             let record = &records.records[*index];
             let source = records.table_of(record).source;
             if let Some(key) = records.first(record, Property::RecordKey) {
-                by_id.entry((source, key.into())).or_default().push(position);
+                by_id
+                    .entry((source, key.into()))
+                    .or_default()
+                    .push(position);
             }
             let names = super::keys::names(records, record);
-            for (index, names) in [(&mut by_name, names.common), (&mut by_legal_name, names.legal)] {
+            for (index, names) in [
+                (&mut by_name, names.common),
+                (&mut by_legal_name, names.legal),
+            ] {
                 for name in names {
-                    index.entry((source, name.into())).or_default().push(position);
+                    index
+                        .entry((source, name.into()))
+                        .or_default()
+                        .push(position);
                 }
             }
         }
-        Self { records, by_id, by_name, by_legal_name }
+        Self {
+            records,
+            by_id,
+            by_name,
+            by_legal_name,
+        }
     }
 
     /// Returns the first organization, the step that found it and how many it found.
@@ -108,7 +134,10 @@ impl<'a> Finder<'a> {
                     let key = self.records.first(record, Property::RecordKey);
                     key.and_then(|key| self.by_id.get(&(table.source, key.into())))
                 }
-                JoinStep::Name => self.named(table.source, self.records.first(record, Property::OrganizationName)),
+                JoinStep::Name => self.named(
+                    table.source,
+                    self.records.first(record, Property::OrganizationName),
+                ),
                 JoinStep::IdAsName => self.named(table.source, self.raw_key(record)),
             };
             if let Some(positions) = found {
@@ -123,7 +152,9 @@ impl<'a> Finder<'a> {
         let common = trading.and_then(organization_key);
         let legal = organization_key(legal)?;
         let key = (source, common.unwrap_or_else(|| legal.clone()).into());
-        self.by_name.get(&key).or_else(|| self.by_legal_name.get(&(source, legal.into())))
+        self.by_name
+            .get(&key)
+            .or_else(|| self.by_legal_name.get(&(source, legal.into())))
     }
 
     /// The record key's cell as written: normalizing an identifier would take the spaces out of a name.
@@ -141,15 +172,22 @@ fn row_range(records: &Records, record: &Record) -> String {
 }
 
 fn note_ambiguous(records: &Records, record: &Record, n_candidates: usize, journal: &mut Journal) {
-    let message = format!("fits {n_candidates} organizations of its source; attached to the first by record id");
+    let message = format!(
+        "fits {n_candidates} organizations of its source; attached to the first by record id"
+    );
     let place = place_of(records, record, &row_range(records, record));
-    journal.findings.push(Finding::new(&rules::AMBIGUOUS_JOIN, place, message));
+    journal
+        .findings
+        .push(Finding::new(&rules::AMBIGUOUS_JOIN, place, message));
 }
 
 fn note_alone(records: &Records, record: &Record, journal: &mut Journal) {
-    let message = "names an organization that its source does not list; it stands as one of its own";
+    let message =
+        "names an organization that its source does not list; it stands as one of its own";
     let place = place_of(records, record, &row_range(records, record));
-    journal.findings.push(Finding::new(&rules::STANDS_ALONE, place, message));
+    journal
+        .findings
+        .push(Finding::new(&rules::STANDS_ALONE, place, message));
 }
 
 fn set_aside(records: &Records, index: usize, journal: &mut Journal) -> Quarantined {
@@ -157,6 +195,16 @@ fn set_aside(records: &Records, index: usize, journal: &mut Journal) -> Quaranti
     let cell = row_range(records, record);
     let reason = "neither its key nor its name finds an organization".to_owned();
     let place = place_of(records, record, &cell);
-    journal.findings.push(Finding::new(&rules::ORGANIZATION_NOT_FOUND, place, reason.clone()));
-    Quarantined { record: index, rule: &rules::ORGANIZATION_NOT_FOUND, severity: Severity::Error, reason, cell }
+    journal.findings.push(Finding::new(
+        &rules::ORGANIZATION_NOT_FOUND,
+        place,
+        reason.clone(),
+    ));
+    Quarantined {
+        record: index,
+        rule: &rules::ORGANIZATION_NOT_FOUND,
+        severity: Severity::Error,
+        reason,
+        cell,
+    }
 }

@@ -33,7 +33,10 @@ impl Names {
 pub fn names(records: &Records, record: &Record) -> Names {
     let mut names = Names::default();
     for value in records.values_of(record) {
-        let is_name = matches!(value.property, Property::OrganizationName | Property::TradingName);
+        let is_name = matches!(
+            value.property,
+            Property::OrganizationName | Property::TradingName
+        );
         if !is_name || value.validity == Validity::Invalid {
             continue;
         }
@@ -52,7 +55,10 @@ pub fn names(records: &Records, record: &Record) -> Names {
         list.dedup();
     }
     let common = std::mem::take(&mut names.legal);
-    names.legal = common.into_iter().filter(|legal| !names.common.contains(legal)).collect();
+    names.legal = common
+        .into_iter()
+        .filter(|legal| !names.common.contains(legal))
+        .collect();
     names
 }
 
@@ -84,19 +90,30 @@ impl Key {
 /// Returns the strong keys of a record.
 pub fn keys(records: &Records, record: &Record) -> Vec<Key> {
     let mut keys = Vec::new();
-    for value in records.values_of(record).iter().filter(|value| value.validity > Validity::Invalid) {
+    for value in records
+        .values_of(record)
+        .iter()
+        .filter(|value| value.validity > Validity::Invalid)
+    {
         match value.property {
             Property::RegistrationNumber if value.validity == Validity::Valid => {
                 keys.push(Key::Registration(value.text.to_string()));
             }
-            Property::ContactPhone | Property::ContactWhatsapp => keys.push(Key::Phone(value.text.to_string())),
+            Property::ContactPhone | Property::ContactWhatsapp => {
+                keys.push(Key::Phone(value.text.to_string()))
+            }
             Property::ContactEmail => {
                 keys.push(Key::Email(value.text.to_string()));
                 let domain = domain_of(&value.text).filter(|domain| !is_free_mail(domain));
-                keys.extend(domain.filter(|domain| !is_shared_host(domain)).map(|domain| Key::Domain(domain.to_string())));
+                keys.extend(
+                    domain
+                        .filter(|domain| !is_shared_host(domain))
+                        .map(|domain| Key::Domain(domain.to_string())),
+                );
             }
             Property::Website => {
-                let domain = registrable_domain(&value.text).filter(|domain| !is_shared_host(domain));
+                let domain =
+                    registrable_domain(&value.text).filter(|domain| !is_shared_host(domain));
                 keys.extend(domain.map(|domain| Key::Domain(domain.to_string())));
             }
             _ => {}
@@ -114,9 +131,13 @@ pub fn may_be_one(a: &str, b: &str) -> bool {
         return true;
     }
     let (left, right): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
-    let shared = left.iter().filter(|word| right.iter().any(|other| is_same_word(word, other))).count();
+    let shared = left
+        .iter()
+        .filter(|word| right.iter().any(|other| is_same_word(word, other)))
+        .count();
     let shorter = left.len().min(right.len());
-    let is_within = shared == shorter && (shorter > 1 || left.iter().chain(&right).any(|word| word.len() > 5));
+    let is_within =
+        shared == shorter && (shorter > 1 || left.iter().chain(&right).any(|word| word.len() > 5));
     is_within || shared * 2 > left.len().max(right.len()) || strsim::jaro_winkler(a, b) >= 0.92
 }
 
@@ -127,8 +148,12 @@ fn is_same_word(a: &str, b: &str) -> bool {
 /// Tells whether `short` is made of the first letters of the words of `long`.
 fn is_initials(short: &str, long: &str) -> bool {
     let short: String = short.chars().filter(|c| *c != ' ').collect();
-    let initials: String = long.split(' ').filter_map(|word| word.chars().next()).collect();
-    initials.chars().count() >= 2 && (short == initials || short.starts_with(&initials) && short.len() <= initials.len() + 2)
+    let initials: String = long
+        .split(' ')
+        .filter_map(|word| word.chars().next())
+        .collect();
+    initials.chars().count() >= 2
+        && (short == initials || short.starts_with(&initials) && short.len() <= initials.len() + 2)
 }
 
 #[cfg(test)]
@@ -150,7 +175,11 @@ mod tests {
 
     #[test]
     fn names_of_different_organizations_are_not_one() {
-        for (a, b) in [("aero school", "heli ops"), ("cape wings", "blue sky"), ("north flight school", "umhlanga flight school")] {
+        for (a, b) in [
+            ("aero school", "heli ops"),
+            ("cape wings", "blue sky"),
+            ("north flight school", "umhlanga flight school"),
+        ] {
             assert!(!may_be_one(a, b), "{a} / {b}");
         }
     }

@@ -42,8 +42,10 @@ impl Vocabulary {
             .iter()
             .map(|property| {
                 let synonyms = profile.synonyms.get(property).into_iter().flatten();
-                let mut names: Vec<String> =
-                    std::iter::once(property.name()).chain(synonyms.map(String::as_str)).map(fold).collect();
+                let mut names: Vec<String> = std::iter::once(property.name())
+                    .chain(synonyms.map(String::as_str))
+                    .map(fold)
+                    .collect();
                 names.dedup();
                 (*property, names)
             })
@@ -62,10 +64,18 @@ impl Vocabulary {
                     .iter()
                     .map(|name| (similarity(&folded, name), name))
                     .max_by(|a, b| a.0.total_cmp(&b.0))?;
-                Some(Fit { property: *property, score, name: name.clone() })
+                Some(Fit {
+                    property: *property,
+                    score,
+                    name: name.clone(),
+                })
             })
             .collect();
-        fits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.property.cmp(&b.property)));
+        fits.sort_by(|a, b| {
+            b.score
+                .total_cmp(&a.score)
+                .then(a.property.cmp(&b.property))
+        });
         fits
     }
 }
@@ -101,7 +111,11 @@ fn longest_block(a: &[char], b: &[char]) -> (usize, usize, usize) {
             if left == right {
                 current[j + 1] = previous[j] + 1;
                 if current[j + 1] > best.2 {
-                    best = (i + 1 - current[j + 1], j + 1 - current[j + 1], current[j + 1]);
+                    best = (
+                        i + 1 - current[j + 1],
+                        j + 1 - current[j + 1],
+                        current[j + 1],
+                    );
                 }
             }
         }
@@ -116,9 +130,12 @@ mod tests {
 
     #[test]
     fn headers_fold_to_words() {
-        for (header, folded) in
-            [("Name of Organisation", "name of organisation"), ("E-mail  (1)", "e mail 1"), ("__C_ID", "c id"), ("–", "")]
-        {
+        for (header, folded) in [
+            ("Name of Organisation", "name of organisation"),
+            ("E-mail  (1)", "e mail 1"),
+            ("__C_ID", "c id"),
+            ("–", ""),
+        ] {
             assert_eq!(fold(header), folded);
         }
     }

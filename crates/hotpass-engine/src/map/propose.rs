@@ -38,15 +38,23 @@ pub fn propose(
     is_open: impl Fn(usize) -> bool,
 ) -> Vec<(usize, ColumnMatch)> {
     let mut candidates = Vec::new();
-    let open: Vec<usize> = (0..table.columns.len()).filter(|column| is_open(*column)).collect();
+    let open: Vec<usize> = (0..table.columns.len())
+        .filter(|column| is_open(*column))
+        .collect();
     for &column in &open {
         let statistics = statistics::of_column(&table.columns[column]);
         let fits = vocabulary.fits(&table.columns[column].header);
-        candidates.extend(fits.iter().filter_map(|fit| judge(column, fit, &statistics)));
+        candidates.extend(
+            fits.iter()
+                .filter_map(|fit| judge(column, fit, &statistics)),
+        );
         candidates.extend(by_values_alone(column, &fits, &statistics));
     }
     candidates.sort_by(|a, b| {
-        b.confidence.total_cmp(&a.confidence).then(a.column.cmp(&b.column)).then(a.property.cmp(&b.property))
+        b.confidence
+            .total_cmp(&a.confidence)
+            .then(a.column.cmp(&b.column))
+            .then(a.property.cmp(&b.property))
     });
     let mut matches = assign(&candidates, table, profile);
     for column in open {
@@ -71,17 +79,38 @@ fn unmapped(header: &str) -> ColumnMatch {
 /// Judges one header's fit in the light of the values.
 fn judge(column: usize, fit: &Fit, statistics: &Statistics) -> Option<Candidate> {
     let is_exact = fit.score >= 1.0;
-    let named = if is_exact { format!("is called `{}`", fit.name) } else { format!("resembles `{}`", fit.name) };
+    let named = if is_exact {
+        format!("is called `{}`", fit.name)
+    } else {
+        format!("resembles `{}`", fit.name)
+    };
     let (confidence, reason) = match share_of_shape(fit.property.kind(), statistics) {
         Some(share) if share < CONTRADICTED => {
             // The header may be right about a column of bad values, so it is shown, but never used unasked.
-            (fit.score * 0.7, format!("{named}, but only {:.0} % of the values look like it", share * 100.0))
+            (
+                fit.score * 0.7,
+                format!(
+                    "{named}, but only {:.0} % of the values look like it",
+                    share * 100.0
+                ),
+            )
         }
         Some(_) if is_exact => (1.0, named),
-        Some(share) => (0.6 * fit.score + 0.4 * share, format!("{named}, and {:.0} % of the values look like it", share * 100.0)),
+        Some(share) => (
+            0.6 * fit.score + 0.4 * share,
+            format!(
+                "{named}, and {:.0} % of the values look like it",
+                share * 100.0
+            ),
+        ),
         None => (fit.score, named),
     };
-    (confidence >= 0.5).then_some(Candidate { column, property: fit.property, confidence, reason })
+    (confidence >= 0.5).then_some(Candidate {
+        column,
+        property: fit.property,
+        confidence,
+        reason,
+    })
 }
 
 /// Lets values speak where the header says nothing, for shapes that nothing else has.
@@ -89,13 +118,28 @@ fn by_values_alone(column: usize, fits: &[Fit], statistics: &Statistics) -> Opti
     if fits.first().is_some_and(|fit| fit.score >= 1.0) {
         return None;
     }
-    let property = [Property::ContactEmail, Property::Website, Property::ContactPhone]
-        .into_iter()
-        .find(|property| share_of_shape(property.kind(), statistics).is_some_and(|share| share >= OVERWHELMING))?;
+    let property = [
+        Property::ContactEmail,
+        Property::Website,
+        Property::ContactPhone,
+    ]
+    .into_iter()
+    .find(|property| {
+        share_of_shape(property.kind(), statistics).is_some_and(|share| share >= OVERWHELMING)
+    })?;
     let share = share_of_shape(property.kind(), statistics)?;
     // Long digit groups are also account numbers and codes: a telephone column is only proposed on its looks.
-    let confidence = if property == Property::ContactPhone { 0.75 } else { 0.95 * share };
-    Some(Candidate { column, property, confidence, reason: format!("{:.0} % of the values look like it", share * 100.0) })
+    let confidence = if property == Property::ContactPhone {
+        0.75
+    } else {
+        0.95 * share
+    };
+    Some(Candidate {
+        column,
+        property,
+        confidence,
+        reason: format!("{:.0} % of the values look like it", share * 100.0),
+    })
 }
 
 /// Returns the share of values that have the shape of a kind, or nothing when the kind has no shape or there are
@@ -117,7 +161,10 @@ fn share_of_shape(kind: Kind, statistics: &Statistics) -> Option<f64> {
 fn assign(candidates: &[Candidate], table: &Table, profile: &Profile) -> Vec<(usize, ColumnMatch)> {
     let mut matches: Vec<(usize, ColumnMatch)> = Vec::new();
     for candidate in candidates {
-        if matches.iter().any(|(column, _)| *column == candidate.column) {
+        if matches
+            .iter()
+            .any(|(column, _)| *column == candidate.column)
+        {
             continue;
         }
         let holder = matches.iter().find(|(_, held)| {
@@ -125,15 +172,29 @@ fn assign(candidates: &[Candidate], table: &Table, profile: &Profile) -> Vec<(us
         });
         let header = &table.columns[candidate.column].header;
         let (status, reason) = match holder {
-            Some((_, held)) if !holds_many(candidate.property) => {
-                (MatchStatus::Proposed, format!("{}, but `{}` already feeds it", candidate.reason, held.header))
+            Some((_, held)) if !holds_many(candidate.property) => (
+                MatchStatus::Proposed,
+                format!(
+                    "{}, but `{}` already feeds it",
+                    candidate.reason, held.header
+                ),
+            ),
+            _ if candidate.confidence >= profile.mapping.apply => {
+                (MatchStatus::Applied, candidate.reason.clone())
             }
-            _ if candidate.confidence >= profile.mapping.apply => (MatchStatus::Applied, candidate.reason.clone()),
-            _ if candidate.confidence >= profile.mapping.suggest => (MatchStatus::Proposed, candidate.reason.clone()),
+            _ if candidate.confidence >= profile.mapping.suggest => {
+                (MatchStatus::Proposed, candidate.reason.clone())
+            }
             _ => continue,
         };
         let confidence = (candidate.confidence * 100.0).round() / 100.0;
-        let matched = ColumnMatch { header: header.clone(), status, property: Some(candidate.property), confidence, reason };
+        let matched = ColumnMatch {
+            header: header.clone(),
+            status,
+            property: Some(candidate.property),
+            confidence,
+            reason,
+        };
         matches.push((candidate.column, matched));
     }
     matches

@@ -28,7 +28,11 @@ pub fn entity_ids(records: &Records, clusters: &[Cluster], previous: &Previous) 
                 *votes.entry(entity).or_default() += 1;
             }
         }
-        claims.extend(votes.into_iter().map(|(entity, count)| (std::cmp::Reverse(count), entity, position)));
+        claims.extend(
+            votes
+                .into_iter()
+                .map(|(entity, count)| (std::cmp::Reverse(count), entity, position)),
+        );
     }
     claims.sort_unstable();
     let mut ids: Vec<Option<EntityId>> = vec![None; clusters.len()];
@@ -46,7 +50,10 @@ pub fn entity_ids(records: &Records, clusters: &[Cluster], previous: &Previous) 
         .zip(ids)
         .map(|(cluster, inherited)| {
             inherited.unwrap_or_else(|| {
-                let first = members(cluster).map(|index| &*records.records[index].id.0).min().unwrap_or_default();
+                let first = members(cluster)
+                    .map(|index| &*records.records[index].id.0)
+                    .min()
+                    .unwrap_or_default();
                 let mut attempt = 0u32;
                 loop {
                     let id = derived(first, attempt);
@@ -72,10 +79,12 @@ fn derived(record_id: &str, attempt: u32) -> String {
     let mut digest = Sha256::new();
     digest.update(record_id.as_bytes());
     digest.update(attempt.to_be_bytes());
-    digest.finalize()[..8].iter().fold("hp-".to_owned(), |mut id, byte| {
-        write!(id, "{byte:02x}").expect("writing to a string cannot fail");
-        id
-    })
+    digest.finalize()[..8]
+        .iter()
+        .fold("hp-".to_owned(), |mut id, byte| {
+            write!(id, "{byte:02x}").expect("writing to a string cannot fail");
+            id
+        })
 }
 
 #[cfg(test)]
@@ -86,22 +95,49 @@ mod tests {
     use crate::record::Record;
 
     fn records(ids: &[&str]) -> Records {
-        let records = ids.iter().map(|id| Record { id: RecordId((*id).into()), table: 0, row: 0, values: 0..0 }).collect();
-        Records { records, ..Records::default() }
+        let records = ids
+            .iter()
+            .map(|id| Record {
+                id: RecordId((*id).into()),
+                table: 0,
+                row: 0,
+                values: 0..0,
+            })
+            .collect();
+        Records {
+            records,
+            ..Records::default()
+        }
     }
 
     fn cluster(organizations: &[usize]) -> Cluster {
-        Cluster { organizations: organizations.to_vec(), ..Cluster::default() }
+        Cluster {
+            organizations: organizations.to_vec(),
+            ..Cluster::default()
+        }
     }
 
     fn previous(pairs: &[(&str, &str)]) -> Previous {
-        Previous { entities: pairs.iter().map(|(record, entity)| ((*record).into(), (*entity).into())).collect() }
+        Previous {
+            entities: pairs
+                .iter()
+                .map(|(record, entity)| ((*record).into(), (*entity).into()))
+                .collect(),
+        }
     }
 
     #[test]
     fn a_first_run_derives_ids_from_record_ids_alone() {
-        let first = entity_ids(&records(&["a:1", "b:2"]), &[cluster(&[0]), cluster(&[1])], &Previous::default());
-        let swapped = entity_ids(&records(&["b:2", "a:1"]), &[cluster(&[0]), cluster(&[1])], &Previous::default());
+        let first = entity_ids(
+            &records(&["a:1", "b:2"]),
+            &[cluster(&[0]), cluster(&[1])],
+            &Previous::default(),
+        );
+        let swapped = entity_ids(
+            &records(&["b:2", "a:1"]),
+            &[cluster(&[0]), cluster(&[1])],
+            &Previous::default(),
+        );
         assert_eq!(first[0], swapped[1]);
         assert_ne!(first[0], first[1]);
     }
@@ -109,7 +145,11 @@ mod tests {
     #[test]
     fn an_id_stays_with_most_of_its_records_when_an_entity_splits() {
         let previous = previous(&[("a:1", "hp-x"), ("a:2", "hp-x"), ("a:3", "hp-x")]);
-        let ids = entity_ids(&records(&["a:1", "a:2", "a:3"]), &[cluster(&[0]), cluster(&[1, 2])], &previous);
+        let ids = entity_ids(
+            &records(&["a:1", "a:2", "a:3"]),
+            &[cluster(&[0]), cluster(&[1, 2])],
+            &previous,
+        );
         assert_eq!(&*ids[1].0, "hp-x");
         assert_ne!(ids[0], ids[1]);
     }
@@ -117,7 +157,11 @@ mod tests {
     #[test]
     fn entities_that_merge_keep_the_id_of_the_larger() {
         let previous = previous(&[("a:1", "hp-x"), ("a:2", "hp-y"), ("a:3", "hp-y")]);
-        let ids = entity_ids(&records(&["a:1", "a:2", "a:3"]), &[cluster(&[0, 1, 2])], &previous);
+        let ids = entity_ids(
+            &records(&["a:1", "a:2", "a:3"]),
+            &[cluster(&[0, 1, 2])],
+            &previous,
+        );
         assert_eq!(&*ids[0].0, "hp-y");
     }
 }

@@ -59,8 +59,14 @@ struct PersonKey {
 impl PersonKey {
     fn new(name: &str) -> Option<Self> {
         let parsed = PersonName::parse(name)?;
-        let fold = |part: Option<&String>| part.map(|part| deunicode::deunicode(part).to_lowercase()).unwrap_or_default();
-        let key = Self { given: fold(parsed.given.as_ref()), family: fold(parsed.family.as_ref()) };
+        let fold = |part: Option<&String>| {
+            part.map(|part| deunicode::deunicode(part).to_lowercase())
+                .unwrap_or_default()
+        };
+        let key = Self {
+            given: fold(parsed.given.as_ref()),
+            family: fold(parsed.family.as_ref()),
+        };
         (!key.given.is_empty() || !key.family.is_empty()).then_some(key)
     }
 
@@ -69,8 +75,15 @@ impl PersonKey {
         let families = strsim::jaro_winkler(&self.family, &other.family) >= 0.9
             || self.family.is_empty()
             || other.family.is_empty();
-        let (a, b) = (self.given.trim_end_matches('.'), other.given.trim_end_matches('.'));
-        let givens = a.is_empty() || b.is_empty() || a.starts_with(b) || b.starts_with(a) || strsim::jaro_winkler(a, b) >= 0.9;
+        let (a, b) = (
+            self.given.trim_end_matches('.'),
+            other.given.trim_end_matches('.'),
+        );
+        let givens = a.is_empty()
+            || b.is_empty()
+            || a.starts_with(b)
+            || b.starts_with(a)
+            || strsim::jaro_winkler(a, b) >= 0.9;
         families && givens
     }
 }
@@ -79,21 +92,34 @@ impl PersonKey {
 pub fn assemble(records: &Records, trust: &Trust, cluster: &Cluster) -> Vec<Person> {
     let related = cluster.related.iter().map(|related| related.record);
     let members = cluster.organizations.iter().copied().chain(related);
-    let mut mentions: Vec<Mention<'_>> = members.filter_map(|index| mention(records, index)).collect();
+    let mut mentions: Vec<Mention<'_>> = members
+        .filter_map(|index| mention(records, index))
+        .collect();
     // Named mentions come first, the most trusted first: nameless ones then find their person.
     mentions.sort_by_key(|mention| {
         let record = &records.records[mention.record as usize];
         let recency = trust.recency(mention.record);
-        (mention.name.is_none(), Reverse(records.source_of(record).priority), Reverse(recency), record.id.clone())
+        (
+            mention.name.is_none(),
+            Reverse(records.source_of(record).priority),
+            Reverse(recency),
+            record.id.clone(),
+        )
     });
     let mut groups: Vec<Vec<Mention<'_>>> = Vec::new();
     for mention in mentions {
-        match groups.iter_mut().find(|group| is_same_person(group, &mention)) {
+        match groups
+            .iter_mut()
+            .find(|group| is_same_person(group, &mention))
+        {
             Some(group) => group.push(mention),
             None => groups.push(vec![mention]),
         }
     }
-    let mut people: Vec<Person> = groups.into_iter().map(|group| person_of(records, trust, group)).collect();
+    let mut people: Vec<Person> = groups
+        .into_iter()
+        .map(|group| person_of(records, trust, group))
+        .collect();
     people.sort_by_cached_key(|person| preference(records, trust, person));
     people
 }
@@ -110,7 +136,10 @@ fn mention(records: &Records, index: usize) -> Option<Mention<'_>> {
         invalid: Vec::new(),
     };
     for (offset, value) in records.values_of(record).iter().enumerate() {
-        let at = ValueRef { record: index as u32, value: record.values.start + offset as u32 };
+        let at = ValueRef {
+            record: index as u32,
+            value: record.values.start + offset as u32,
+        };
         let is_usable = value.validity > Validity::Invalid;
         match value.property {
             Property::ContactName if is_usable => {
@@ -119,26 +148,43 @@ fn mention(records: &Records, index: usize) -> Option<Mention<'_>> {
             }
             Property::ContactRole if is_usable => found.roles.push(at),
             Property::ContactEmail if is_usable => found.emails.push((at, &value.text)),
-            Property::ContactPhone | Property::ContactWhatsapp if is_usable => found.phones.push((at, &value.text)),
+            Property::ContactPhone | Property::ContactWhatsapp if is_usable => {
+                found.phones.push((at, &value.text))
+            }
             property if property.is_contact() && !is_usable => found.invalid.push(at),
             _ => {}
         }
     }
-    let says_something = found.name.is_some() || !found.emails.is_empty() || !found.phones.is_empty() || !found.invalid.is_empty();
+    let says_something = found.name.is_some()
+        || !found.emails.is_empty()
+        || !found.phones.is_empty()
+        || !found.invalid.is_empty();
     says_something.then_some(found)
 }
 
 /// Tells whether a mention is of the person that a group of mentions is of.
 fn is_same_person(group: &[Mention<'_>], mention: &Mention<'_>) -> bool {
     let shares_email = group.iter().any(|other| {
-        other.emails.iter().any(|(_, email)| mention.emails.iter().any(|(_, own)| own == email))
+        other
+            .emails
+            .iter()
+            .any(|(_, email)| mention.emails.iter().any(|(_, own)| own == email))
     });
-    let shares_phone =
-        group.iter().any(|other| other.phones.iter().any(|(_, phone)| mention.phones.iter().any(|(_, own)| own == phone)));
-    let names: Vec<&PersonKey> = group.iter().filter_map(|other| other.name.as_ref()).collect();
+    let shares_phone = group.iter().any(|other| {
+        other
+            .phones
+            .iter()
+            .any(|(_, phone)| mention.phones.iter().any(|(_, own)| own == phone))
+    });
+    let names: Vec<&PersonKey> = group
+        .iter()
+        .filter_map(|other| other.name.as_ref())
+        .collect();
     match &mention.name {
         Some(name) if !names.is_empty() => {
-            names.contains(&name) || ((shares_email || shares_phone) && names.iter().any(|other| other.is_compatible(name)))
+            names.contains(&name)
+                || ((shares_email || shares_phone)
+                    && names.iter().any(|other| other.is_compatible(name)))
         }
         _ => shares_email || shares_phone,
     }
@@ -155,41 +201,100 @@ fn person_of(records: &Records, trust: &Trust, group: Vec<Mention<'_>>) -> Perso
         emails.extend(mention.emails.iter().map(|(at, _)| *at));
         phones.extend(mention.phones.iter().map(|(at, _)| *at));
     }
-    person.records.sort_by(|a, b| records.records[*a as usize].id.cmp(&records.records[*b as usize].id));
+    person.records.sort_by(|a, b| {
+        records.records[*a as usize]
+            .id
+            .cmp(&records.records[*b as usize].id)
+    });
     person.emails = ranked(records, trust, &emails, &mut person.others);
     person.phones = ranked(records, trust, &phones, &mut person.others);
     person
 }
 
 /// Returns distinct values in rank order; repeats go to `others`.
-fn ranked(records: &Records, trust: &Trust, values: &[ValueRef], others: &mut Vec<ValueRef>) -> Vec<ValueRef> {
-    let union = Survivorship { strategy: Strategy::Union, ..Survivorship::default() };
+fn ranked(
+    records: &Records,
+    trust: &Trust,
+    values: &[ValueRef],
+    others: &mut Vec<ValueRef>,
+) -> Vec<ValueRef> {
+    let union = Survivorship {
+        strategy: Strategy::Union,
+        ..Survivorship::default()
+    };
     let choice = choose(candidates(records, trust, values), &union);
     let winners: Vec<ValueRef> = choice.winners().map(|winner| winner.at).collect();
-    others.extend(choice.evidence.iter().map(|evidence| evidence.at).filter(|at| !winners.contains(at)));
+    others.extend(
+        choice
+            .evidence
+            .iter()
+            .map(|evidence| evidence.at)
+            .filter(|at| !winners.contains(at)),
+    );
     winners
 }
 
-fn candidates<'a>(records: &'a Records, trust: &'a Trust, values: &[ValueRef]) -> Vec<Candidate<'a>> {
+fn candidates<'a>(
+    records: &'a Records,
+    trust: &'a Trust,
+    values: &[ValueRef],
+) -> Vec<Candidate<'a>> {
     values
         .iter()
-        .map(|at| candidate(records, trust, *at, records.values[at.value as usize].text.to_lowercase()))
+        .map(|at| {
+            candidate(
+                records,
+                trust,
+                *at,
+                records.values[at.value as usize].text.to_lowercase(),
+            )
+        })
         .collect()
 }
 
 /// What makes a person the primary contact, most wanted first: reachable at all by a channel nobody doubts, known to
 /// the most trusted source, a real person's name, more channels, later dealt with, mentioned more often, a weightier
 /// role; then record id.
-type Preference = (bool, Reverse<u32>, bool, Reverse<usize>, Reverse<Option<String>>, Reverse<usize>, Reverse<u32>, String);
+type Preference = (
+    bool,
+    Reverse<u32>,
+    bool,
+    Reverse<usize>,
+    Reverse<Option<String>>,
+    Reverse<usize>,
+    Reverse<u32>,
+    String,
+);
 
 fn preference(records: &Records, trust: &Trust, person: &Person) -> Preference {
     let is_good = |at: &ValueRef| trust.validity(records, *at) == Validity::Valid;
     let is_unreachable = !person.emails.iter().chain(&person.phones).any(is_good);
-    let priority = person.records.iter().map(|record| records.source_of(&records.records[*record as usize]).priority).max();
-    let channels = usize::from(person.emails.iter().any(is_good)) + usize::from(person.phones.iter().any(is_good));
-    let recency = person.records.iter().filter_map(|record| trust.recency(*record)).max().map(str::to_owned);
-    let role = person.roles.iter().map(|at| role_weight(&records.values[at.value as usize].text)).max();
-    let first = person.records.first().map(|record| records.records[*record as usize].id.to_string());
+    let priority = person
+        .records
+        .iter()
+        .map(|record| {
+            records
+                .source_of(&records.records[*record as usize])
+                .priority
+        })
+        .max();
+    let channels = usize::from(person.emails.iter().any(is_good))
+        + usize::from(person.phones.iter().any(is_good));
+    let recency = person
+        .records
+        .iter()
+        .filter_map(|record| trust.recency(*record))
+        .max()
+        .map(str::to_owned);
+    let role = person
+        .roles
+        .iter()
+        .map(|at| role_weight(&records.values[at.value as usize].text))
+        .max();
+    let first = person
+        .records
+        .first()
+        .map(|record| records.records[*record as usize].id.to_string());
     (
         is_unreachable,
         Reverse(priority.unwrap_or(0)),
@@ -205,50 +310,108 @@ fn preference(records: &Records, trust: &Trust, person: &Person) -> Preference {
 /// Returns how much a role speaks for being the primary contact, 0 to 100. Whole words count: a headmaster is no head.
 fn role_weight(role: &str) -> u32 {
     const WEIGHTS: &[(&str, u32)] = &[
-        ("ceo", 100), ("owner", 100), ("chief", 95), ("director", 90), ("head", 85), ("manager", 80),
-        ("coordinator", 70), ("admin", 60), ("assistant", 50),
+        ("ceo", 100),
+        ("owner", 100),
+        ("chief", 95),
+        ("director", 90),
+        ("head", 85),
+        ("manager", 80),
+        ("coordinator", 70),
+        ("admin", 60),
+        ("assistant", 50),
     ];
     let role = role.to_lowercase();
     let words: Vec<&str> = role.split(|c: char| !c.is_alphanumeric()).collect();
-    WEIGHTS.iter().find(|(word, _)| words.contains(word)).map_or(50, |(_, weight)| *weight)
+    WEIGHTS
+        .iter()
+        .find(|(word, _)| words.contains(word))
+        .map_or(50, |(_, weight)| *weight)
 }
 
 /// Returns the published cells about people: the primary contact's, and everyone's further addresses and numbers.
 pub(super) fn cells(records: &Records, trust: &Trust, people: &[Person]) -> Vec<GoldenCell> {
     let mut cells = Vec::new();
-    let mut add = |column: &str, values: Vec<ValueRef>, survivorship: &Survivorship, separator: &str| {
-        let Some(column) = ssot::position(column) else { return };
-        if !values.is_empty() {
-            let choice = choose(candidates(records, trust, &values), survivorship);
-            cells.push(cell_of(column, choice, records, separator));
-        }
+    let mut add =
+        |column: &str, values: Vec<ValueRef>, survivorship: &Survivorship, separator: &str| {
+            let Some(column) = ssot::position(column) else {
+                return;
+            };
+            if !values.is_empty() {
+                let choice = choose(candidates(records, trust, &values), survivorship);
+                cells.push(cell_of(column, choice, records, separator));
+            }
+        };
+    let Some(primary) = people.first() else {
+        return cells;
     };
-    let Some(primary) = people.first() else { return cells };
     let best = Survivorship::default();
-    let union = Survivorship { strategy: Strategy::Union, ..Survivorship::default() };
-    let is_email = |at: &ValueRef| records.values[at.value as usize].property == Property::ContactEmail;
+    let union = Survivorship {
+        strategy: Strategy::Union,
+        ..Survivorship::default()
+    };
+    let is_email =
+        |at: &ValueRef| records.values[at.value as usize].property == Property::ContactEmail;
     let is_phone = |at: &ValueRef| {
-        matches!(records.values[at.value as usize].property, Property::ContactPhone | Property::ContactWhatsapp)
+        matches!(
+            records.values[at.value as usize].property,
+            Property::ContactPhone | Property::ContactWhatsapp
+        )
     };
     add("contact_primary_name", primary.names.clone(), &best, "; ");
     add("contact_primary_role", primary.roles.clone(), &best, "; ");
-    let (first_email, first_phone) = (best_email(records, primary), primary.phones.first().copied());
-    add("contact_primary_email", with_echoes(records, first_email, people, is_email), &best, ";");
-    add("contact_primary_phone", with_echoes(records, first_phone, people, is_phone), &best, ";");
+    let (first_email, first_phone) = (
+        best_email(records, primary),
+        primary.phones.first().copied(),
+    );
+    add(
+        "contact_primary_email",
+        with_echoes(records, first_email, people, is_email),
+        &best,
+        ";",
+    );
+    add(
+        "contact_primary_phone",
+        with_echoes(records, first_phone, people, is_phone),
+        &best,
+        ";",
+    );
     let text = |at: Option<ValueRef>| at.map(|at| &*records.values[at.value as usize].text);
     let rest = |is_kind: &dyn Fn(&ValueRef) -> bool, first: Option<&str>| -> Vec<ValueRef> {
-        let own = people.iter().flat_map(|person| person.emails.iter().chain(&person.phones).chain(&person.others));
-        own.filter(|at| is_kind(at) && text(Some(**at)) != first).copied().collect()
+        let own = people.iter().flat_map(|person| {
+            person
+                .emails
+                .iter()
+                .chain(&person.phones)
+                .chain(&person.others)
+        });
+        own.filter(|at| is_kind(at) && text(Some(**at)) != first)
+            .copied()
+            .collect()
     };
-    add("contact_secondary_emails", rest(&is_email, text(first_email)), &union, ";");
-    add("contact_secondary_phones", rest(&is_phone, text(first_phone)), &union, ";");
+    add(
+        "contact_secondary_emails",
+        rest(&is_email, text(first_email)),
+        &union,
+        ";",
+    );
+    add(
+        "contact_secondary_phones",
+        rest(&is_phone, text(first_phone)),
+        &union,
+        ";",
+    );
     cells
 }
 
 /// The primary person's best address that is a person's own, else the best.
 fn best_email(records: &Records, person: &Person) -> Option<ValueRef> {
     let is_own = |at: &&ValueRef| records.values[at.value as usize].reason != Some("role_account");
-    person.emails.iter().find(is_own).or_else(|| person.emails.first()).copied()
+    person
+        .emails
+        .iter()
+        .find(is_own)
+        .or_else(|| person.emails.first())
+        .copied()
 }
 
 /// Returns a value with all that say the same about any person, so that agreement across records shows.
@@ -258,15 +421,33 @@ fn with_echoes(
     people: &[Person],
     is_kind: impl Fn(&ValueRef) -> bool,
 ) -> Vec<ValueRef> {
-    let Some(value) = value else { return invalid_only(records, people, is_kind) };
+    let Some(value) = value else {
+        return invalid_only(records, people, is_kind);
+    };
     let text = &records.values[value.value as usize].text;
-    let all = people.iter().flat_map(|person| person.emails.iter().chain(&person.phones).chain(&person.others));
-    all.filter(|at| is_kind(at) && records.values[at.value as usize].text == *text).copied().collect()
+    let all = people.iter().flat_map(|person| {
+        person
+            .emails
+            .iter()
+            .chain(&person.phones)
+            .chain(&person.others)
+    });
+    all.filter(|at| is_kind(at) && records.values[at.value as usize].text == *text)
+        .copied()
+        .collect()
 }
 
 /// When the primary contact has no usable value, the invalid ones given for them are the evidence of the empty cell.
-fn invalid_only(records: &Records, people: &[Person], is_kind: impl Fn(&ValueRef) -> bool) -> Vec<ValueRef> {
-    let others = people.first().map(|person| person.others.iter()).into_iter().flatten();
+fn invalid_only(
+    records: &Records,
+    people: &[Person],
+    is_kind: impl Fn(&ValueRef) -> bool,
+) -> Vec<ValueRef> {
+    let others = people
+        .first()
+        .map(|person| person.others.iter())
+        .into_iter()
+        .flatten();
     others
         .filter(|at| is_kind(at) && records.values[at.value as usize].validity == Validity::Invalid)
         .copied()

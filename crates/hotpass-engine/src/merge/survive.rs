@@ -55,12 +55,20 @@ pub struct Choice<'a> {
 impl<'a> Choice<'a> {
     /// Returns the best candidate of each winning value, best first.
     pub fn winners(&self) -> impl Iterator<Item = &Candidate<'a>> {
-        self.groups.iter().take(self.n_winners).filter_map(|group| group.first())
+        self.groups
+            .iter()
+            .take(self.n_winners)
+            .filter_map(|group| group.first())
     }
 }
 
 /// Returns the candidate for a value.
-pub fn candidate<'a>(records: &'a Records, trust: &'a Trust, at: ValueRef, same_as: String) -> Candidate<'a> {
+pub fn candidate<'a>(
+    records: &'a Records,
+    trust: &'a Trust,
+    at: ValueRef,
+    same_as: String,
+) -> Candidate<'a> {
     let record = &records.records[at.record as usize];
     let value = &records.values[at.value as usize];
     let recency = match value.property {
@@ -86,7 +94,10 @@ pub fn candidate<'a>(records: &'a Records, trust: &'a Trust, at: ValueRef, same_
 pub fn choose<'a>(candidates: Vec<Candidate<'a>>, survivorship: &Survivorship) -> Choice<'a> {
     let mut groups = group(candidates, &survivorship.order);
     groups.sort_by(|a, b| rank(&a[0], &b[0], &survivorship.order));
-    let n_usable = groups.iter().take_while(|group| group[0].validity > Validity::Invalid).count();
+    let n_usable = groups
+        .iter()
+        .take_while(|group| group[0].validity > Validity::Invalid)
+        .count();
     let n_winners = match survivorship.strategy {
         Strategy::Best => n_usable.min(1),
         Strategy::Union => n_usable,
@@ -94,11 +105,19 @@ pub fn choose<'a>(candidates: Vec<Candidate<'a>>, survivorship: &Survivorship) -
     let resolution = resolution(&groups, n_winners, n_usable);
     let rule = match survivorship.strategy {
         Strategy::Union => "union",
-        Strategy::Best if n_usable > 1 => deciding(&groups[0][0], &groups[1][0], &survivorship.order),
+        Strategy::Best if n_usable > 1 => {
+            deciding(&groups[0][0], &groups[1][0], &survivorship.order)
+        }
         Strategy::Best => "only-value",
     };
     let evidence = evidence(&groups, n_winners, &survivorship.order);
-    Choice { resolution, rule, evidence, groups, n_winners }
+    Choice {
+        resolution,
+        rule,
+        evidence,
+        groups,
+        n_winners,
+    }
 }
 
 /// Groups equal values, the best of each group first, and counts who agrees.
@@ -106,7 +125,9 @@ fn group<'a>(candidates: Vec<Candidate<'a>>, order: &[Criterion]) -> Vec<Vec<Can
     let mut groups: Vec<Vec<Candidate<'a>>> = Vec::new();
     let mut positions: HashMap<String, usize> = HashMap::new();
     for candidate in candidates {
-        let position = *positions.entry(candidate.same_as.clone()).or_insert(groups.len());
+        let position = *positions
+            .entry(candidate.same_as.clone())
+            .or_insert(groups.len());
         match groups.get_mut(position) {
             Some(group) => group.push(candidate),
             None => groups.push(vec![candidate]),
@@ -129,7 +150,13 @@ fn rank(a: &Candidate<'_>, b: &Candidate<'_>, order: &[Criterion]) -> Ordering {
     let is_usable = |candidate: &Candidate<'_>| candidate.validity > Validity::Invalid;
     is_usable(b)
         .cmp(&is_usable(a))
-        .then_with(|| order.iter().map(|criterion| compare(a, b, *criterion)).find(|o| o.is_ne()).unwrap_or(Ordering::Equal))
+        .then_with(|| {
+            order
+                .iter()
+                .map(|criterion| compare(a, b, *criterion))
+                .find(|o| o.is_ne())
+                .unwrap_or(Ordering::Equal)
+        })
         .then_with(|| a.record_id.cmp(b.record_id))
         .then_with(|| a.text.cmp(b.text))
         .then_with(|| a.at.value.cmp(&b.at.value))
@@ -151,7 +178,9 @@ fn deciding(winner: &Candidate<'_>, loser: &Candidate<'_>, order: &[Criterion]) 
     if loser.validity == Validity::Invalid {
         return "invalid";
     }
-    let decided = order.iter().find(|criterion| compare(winner, loser, **criterion).is_ne());
+    let decided = order
+        .iter()
+        .find(|criterion| compare(winner, loser, **criterion).is_ne());
     decided.map_or("record-id", |criterion| criterion.as_str())
 }
 
@@ -162,9 +191,14 @@ fn resolution(groups: &[Vec<Candidate<'_>>], n_winners: usize, n_usable: usize) 
     if n_usable > 1 {
         return Resolution::Conflict;
     }
-    let Some(group) = groups.first() else { return Resolution::Sole };
+    let Some(group) = groups.first() else {
+        return Resolution::Sole;
+    };
     let first = &group[0];
-    if group.iter().any(|candidate| candidate.source != first.source) {
+    if group
+        .iter()
+        .any(|candidate| candidate.source != first.source)
+    {
         Resolution::Corroboration
     } else if first.agreement > 1 {
         Resolution::Agreement
@@ -178,13 +212,20 @@ fn evidence(groups: &[Vec<Candidate<'_>>], n_winners: usize, order: &[Criterion]
     for (position, group) in groups.iter().enumerate() {
         for (index, candidate) in group.iter().enumerate() {
             let standing = if position < n_winners {
-                if index == 0 { Standing::Won } else { Standing::Supports }
+                if index == 0 {
+                    Standing::Won
+                } else {
+                    Standing::Supports
+                }
             } else if n_winners == 0 {
                 Standing::Lost("invalid")
             } else {
                 Standing::Lost(deciding(&groups[0][0], candidate, order))
             };
-            evidence.push(Evidence { at: candidate.at, standing });
+            evidence.push(Evidence {
+                at: candidate.at,
+                standing,
+            });
         }
     }
     evidence

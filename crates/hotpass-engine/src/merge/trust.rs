@@ -23,9 +23,28 @@ use crate::{
 
 /// Words by which sources say that a value is not to be relied on.
 const DOUBTS: &[&str] = &[
-    "invalid", "incorrect", "wrong", "inferred", "assumed", "guess", "unverified", "not verified", "unconfirmed",
-    "not confirmed", "bounce", "disconnected", "not working", "does not exist", "outdated", "obsolete", "no longer", "unreachable",
-    "needs verification", "to be verified", "suspect", "typo",
+    "invalid",
+    "incorrect",
+    "wrong",
+    "inferred",
+    "assumed",
+    "guess",
+    "unverified",
+    "not verified",
+    "unconfirmed",
+    "not confirmed",
+    "bounce",
+    "disconnected",
+    "not working",
+    "does not exist",
+    "outdated",
+    "obsolete",
+    "no longer",
+    "unreachable",
+    "needs verification",
+    "to be verified",
+    "suspect",
+    "typo",
 ];
 
 /// How far each value can be trusted, and how each record ranks.
@@ -45,7 +64,11 @@ impl Trust {
         let mut trust = Self {
             doubts: BTreeMap::new(),
             recency: vec![None; records.records.len()],
-            completeness: records.records.iter().map(|record| completeness(records, record)).collect(),
+            completeness: records
+                .records
+                .iter()
+                .map(|record| completeness(records, record))
+                .collect(),
         };
         for cluster in clusters {
             trust.hear(records, cluster);
@@ -58,7 +81,11 @@ impl Trust {
     /// Returns how valid a value is, doubts included.
     pub fn validity(&self, records: &Records, at: ValueRef) -> Validity {
         let validity = records.values[at.value as usize].validity;
-        if self.doubts.contains_key(&at.value) { validity.min(Validity::Doubtful) } else { validity }
+        if self.doubts.contains_key(&at.value) {
+            validity.min(Validity::Doubtful)
+        } else {
+            validity
+        }
     }
 
     /// Returns why a value is doubtful, by its source's own word.
@@ -83,7 +110,10 @@ impl Trust {
         for related in &cluster.related {
             let record = &records.records[related.record];
             self.hear_own(records, record);
-            let is_only_remark = !records.values_of(record).iter().any(|value| value.property.is_contact());
+            let is_only_remark = !records
+                .values_of(record)
+                .iter()
+                .any(|value| value.property.is_contact());
             if is_only_remark {
                 self.hear_about_organizations(records, record, cluster);
             }
@@ -94,19 +124,31 @@ impl Trust {
     fn hear_own(&mut self, records: &Records, record: &Record) {
         for flag in records.of(record, Property::InvalidFlag) {
             if !is_denial(&flag.text) {
-                self.demote_channels(records, record, &flag.text.to_lowercase(), "flagged invalid by its source");
+                self.demote_channels(
+                    records,
+                    record,
+                    &flag.text.to_lowercase(),
+                    "flagged invalid by its source",
+                );
             }
         }
         for remark in records.of(record, Property::Remark) {
             let text = remark.text.to_lowercase();
-            if is_doubt(&text) && !self.demote_named(records, record, &text, "doubted by a remark of its source") {
+            if is_doubt(&text)
+                && !self.demote_named(records, record, &text, "doubted by a remark of its source")
+            {
                 self.demote_channels(records, record, &text, "doubted by a remark of its source");
             }
         }
     }
 
     /// Hears a remark row: it speaks of the columns it names in the organizations of its own source.
-    fn hear_about_organizations(&mut self, records: &Records, remark_row: &Record, cluster: &Cluster) {
+    fn hear_about_organizations(
+        &mut self,
+        records: &Records,
+        remark_row: &Record,
+        cluster: &Cluster,
+    ) {
         let source = records.table_of(remark_row).source;
         for remark in records.of(remark_row, Property::Remark) {
             let text = remark.text.to_lowercase();
@@ -123,7 +165,13 @@ impl Trust {
     }
 
     /// Doubts the values of the columns whose headers the text names; tells whether there were any.
-    fn demote_named(&mut self, records: &Records, record: &Record, text: &str, reason: &'static str) -> bool {
+    fn demote_named(
+        &mut self,
+        records: &Records,
+        record: &Record,
+        text: &str,
+        reason: &'static str,
+    ) -> bool {
         let folded = fold(text);
         let table = &records.table_of(record).table;
         let mut any = false;
@@ -132,9 +180,14 @@ impl Trust {
                 let header = fold(&table.columns[*column as usize].header);
                 header.len() > 3 && folded.contains(&header)
             });
-            let speaks_of_itself = matches!(value.property.kind(), Kind::Remark | Kind::OrganizationName | Kind::Identifier);
+            let speaks_of_itself = matches!(
+                value.property.kind(),
+                Kind::Remark | Kind::OrganizationName | Kind::Identifier
+            );
             if is_named && !speaks_of_itself {
-                self.doubts.entry(record.values.start + offset as u32).or_insert(reason);
+                self.doubts
+                    .entry(record.values.start + offset as u32)
+                    .or_insert(reason);
                 any = true;
             }
         }
@@ -142,9 +195,17 @@ impl Trust {
     }
 
     /// Doubts the contact channels of a row: the one the text names, or all.
-    fn demote_channels(&mut self, records: &Records, record: &Record, text: &str, reason: &'static str) {
+    fn demote_channels(
+        &mut self,
+        records: &Records,
+        record: &Record,
+        text: &str,
+        reason: &'static str,
+    ) {
         let says_email = text.contains("mail");
-        let says_phone = ["phone", "number", "cell", "tel", "mobile"].iter().any(|word| text.contains(word));
+        let says_phone = ["phone", "number", "cell", "tel", "mobile"]
+            .iter()
+            .any(|word| text.contains(word));
         for (offset, value) in records.values_of(record).iter().enumerate() {
             let is_meant = match value.property.kind() {
                 Kind::Email => says_email || !says_phone,
@@ -152,7 +213,9 @@ impl Trust {
                 _ => false,
             };
             if is_meant {
-                self.doubts.entry(record.values.start + offset as u32).or_insert(reason);
+                self.doubts
+                    .entry(record.values.start + offset as u32)
+                    .or_insert(reason);
             }
         }
     }
@@ -160,14 +223,24 @@ impl Trust {
     /// Dates each record by its own last interaction, else by the latest of its source within the cluster.
     fn date(&mut self, records: &Records, cluster: &Cluster) {
         let mut by_source: BTreeMap<usize, Box<str>> = BTreeMap::new();
-        let members: Vec<usize> =
-            cluster.organizations.iter().copied().chain(cluster.related.iter().map(|related| related.record)).collect();
+        let members: Vec<usize> = cluster
+            .organizations
+            .iter()
+            .copied()
+            .chain(cluster.related.iter().map(|related| related.record))
+            .collect();
         for index in &members {
             let record = &records.records[*index];
-            let own = records.of(record, Property::LastInteraction).filter(|value| value.validity > Validity::Invalid);
-            let Some(latest) = own.map(|value| &value.text).max() else { continue };
+            let own = records
+                .of(record, Property::LastInteraction)
+                .filter(|value| value.validity > Validity::Invalid);
+            let Some(latest) = own.map(|value| &value.text).max() else {
+                continue;
+            };
             self.recency[*index] = Some(latest.clone());
-            let of_source = by_source.entry(records.table_of(record).source).or_default();
+            let of_source = by_source
+                .entry(records.table_of(record).source)
+                .or_default();
             if latest > of_source {
                 *of_source = latest.clone();
             }
@@ -184,7 +257,9 @@ impl Trust {
         let mut per_table: BTreeMap<(u32, &'static str), (usize, u64)> = BTreeMap::new();
         for (index, record) in records.records.iter().enumerate() {
             for (_, reason) in self.doubts.range(record.values.start..record.values.end) {
-                let seen = per_table.entry((record.table, reason)).or_insert((index, 0));
+                let seen = per_table
+                    .entry((record.table, reason))
+                    .or_insert((index, 0));
                 seen.1 += 1;
             }
         }
@@ -193,7 +268,14 @@ impl Trust {
             let table = records.table_of(record);
             let cell = format!("A{}", table.table.rows[record.row as usize] + 1);
             let message = format!("{count} values are doubtful: {reason}");
-            journal.findings.push(Finding::new(&rules::DEMOTED_VALUE, place_of(records, record, &cell), message).counted(count));
+            journal.findings.push(
+                Finding::new(
+                    &rules::DEMOTED_VALUE,
+                    place_of(records, record, &cell),
+                    message,
+                )
+                .counted(count),
+            );
         }
     }
 }
@@ -204,19 +286,32 @@ fn is_doubt(text: &str) -> bool {
 
 /// A flag column answers a question; these answers mean that nothing is wrong.
 fn is_denial(text: &str) -> bool {
-    ["no", "n", "false", "valid", "ok", "0"].iter().any(|word| text.eq_ignore_ascii_case(word))
+    ["no", "n", "false", "valid", "ok", "0"]
+        .iter()
+        .any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// Counts which of e-mail, telephone, website, province and address a record fills with something usable.
 fn completeness(records: &Records, record: &Record) -> u8 {
     let filled = |kinds: &[Kind]| {
-        records
-            .values_of(record)
-            .iter()
-            .any(|value| kinds.contains(&value.property.kind()) && value.validity > Validity::Invalid)
+        records.values_of(record).iter().any(|value| {
+            kinds.contains(&value.property.kind()) && value.validity > Validity::Invalid
+        })
     };
-    let groups = [Kind::Email, Kind::Phone, Kind::Website, Kind::Province, Kind::Address];
+    let groups = [
+        Kind::Email,
+        Kind::Phone,
+        Kind::Website,
+        Kind::Province,
+        Kind::Address,
+    ];
     let filled = groups.iter().filter(|kind| filled(&[**kind])).count() as u8;
-    debug_assert!(matches!(records.table_of(record).role, Role::Organizations | Role::Related), "every row has a role");
+    debug_assert!(
+        matches!(
+            records.table_of(record).role,
+            Role::Organizations | Role::Related
+        ),
+        "every row has a role"
+    );
     filled
 }

@@ -13,7 +13,8 @@ use hotpass_model::{
 use sha2::{Digest, Sha256};
 
 use super::{
-    Locale, Outcome as Normal, Validity, date::DateColumn, name_key::slug, rule_for, rule_for_cell, value,
+    Locale, Outcome as Normal, Validity, date::DateColumn, name_key::slug, rule_for, rule_for_cell,
+    value,
 };
 use crate::{
     context::Outcome,
@@ -46,10 +47,20 @@ impl Outcome for NormalizedRecords {
 /// # Errors
 /// [`Error::UnknownCountry`] when the profile's country is not an ISO 3166-1 code.
 pub fn apply(mapped: Mapped, plan: &Plan) -> Result<NormalizedRecords> {
-    let locale = Locale::for_country(&plan.profile.country)
-        .ok_or_else(|| Error::UnknownCountry { code: plan.profile.country.clone() })?;
-    let Mapped { sources, tables, mut journal, .. } = mapped;
-    let mut records = Records { sources, ..Records::default() };
+    let locale =
+        Locale::for_country(&plan.profile.country).ok_or_else(|| Error::UnknownCountry {
+            code: plan.profile.country.clone(),
+        })?;
+    let Mapped {
+        sources,
+        tables,
+        mut journal,
+        ..
+    } = mapped;
+    let mut records = Records {
+        sources,
+        ..Records::default()
+    };
     for (index, table) in tables.iter().enumerate() {
         let mut rows = Rows::new(table, &locale, index as u32);
         rows.normalize(&mut records);
@@ -82,7 +93,14 @@ struct Notice {
 impl<'a> Rows<'a> {
     fn new(mapped: &'a MappedTable, locale: &'a Locale, index: u32) -> Self {
         let dates = date_columns(mapped, locale);
-        Self { mapped, locale, index, dates, cache: HashMap::new(), noticed: BTreeMap::new() }
+        Self {
+            mapped,
+            locale,
+            index,
+            dates,
+            cache: HashMap::new(),
+            noticed: BTreeMap::new(),
+        }
     }
 
     fn normalize(&mut self, records: &mut Records) {
@@ -93,7 +111,10 @@ impl<'a> Rows<'a> {
                 self.bind(row, binding, &mut records.values);
             }
             for (property, text) in &mapped.constants {
-                if !records.values[start as usize..].iter().any(|value| value.property == *property) {
+                if !records.values[start as usize..]
+                    .iter()
+                    .any(|value| value.property == *property)
+                {
                     records.values.push(constant(*property, text));
                 }
             }
@@ -101,7 +122,12 @@ impl<'a> Rows<'a> {
             let values = start..records.values.len() as u32;
             let own = &records.values[start as usize..];
             let id = record_id(mapped, row, own, &records.sources[mapped.source].id_prefix);
-            records.records.push(Record { id, table: self.index, row: row as u32, values });
+            records.records.push(Record {
+                id,
+                table: self.index,
+                row: row as u32,
+                values,
+            });
         }
     }
 
@@ -112,7 +138,9 @@ impl<'a> Rows<'a> {
             _ => None,
         };
         match joined_by {
-            Some(separator) if binding.columns.len() > 1 => self.join(row, binding, separator, values),
+            Some(separator) if binding.columns.len() > 1 => {
+                self.join(row, binding, separator, values)
+            }
             _ => {
                 for column in &binding.columns {
                     self.cell(row, binding.property, *column, values);
@@ -132,9 +160,20 @@ impl<'a> Rows<'a> {
             values.append(&mut parts);
             return;
         }
-        let text = parts.iter().map(|part| &*part.text).collect::<Vec<_>>().join(separator);
-        let columns = parts.iter().flat_map(|part| part.cells.columns().to_vec()).collect();
-        let validity = parts.iter().map(|part| part.validity).min().unwrap_or(Validity::Valid);
+        let text = parts
+            .iter()
+            .map(|part| &*part.text)
+            .collect::<Vec<_>>()
+            .join(separator);
+        let columns = parts
+            .iter()
+            .flat_map(|part| part.cells.columns().to_vec())
+            .collect();
+        let validity = parts
+            .iter()
+            .map(|part| part.validity)
+            .min()
+            .unwrap_or(Validity::Valid);
         values.push(Value {
             text: text.into(),
             property: binding.property,
@@ -178,14 +217,22 @@ impl<'a> Rows<'a> {
             return value(kind, raw, stored, self.locale);
         }
         let locale = self.locale;
-        self.cache.entry((kind, raw, stored as u8)).or_insert_with(|| value(kind, raw, stored, locale)).clone()
+        self.cache
+            .entry((kind, raw, stored as u8))
+            .or_insert_with(|| value(kind, raw, stored, locale))
+            .clone()
     }
 
     fn notice(&mut self, kind: Kind, row: usize, column: usize, outcome: &Normal) {
         let sheet_row = self.mapped.table.rows[row];
         let mut note = |rule: &'static Rule, reason: &'static str| {
-            let notice =
-                self.noticed.entry((rule.code, column)).or_insert(Notice { rule, reason, first: sheet_row, last: sheet_row, count: 0 });
+            let notice = self.noticed.entry((rule.code, column)).or_insert(Notice {
+                rule,
+                reason,
+                first: sheet_row,
+                last: sheet_row,
+                count: 0,
+            });
             notice.first = notice.first.min(sheet_row);
             notice.last = notice.last.max(sheet_row);
             notice.count += 1;
@@ -211,8 +258,12 @@ impl<'a> Rows<'a> {
             };
             let place = Place::sheet(&table.file, &table.sheet).at(range);
             let cells = if notice.count == 1 { "cell" } else { "cells" };
-            let message =
-                format!("column `{}`: {} in {} {cells}", table.columns[column].header, notice.reason.replace(['_', '-'], " "), notice.count);
+            let message = format!(
+                "column `{}`: {} in {} {cells}",
+                table.columns[column].header,
+                notice.reason.replace(['_', '-'], " "),
+                notice.count
+            );
             Finding::new(notice.rule, place, message).counted(notice.count)
         })
     }
@@ -222,16 +273,30 @@ impl<'a> Rows<'a> {
 fn compose_person(values: &mut Vec<Value>, start: usize) {
     let own = &values[start..];
     let usable = |property: Property| {
-        own.iter().find(move |value| value.property == property && value.validity > Validity::Invalid)
+        own.iter()
+            .find(move |value| value.property == property && value.validity > Validity::Invalid)
     };
     let mut composed = Vec::new();
     if usable(Property::ContactName).is_none() {
-        let parts: Vec<&Value> = [Property::ContactGivenName, Property::ContactFamilyName].into_iter().filter_map(usable).collect();
+        let parts: Vec<&Value> = [Property::ContactGivenName, Property::ContactFamilyName]
+            .into_iter()
+            .filter_map(usable)
+            .collect();
         if let Some(first) = parts.first() {
             composed.push(Value {
-                text: parts.iter().map(|part| &*part.text).collect::<Vec<_>>().join(" ").into(),
+                text: parts
+                    .iter()
+                    .map(|part| &*part.text)
+                    .collect::<Vec<_>>()
+                    .join(" ")
+                    .into(),
                 property: Property::ContactName,
-                cells: Cells::Many(parts.iter().flat_map(|part| part.cells.columns().to_vec()).collect()),
+                cells: Cells::Many(
+                    parts
+                        .iter()
+                        .flat_map(|part| part.cells.columns().to_vec())
+                        .collect(),
+                ),
                 rule: "join.name",
                 ..(*first).clone()
             });
@@ -267,9 +332,17 @@ fn constant(property: Property, text: &str) -> Value {
 
 /// Infers the order of day, month and year of every date column from all its values, unless declared.
 fn date_columns(mapped: &MappedTable, locale: &Locale) -> Vec<(usize, DateColumn)> {
-    let dated = mapped.bindings.iter().filter(|binding| binding.property.kind() == Kind::Date);
+    let dated = mapped
+        .bindings
+        .iter()
+        .filter(|binding| binding.property.kind() == Kind::Date);
     dated
-        .flat_map(|binding| binding.columns.iter().map(|column| (binding.property, *column)))
+        .flat_map(|binding| {
+            binding
+                .columns
+                .iter()
+                .map(|column| (binding.property, *column))
+        })
         .map(|(property, column)| {
             let declared = mapped.dates.iter().find(|(dated, _)| *dated == property);
             let dates = match declared {
@@ -304,7 +377,9 @@ fn record_id(mapped: &MappedTable, row: usize, values: &[Value], prefix: &str) -
     if !declared.is_empty() && declared.len() == mapped.id_columns.len() {
         return RecordId(format!("{prefix}:{}", declared.join("|")).into());
     }
-    let key = values.iter().find(|value| value.property == Property::RecordKey && value.validity > Validity::Invalid);
+    let key = values
+        .iter()
+        .find(|value| value.property == Property::RecordKey && value.validity > Validity::Invalid);
     if let (Some(key), Role::Organizations) = (key, mapped.role) {
         return RecordId(format!("{prefix}:{}", key.text).into());
     }
@@ -339,14 +414,20 @@ fn number_repeats(records: &mut Records) {
     for (index, record) in records.records.iter().enumerate() {
         groups.entry(record.id.clone()).or_default().push(index);
     }
-    let mut repeated: Vec<(RecordId, Vec<usize>)> = groups.drain().filter(|(_, group)| group.len() > 1).collect();
+    let mut repeated: Vec<(RecordId, Vec<usize>)> = groups
+        .drain()
+        .filter(|(_, group)| group.len() > 1)
+        .collect();
     repeated.sort();
     for (id, group) in repeated {
         let mut order: Vec<(String, usize)> = group
             .into_iter()
             .map(|index| {
                 let record = &records.records[index];
-                (content_digest(&records.tables[record.table as usize], record.row as usize), index)
+                (
+                    content_digest(&records.tables[record.table as usize], record.row as usize),
+                    index,
+                )
             })
             .collect();
         order.sort();
@@ -355,8 +436,16 @@ fn number_repeats(records: &mut Records) {
         for (position, (digest, index)) in order.into_iter().enumerate() {
             repeat = if digest == previous { repeat + 1 } else { 0 };
             if position > 0 {
-                let counted = if repeat > 0 { format!(".{}", repeat + 1) } else { String::new() };
-                let digest = if id.0.ends_with(&digest) { String::new() } else { format!("~{digest}") };
+                let counted = if repeat > 0 {
+                    format!(".{}", repeat + 1)
+                } else {
+                    String::new()
+                };
+                let digest = if id.0.ends_with(&digest) {
+                    String::new()
+                } else {
+                    format!("~{digest}")
+                };
                 records.records[index].id = RecordId(format!("{id}{digest}{counted}").into());
             }
             previous = digest;

@@ -241,7 +241,11 @@ mod tests {
             for person in Organisation::of(1, number).people {
                 for phone in [person.mobile, person.landline] {
                     let parsed = PHONE_NUMBER_UTIL.parse(phone.e164(), None).unwrap();
-                    assert!(PHONE_NUMBER_UTIL.is_valid_number(&parsed), "{}", phone.e164());
+                    assert!(
+                        PHONE_NUMBER_UTIL.is_valid_number(&parsed),
+                        "{}",
+                        phone.e164()
+                    );
                 }
             }
         }
