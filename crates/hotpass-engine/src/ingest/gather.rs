@@ -146,7 +146,7 @@ fn select(plan: &Plan, journal: &mut Journal) -> Result<Selection> {
         });
         files.extend(own.into_iter().map(|file| (index, file)));
     }
-    for file in find(&plan.input_dir, &["**".to_owned()])? {
+    for file in find(&plan.input_dir, &[])? {
         let file = relative(&file);
         if !taken.contains_key(&file) && !is_own_output(plan, &file) {
             let message = "belongs to no declared source and was not read";
@@ -189,7 +189,7 @@ fn note_files(label: &str, pattern: &str, files: &[String], journal: &mut Journa
 
 /// Without declarations every readable file is a source, labelled by its stem, or by its path where stems repeat.
 fn every_file_a_source(plan: &Plan, journal: &mut Journal) -> Result<Selection> {
-    let found: Vec<String> = find(&plan.input_dir, &["**".to_owned()])?
+    let found: Vec<String> = find(&plan.input_dir, &[])?
         .iter()
         .map(|file| relative(file))
         .filter(|file| !is_own_output(plan, file))
