@@ -7,6 +7,8 @@ pub mod channels;
 pub mod golden;
 // Provenance, conflicts and the origin of every published cell.
 pub mod evidence;
+// Tables of text under construction.
+mod text_table;
 // Quarantine and crosswalk.
 pub mod rows;
 // The party store.

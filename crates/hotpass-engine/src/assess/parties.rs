@@ -7,7 +7,7 @@ use arrow::array::RecordBatch;
 use hotpass_model::{profile::Profile, property::Property, ssot::Origin};
 use sha2::{Digest, Sha256};
 
-use super::{evidence::Texts, golden::Derived};
+use super::{golden::Derived, text_table::Texts};
 use crate::{
     error::Result,
     merge::{Golden, Merged, ValueRef, people::Person},
@@ -74,26 +74,10 @@ pub fn store(
     let mut store = Store {
         merged,
         country: &profile.country,
-        parties: Texts::new(PARTY, &["kind", "country_code", "provenance_source"]),
-        aliases: Texts::new(
-            ALIAS,
-            &[
-                "alias_type",
-                "confidence",
-                "confidence_band",
-                "provenance_source",
-            ],
-        ),
-        roles: Texts::new(ROLE, &["role_category", "is_primary", "provenance_source"]),
-        methods: Texts::new(
-            METHOD,
-            &[
-                "method_type",
-                "is_primary",
-                "confidence",
-                "provenance_source",
-            ],
-        ),
+        parties: Texts::new(PARTY),
+        aliases: Texts::new(ALIAS),
+        roles: Texts::new(ROLE),
+        methods: Texts::new(METHOD),
     };
     for (golden, derived) in merged.golden.iter().zip(derived) {
         store.add(golden, derived);
@@ -131,7 +115,7 @@ impl<'a> Store<'a> {
         let record = &records.records[at.record as usize];
         let source = records.source_of(record);
         Origined {
-            text: &records.values[at.value as usize].text,
+            text: records.value(at.value).text,
             validity: self.merged.trust.validity(records, at),
             source: &source.label,
             record: &record.id.0,
@@ -181,29 +165,29 @@ impl<'a> Store<'a> {
         let published_key = organization_key(published);
         for index in &cluster.organizations {
             let record = &records.records[*index];
-            for (offset, value) in records.values_of(record).iter().enumerate() {
+            for (offset, value) in records.values_of(record).enumerate() {
                 let at = ValueRef {
                     record: *index as u32,
                     value: record.values.start + offset as u32,
                 };
                 let origin = self.origined(at);
-                let is_legal = organization_key(&value.text) == published_key;
+                let is_legal = organization_key(value.text) == published_key;
                 match value.property {
                     Property::OrganizationName if told.insert(value.text.to_string()) => {
                         self.alias(
                             &golden.id.0,
-                            &value.text,
+                            value.text,
                             if is_legal { "legal" } else { "machine" },
                             Some(&origin),
                         );
                     }
                     Property::TradingName if told.insert(value.text.to_string()) => {
-                        self.alias(&golden.id.0, &value.text, "trading_as", Some(&origin));
+                        self.alias(&golden.id.0, value.text, "trading_as", Some(&origin));
                     }
                     _ => {}
                 }
                 if value.property == Property::OrganizationName
-                    && let Some(trading) = value.detail.as_deref()
+                    && let Some(trading) = value.detail
                     && told.insert(trading.to_owned())
                 {
                     self.alias(&golden.id.0, trading, "trading_as", Some(&origin));
@@ -252,8 +236,8 @@ impl<'a> Store<'a> {
             self.method(&id, "email", &value, index == 0);
         }
         for (index, phone) in person.phones.iter().enumerate() {
-            let is_whatsapp = self.merged.records.values[phone.value as usize].property
-                == Property::ContactWhatsapp;
+            let is_whatsapp =
+                self.merged.records.value(phone.value).property == Property::ContactWhatsapp;
             let value = self.origined(*phone);
             self.method(
                 &id,
