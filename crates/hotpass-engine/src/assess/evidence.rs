@@ -1,6 +1,6 @@
 //! Provenance, conflicts and origins: the evidence behind published cells, laid out as tables.
 
-use std::{fmt::Write as _, sync::Arc};
+use std::{fmt::Write as _, ops::Range, sync::Arc};
 
 use arrow::array::{Array, ArrayRef, RecordBatch, StringBuilder};
 use hotpass_model::{provenance::Resolution, ssot};
@@ -48,12 +48,12 @@ struct Provenance<'a> {
     reason: Labels,
 }
 
-/// Lays out the provenance table: one row per source cell of each piece of evidence.
+/// Lays out the provenance of a range of golden records: one row per source cell of each piece of evidence.
 ///
 /// # Errors
 /// [`crate::error::Error::Arrow`] when the table cannot be laid out.
-pub fn provenance(merged: &Merged) -> Result<RecordBatch> {
-    let golden = &merged.golden;
+pub fn provenance(merged: &Merged, chunk: Range<usize>) -> Result<RecordBatch> {
+    let golden = &merged.golden[chunk];
     let n_rows: usize = golden
         .iter()
         .flat_map(|golden| &golden.cells)
