@@ -236,7 +236,7 @@ pub fn value(kind: Kind, raw: &str, stored: CellKind, locale: &Locale) -> Outcom
 /// Returns the rule of the finding that a value's reason calls for, `None` when the reason is only a remark.
 pub fn rule_for(kind: Kind, value: &Normalized) -> Option<&'static Rule> {
     match (value.validity, value.reason) {
-        (_, Some("truncated")) => Some(&rules::TRUNCATED),
+        (_, Some("truncated")) => Some(&rules::TEXT_TRUNCATED),
         (_, Some("ambiguous_day_month")) => Some(&rules::AMBIGUOUS_DATE),
         (Validity::Invalid, _) => Some(invalid_rule(kind)),
         (Validity::Doubtful, _) => Some(&rules::DOUBTFUL),

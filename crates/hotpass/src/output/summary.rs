@@ -173,7 +173,7 @@ fn findings(findings: &[FindingCount], verbose: bool) -> String {
     let hidden = sorted.len().saturating_sub(shown);
     if hidden > 0 {
         text.extend([format!(
-            "  and {}; -v lists them\n",
+            "  … and {}; -v lists them\n",
             counted(hidden as u64, "more code")
         )]);
     }
