@@ -64,7 +64,7 @@ pub enum Error {
         field: &'static str,
         /// Why not.
         #[source]
-        source: regex_lite::Error,
+        source: regex::Error,
     },
     /// Rows break their contract and the policy says stop.
     #[error("{violations} rows break their contract; the first: {message}, at {place}")]

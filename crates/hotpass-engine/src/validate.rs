@@ -137,8 +137,7 @@ fn is_template(records: &Records, record: &Record) -> bool {
     let table = records.table_of(record);
     let is_bare = records
         .values_of(record)
-        .iter()
-        .all(|value| value.property == Property::RecordKey || value.cells.columns().is_empty());
+        .all(|value| value.property == Property::RecordKey || value.columns.is_empty());
     if !is_bare {
         return false;
     }
@@ -186,7 +185,7 @@ pub(crate) fn place_of(records: &Records, record: &Record, cell: &str) -> Place 
 
 /// The rules of one table, with patterns compiled.
 struct Judge {
-    fields: Vec<(Field, Option<regex_lite::Regex>)>,
+    fields: Vec<(Field, Option<regex::Regex>)>,
     primary_key: Vec<Property>,
 }
 
@@ -201,7 +200,7 @@ fn judges(records: &Records) -> Result<Vec<Judge>> {
                 .unwrap_or_else(|| implied(table.role));
             let fields = contract.fields.into_iter().map(|field| {
                 let regex = field.pattern.as_ref().map(|pattern| {
-                    regex_lite::Regex::new(&format!("^(?:{pattern})$")).map_err(|source| {
+                    regex::Regex::new(&format!("^(?:{pattern})$")).map_err(|source| {
                         Error::Pattern {
                             dataset: contract.dataset.clone(),
                             field: field.name.name(),
@@ -267,13 +266,13 @@ impl Judge {
                 });
             }
             for value in values {
-                for (rule, reason) in rules::broken(field, regex.as_ref(), value) {
+                for (rule, reason) in rules::broken(field, regex.as_ref(), &value) {
                     broken.push(Quarantined {
                         record: 0,
                         rule,
                         severity: field.severity.into(),
                         reason,
-                        cell: cell_of_value(records, record, value),
+                        cell: cell_of_value(records, record, &value),
                     });
                 }
             }
@@ -282,9 +281,9 @@ impl Judge {
     }
 }
 
-fn cell_of_value(records: &Records, record: &Record, value: &crate::record::Value) -> String {
+fn cell_of_value(records: &Records, record: &Record, value: &crate::record::Value<'_>) -> String {
     let table = &records.table_of(record).table;
-    let column = value.cells.columns().first().copied().unwrap_or(0);
+    let column = value.columns.first().copied().unwrap_or(0);
     a1(table, record.row as usize, usize::from(column))
 }
 

@@ -1,13 +1,13 @@
 //! The party store: organizations and people as parties, with aliases, roles and contact methods. Ids are derived from
 //! entity ids and values, so that the same data gives the same store.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Range};
 
 use arrow::array::RecordBatch;
-use hotpass_model::{profile::Profile, property::Property, ssot::Origin};
+use hotpass_model::{property::Property, ssot::Origin};
 use sha2::{Digest, Sha256};
 
-use super::{evidence::Texts, golden::Derived};
+use super::{golden::Derived, text_table::Texts};
 use crate::{
     error::Result,
     merge::{Golden, Merged, ValueRef, people::Person},
@@ -62,57 +62,72 @@ const METHOD: &[&str] = &[
     "provenance_record_id",
 ];
 
-/// Lays out the party store: `party`, `party_alias`, `party_role`, `contact_method`.
-///
-/// # Errors
-/// [`crate::error::Error::Arrow`] when a table cannot be laid out.
-pub fn store(
-    merged: &Merged,
-    derived: &[Derived],
-    profile: &Profile,
-) -> Result<Vec<(&'static str, RecordBatch)>> {
-    let mut store = Store {
-        merged,
-        country: &profile.country,
-        parties: Texts::new(PARTY, &["kind", "country_code", "provenance_source"]),
-        aliases: Texts::new(
-            ALIAS,
-            &[
-                "alias_type",
-                "confidence",
-                "confidence_band",
-                "provenance_source",
-            ],
-        ),
-        roles: Texts::new(ROLE, &["role_category", "is_primary", "provenance_source"]),
-        methods: Texts::new(
-            METHOD,
-            &[
-                "method_type",
-                "is_primary",
-                "confidence",
-                "provenance_source",
-            ],
-        ),
-    };
-    for (golden, derived) in merged.golden.iter().zip(derived) {
-        store.add(golden, derived);
-    }
-    Ok(vec![
-        ("party", store.parties.finish()?),
-        ("party_alias", store.aliases.finish()?),
-        ("party_role", store.roles.finish()?),
-        ("contact_method", store.methods.finish()?),
-    ])
+/// A table of the party store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Organizations and people.
+    Party,
+    /// Their names.
+    Alias,
+    /// What people are to organizations.
+    Role,
+    /// How parties are reached.
+    Method,
 }
 
+impl Part {
+    /// Every table, in order.
+    pub const ALL: [Self; 4] = [Self::Party, Self::Alias, Self::Role, Self::Method];
+
+    /// Returns the table's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Party => "party",
+            Self::Alias => "party_alias",
+            Self::Role => "party_role",
+            Self::Method => "contact_method",
+        }
+    }
+
+    fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Party => PARTY,
+            Self::Alias => ALIAS,
+            Self::Role => ROLE,
+            Self::Method => METHOD,
+        }
+    }
+}
+
+/// Lays out one table of the party store for a range of golden records.
+///
+/// # Errors
+/// [`crate::error::Error::Arrow`] when the table cannot be laid out.
+pub fn table(
+    part: Part,
+    merged: &Merged,
+    derived: &[Derived],
+    country: &str,
+    chunk: Range<usize>,
+) -> Result<RecordBatch> {
+    let mut store = Store {
+        merged,
+        country,
+        part,
+        texts: Texts::new(part.columns()),
+    };
+    for (golden, derived) in merged.golden[chunk.clone()].iter().zip(&derived[chunk]) {
+        store.add(golden, derived);
+    }
+    store.texts.finish()
+}
+
+/// One table of the store under construction; rows of the other tables are passed over.
 struct Store<'a> {
     merged: &'a Merged,
     country: &'a str,
-    parties: Texts,
-    aliases: Texts,
-    roles: Texts,
-    methods: Texts,
+    part: Part,
+    texts: Texts,
 }
 
 /// A value with its origin.
@@ -131,7 +146,7 @@ impl<'a> Store<'a> {
         let record = &records.records[at.record as usize];
         let source = records.source_of(record);
         Origined {
-            text: &records.values[at.value as usize].text,
+            text: records.value(at.value).text,
             validity: self.merged.trust.validity(records, at),
             source: &source.label,
             record: &record.id.0,
@@ -181,29 +196,29 @@ impl<'a> Store<'a> {
         let published_key = organization_key(published);
         for index in &cluster.organizations {
             let record = &records.records[*index];
-            for (offset, value) in records.values_of(record).iter().enumerate() {
+            for (offset, value) in records.values_of(record).enumerate() {
                 let at = ValueRef {
                     record: *index as u32,
                     value: record.values.start + offset as u32,
                 };
                 let origin = self.origined(at);
-                let is_legal = organization_key(&value.text) == published_key;
+                let is_legal = organization_key(value.text) == published_key;
                 match value.property {
                     Property::OrganizationName if told.insert(value.text.to_string()) => {
                         self.alias(
                             &golden.id.0,
-                            &value.text,
+                            value.text,
                             if is_legal { "legal" } else { "machine" },
                             Some(&origin),
                         );
                     }
                     Property::TradingName if told.insert(value.text.to_string()) => {
-                        self.alias(&golden.id.0, &value.text, "trading_as", Some(&origin));
+                        self.alias(&golden.id.0, value.text, "trading_as", Some(&origin));
                     }
                     _ => {}
                 }
                 if value.property == Property::OrganizationName
-                    && let Some(trading) = value.detail.as_deref()
+                    && let Some(trading) = value.detail
                     && told.insert(trading.to_owned())
                 {
                     self.alias(&golden.id.0, trading, "trading_as", Some(&origin));
@@ -227,33 +242,14 @@ impl<'a> Store<'a> {
             let name = self.origined(*name);
             self.alias(&id, name.text, "legal", Some(&name));
         }
-        let role = person.roles.first().map(|at| self.origined(*at));
-        let category = if position == 0 {
-            "primary_contact"
-        } else {
-            "contact"
-        };
-        let role_name = role.as_ref().map_or("Contact", |role| role.text);
-        let origin = role.as_ref().unwrap_or(&anchor);
-        self.roles.push(&[
-            Some(&derived_id("role", &[&id, &golden.id.0])),
-            Some(&id),
-            Some(&golden.id.0),
-            Some(role_name),
-            Some(category),
-            Some(if position == 0 { "true" } else { "false" }),
-            origin.captured_at,
-            None,
-            Some(origin.source),
-            Some(origin.record),
-        ]);
+        self.role(golden, &id, person, &anchor, position);
         for (index, email) in person.emails.iter().enumerate() {
             let value = self.origined(*email);
             self.method(&id, "email", &value, index == 0);
         }
         for (index, phone) in person.phones.iter().enumerate() {
-            let is_whatsapp = self.merged.records.values[phone.value as usize].property
-                == Property::ContactWhatsapp;
+            let is_whatsapp =
+                self.merged.records.value(phone.value).property == Property::ContactWhatsapp;
             let value = self.origined(*phone);
             self.method(
                 &id,
@@ -264,14 +260,50 @@ impl<'a> Store<'a> {
         }
     }
 
+    fn role(
+        &mut self,
+        golden: &Golden,
+        id: &str,
+        person: &Person,
+        anchor: &Origined<'_>,
+        position: usize,
+    ) {
+        if self.part != Part::Role {
+            return;
+        }
+        let role = person.roles.first().map(|at| self.origined(*at));
+        let category = if position == 0 {
+            "primary_contact"
+        } else {
+            "contact"
+        };
+        let role_name = role.as_ref().map_or("Contact", |role| role.text);
+        let origin = role.as_ref().unwrap_or(anchor);
+        self.texts.push(&[
+            Some(&derived_id("role", &[id, &golden.id.0])),
+            Some(id),
+            Some(&golden.id.0),
+            Some(role_name),
+            Some(category),
+            Some(if position == 0 { "true" } else { "false" }),
+            origin.captured_at,
+            None,
+            Some(origin.source),
+            Some(origin.record),
+        ]);
+    }
+
     fn party(&mut self, id: &str, kind: &str, name: &str, origin: Option<&Origined<'_>>) {
+        if self.part != Part::Party {
+            return;
+        }
         let normalized = if kind == "organization" {
             organization_key(name)
         } else {
             Some(name.to_lowercase())
         };
         let priority = origin.map(|origin| origin.priority.to_string());
-        self.parties.push(&[
+        self.texts.push(&[
             Some(id),
             Some(kind),
             Some(name),
@@ -285,9 +317,12 @@ impl<'a> Store<'a> {
     }
 
     fn alias(&mut self, party: &str, alias: &str, kind: &str, origin: Option<&Origined<'_>>) {
+        if self.part != Part::Alias {
+            return;
+        }
         let (confidence, band) =
             confidence(origin.map_or(Validity::Doubtful, |origin| origin.validity));
-        self.aliases.push(&[
+        self.texts.push(&[
             Some(&derived_id("alias", &[party, kind, alias])),
             Some(party),
             Some(alias),
@@ -302,7 +337,10 @@ impl<'a> Store<'a> {
     }
 
     fn method(&mut self, party: &str, kind: &str, value: &Origined<'_>, is_primary: bool) {
-        self.methods.push(&[
+        if self.part != Part::Method {
+            return;
+        }
+        self.texts.push(&[
             Some(&derived_id("method", &[party, kind, value.text])),
             Some(party),
             Some(kind),

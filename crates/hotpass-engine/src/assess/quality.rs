@@ -378,8 +378,8 @@ fn about_channels(report: &QualityReport) -> Vec<Recommendation> {
     let mut recommendations = Vec::new();
     let total = report.total_records;
     for (flag, label) in [
-        ("contact_email", "e-mail address"),
-        ("contact_phone", "telephone number"),
+        ("contact_email", "an e-mail address"),
+        ("contact_phone", "a telephone number"),
     ] {
         let count = |prefix: &str| {
             report
@@ -392,13 +392,13 @@ fn about_channels(report: &QualityReport) -> Vec<Recommendation> {
         if missing > 0 {
             let share = missing as f64 / total as f64 * 100.0;
             let message = format!(
-                "{share:.0} % of the records ({missing}) have no {label} of a primary contact."
+                "{share:.0} % of the records ({missing}) lack {label} of a primary contact."
             );
             recommendations.push(advice("info", message));
         }
         if invalid > 0 {
             let message = format!(
-                "{invalid} records give a {label} that is invalid: see the findings for the cells."
+                "{invalid} records give {label} that is invalid: see the findings for the cells."
             );
             recommendations.push(advice("warning", message));
         }

@@ -114,7 +114,7 @@ fn registrations(records: &Records, index: usize) -> BTreeSet<&str> {
     let values = records.of(&records.records[index], Property::RegistrationNumber);
     values
         .filter(|value| value.validity == Validity::Valid)
-        .map(|value| &*value.text)
+        .map(|value| value.text)
         .collect()
 }
 

@@ -160,7 +160,7 @@ impl<'a> Finder<'a> {
     /// The record key's cell as written: normalizing an identifier would take the spaces out of a name.
     fn raw_key(&self, record: &'a Record) -> Option<&'a str> {
         let key = self.records.of(record, Property::RecordKey).next()?;
-        self.records.raw(record, key).first().copied()
+        self.records.raw(record, &key).next()
     }
 }
 

@@ -40,8 +40,8 @@ pub fn names(records: &Records, record: &Record) -> Names {
         if !is_name || value.validity == Validity::Invalid {
             continue;
         }
-        let trading = value.detail.as_deref().and_then(organization_key);
-        match (organization_key(&value.text), trading) {
+        let trading = value.detail.and_then(organization_key);
+        match (organization_key(value.text), trading) {
             (Some(legal), Some(trading)) => {
                 names.common.push(trading);
                 names.legal.push(legal);
@@ -92,7 +92,6 @@ pub fn keys(records: &Records, record: &Record) -> Vec<Key> {
     let mut keys = Vec::new();
     for value in records
         .values_of(record)
-        .iter()
         .filter(|value| value.validity > Validity::Invalid)
     {
         match value.property {
@@ -104,7 +103,7 @@ pub fn keys(records: &Records, record: &Record) -> Vec<Key> {
             }
             Property::ContactEmail => {
                 keys.push(Key::Email(value.text.to_string()));
-                let domain = domain_of(&value.text).filter(|domain| !is_free_mail(domain));
+                let domain = domain_of(value.text).filter(|domain| !is_free_mail(domain));
                 keys.extend(
                     domain
                         .filter(|domain| !is_shared_host(domain))
@@ -113,7 +112,7 @@ pub fn keys(records: &Records, record: &Record) -> Vec<Key> {
             }
             Property::Website => {
                 let domain =
-                    registrable_domain(&value.text).filter(|domain| !is_shared_host(domain));
+                    registrable_domain(value.text).filter(|domain| !is_shared_host(domain));
                 keys.extend(domain.map(|domain| Key::Domain(domain.to_string())));
             }
             _ => {}

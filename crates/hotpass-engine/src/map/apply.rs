@@ -217,7 +217,14 @@ impl Mapped {
             .iter()
             .filter_map(|header| position(&table, header))
             .collect();
+        let letters = table
+            .columns
+            .iter()
+            .map(|column| column_letters(column.index))
+            .collect();
         self.tables.push(MappedTable {
+            address_prefix: format!("{}#{}!", table.file, table.sheet),
+            letters,
             source,
             role,
             bindings,

@@ -92,22 +92,13 @@ mod tests {
     use hotpass_model::ident::RecordId;
 
     use super::*;
-    use crate::record::Record;
 
     fn records(ids: &[&str]) -> Records {
-        let records = ids
-            .iter()
-            .map(|id| Record {
-                id: RecordId((*id).into()),
-                table: 0,
-                row: 0,
-                values: 0..0,
-            })
-            .collect();
-        Records {
-            records,
-            ..Records::default()
+        let mut records = Records::default();
+        for id in ids {
+            records.add(RecordId((*id).into()), 0, 0, &[]);
         }
+        records
     }
 
     fn cluster(organizations: &[usize]) -> Cluster {

@@ -12,7 +12,7 @@ use hotpass_model::{
 
 use super::{
     GoldenCell, ValueRef, cell_of,
-    survive::{Candidate, candidate, choose},
+    survive::{Candidate, candidate, choose, lower},
     trust::Trust,
 };
 use crate::{
@@ -96,7 +96,7 @@ pub fn assemble(records: &Records, trust: &Trust, cluster: &Cluster) -> Vec<Pers
         .filter_map(|index| mention(records, index))
         .collect();
     // Named mentions come first, the most trusted first: nameless ones then find their person.
-    mentions.sort_by_key(|mention| {
+    mentions.sort_by_cached_key(|mention| {
         let record = &records.records[mention.record as usize];
         let recency = trust.recency(mention.record);
         (
@@ -135,7 +135,7 @@ fn mention(records: &Records, index: usize) -> Option<Mention<'_>> {
         phones: Vec::new(),
         invalid: Vec::new(),
     };
-    for (offset, value) in records.values_of(record).iter().enumerate() {
+    for (offset, value) in records.values_of(record).enumerate() {
         let at = ValueRef {
             record: index as u32,
             value: record.values.start + offset as u32,
@@ -143,13 +143,13 @@ fn mention(records: &Records, index: usize) -> Option<Mention<'_>> {
         let is_usable = value.validity > Validity::Invalid;
         match value.property {
             Property::ContactName if is_usable => {
-                found.name = found.name.or_else(|| PersonKey::new(&value.text));
+                found.name = found.name.or_else(|| PersonKey::new(value.text));
                 found.names.push(at);
             }
             Property::ContactRole if is_usable => found.roles.push(at),
-            Property::ContactEmail if is_usable => found.emails.push((at, &value.text)),
+            Property::ContactEmail if is_usable => found.emails.push((at, value.text)),
             Property::ContactPhone | Property::ContactWhatsapp if is_usable => {
-                found.phones.push((at, &value.text))
+                found.phones.push((at, value.text))
             }
             property if property.is_contact() && !is_usable => found.invalid.push(at),
             _ => {}
@@ -241,14 +241,7 @@ fn candidates<'a>(
 ) -> Vec<Candidate<'a>> {
     values
         .iter()
-        .map(|at| {
-            candidate(
-                records,
-                trust,
-                *at,
-                records.values[at.value as usize].text.to_lowercase(),
-            )
-        })
+        .map(|at| candidate(records, trust, *at, lower(records.value(at.value).text)))
         .collect()
 }
 
@@ -289,7 +282,7 @@ fn preference(records: &Records, trust: &Trust, person: &Person) -> Preference {
     let role = person
         .roles
         .iter()
-        .map(|at| role_weight(&records.values[at.value as usize].text))
+        .map(|at| role_weight(records.value(at.value).text))
         .max();
     let first = person
         .records
@@ -349,11 +342,10 @@ pub(super) fn cells(records: &Records, trust: &Trust, people: &[Person]) -> Vec<
         strategy: Strategy::Union,
         ..Survivorship::default()
     };
-    let is_email =
-        |at: &ValueRef| records.values[at.value as usize].property == Property::ContactEmail;
+    let is_email = |at: &ValueRef| records.value(at.value).property == Property::ContactEmail;
     let is_phone = |at: &ValueRef| {
         matches!(
-            records.values[at.value as usize].property,
+            records.value(at.value).property,
             Property::ContactPhone | Property::ContactWhatsapp
         )
     };
@@ -375,7 +367,7 @@ pub(super) fn cells(records: &Records, trust: &Trust, people: &[Person]) -> Vec<
         &best,
         ";",
     );
-    let text = |at: Option<ValueRef>| at.map(|at| &*records.values[at.value as usize].text);
+    let text = |at: Option<ValueRef>| at.map(|at| records.value(at.value).text);
     let rest = |is_kind: &dyn Fn(&ValueRef) -> bool, first: Option<&str>| -> Vec<ValueRef> {
         let own = people.iter().flat_map(|person| {
             person
@@ -405,7 +397,7 @@ pub(super) fn cells(records: &Records, trust: &Trust, people: &[Person]) -> Vec<
 
 /// The primary person's best address that is a person's own, else the best.
 fn best_email(records: &Records, person: &Person) -> Option<ValueRef> {
-    let is_own = |at: &&ValueRef| records.values[at.value as usize].reason != Some("role_account");
+    let is_own = |at: &&ValueRef| records.value(at.value).reason != Some("role_account");
     person
         .emails
         .iter()
@@ -424,7 +416,7 @@ fn with_echoes(
     let Some(value) = value else {
         return invalid_only(records, people, is_kind);
     };
-    let text = &records.values[value.value as usize].text;
+    let text = records.value(value.value).text;
     let all = people.iter().flat_map(|person| {
         person
             .emails
@@ -432,7 +424,7 @@ fn with_echoes(
             .chain(&person.phones)
             .chain(&person.others)
     });
-    all.filter(|at| is_kind(at) && records.values[at.value as usize].text == *text)
+    all.filter(|at| is_kind(at) && records.value(at.value).text == text)
         .copied()
         .collect()
 }
@@ -449,7 +441,7 @@ fn invalid_only(
         .into_iter()
         .flatten();
     others
-        .filter(|at| is_kind(at) && records.values[at.value as usize].validity == Validity::Invalid)
+        .filter(|at| is_kind(at) && records.value(at.value).validity == Validity::Invalid)
         .copied()
         .collect()
 }

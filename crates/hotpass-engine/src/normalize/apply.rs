@@ -21,7 +21,7 @@ use crate::{
     error::{Error, Result},
     journal::Journal,
     map::Mapped,
-    record::{Binding, Cells, MappedTable, Record, Records, Value},
+    record::{Binding, Cells, Draft, MappedTable, Records},
     table::{CellKind, Table},
 };
 
@@ -57,10 +57,7 @@ pub fn apply(mapped: Mapped, plan: &Plan) -> Result<NormalizedRecords> {
         mut journal,
         ..
     } = mapped;
-    let mut records = Records {
-        sources,
-        ..Records::default()
-    };
+    let mut records = Records::of_sources(sources);
     for (index, table) in tables.iter().enumerate() {
         let mut rows = Rows::new(table, &locale, index as u32);
         rows.normalize(&mut records);
@@ -105,33 +102,28 @@ impl<'a> Rows<'a> {
 
     fn normalize(&mut self, records: &mut Records) {
         let mapped = self.mapped;
+        let prefix = id_prefix(mapped, &records.sources[mapped.source].id_prefix);
+        let mut drafts = Vec::new();
         for row in 0..mapped.table.rows.len() {
-            let start = records.values.len() as u32;
+            drafts.clear();
             for binding in &mapped.bindings {
-                self.bind(row, binding, &mut records.values);
+                self.bind(row, binding, &mut drafts);
             }
             for (property, text) in &mapped.constants {
-                if !records.values[start as usize..]
+                if !drafts
                     .iter()
-                    .any(|value| value.property == *property)
+                    .any(|draft: &Draft| draft.property == *property)
                 {
-                    records.values.push(constant(*property, text));
+                    drafts.push(constant(*property, text));
                 }
             }
-            compose_person(&mut records.values, start as usize);
-            let values = start..records.values.len() as u32;
-            let own = &records.values[start as usize..];
-            let id = record_id(mapped, row, own, &records.sources[mapped.source].id_prefix);
-            records.records.push(Record {
-                id,
-                table: self.index,
-                row: row as u32,
-                values,
-            });
+            compose_person(&mut drafts);
+            let id = record_id(mapped, row, &drafts, &prefix);
+            records.add(id, self.index, row as u32, &drafts);
         }
     }
 
-    fn bind(&mut self, row: usize, binding: &Binding, values: &mut Vec<Value>) {
+    fn bind(&mut self, row: usize, binding: &Binding, values: &mut Vec<Draft>) {
         let joined_by = match binding.property.kind() {
             Kind::Address => Some(", "),
             Kind::Text | Kind::Remark => Some(" | "),
@@ -150,7 +142,7 @@ impl<'a> Rows<'a> {
     }
 
     /// Puts the texts of several cells of a row together as one value.
-    fn join(&mut self, row: usize, binding: &Binding, separator: &str, values: &mut Vec<Value>) {
+    fn join(&mut self, row: usize, binding: &Binding, separator: &str, values: &mut Vec<Draft>) {
         let mut parts = Vec::new();
         for column in &binding.columns {
             self.cell(row, binding.property, *column, &mut parts);
@@ -162,7 +154,7 @@ impl<'a> Rows<'a> {
         }
         let text = parts
             .iter()
-            .map(|part| &*part.text)
+            .map(|part| part.text.as_str())
             .collect::<Vec<_>>()
             .join(separator);
         let columns = parts
@@ -174,7 +166,7 @@ impl<'a> Rows<'a> {
             .map(|part| part.validity)
             .min()
             .unwrap_or(Validity::Valid);
-        values.push(Value {
+        values.push(Draft {
             text: text.into(),
             property: binding.property,
             validity,
@@ -186,21 +178,21 @@ impl<'a> Rows<'a> {
         });
     }
 
-    fn cell(&mut self, row: usize, property: Property, column: usize, values: &mut Vec<Value>) {
+    fn cell(&mut self, row: usize, property: Property, column: usize, values: &mut Vec<Draft>) {
         let source = &self.mapped.table.columns[column];
         let Some(raw) = source.value(row) else { return };
         let kind = property.kind();
         let outcome = self.outcome(kind, raw, source.kind(row), column);
         for (part, found) in outcome.values().iter().enumerate() {
-            values.push(Value {
-                text: found.text.as_str().into(),
+            values.push(Draft {
+                text: found.text.clone(),
                 property,
                 validity: found.validity,
                 part: part.min(255) as u8,
                 cells: Cells::One(column as u16),
                 rule: found.rule,
                 reason: found.reason,
-                detail: found.detail.as_deref().map(Into::into),
+                detail: found.detail.clone(),
             });
         }
         self.notice(kind, row, column, &outcome);
@@ -270,23 +262,23 @@ impl<'a> Rows<'a> {
 }
 
 /// Puts a person's name together from its parts, and takes a role that stands in parentheses behind a name.
-fn compose_person(values: &mut Vec<Value>, start: usize) {
-    let own = &values[start..];
+fn compose_person(values: &mut Vec<Draft>) {
+    let own = &*values;
     let usable = |property: Property| {
         own.iter()
             .find(move |value| value.property == property && value.validity > Validity::Invalid)
     };
     let mut composed = Vec::new();
     if usable(Property::ContactName).is_none() {
-        let parts: Vec<&Value> = [Property::ContactGivenName, Property::ContactFamilyName]
+        let parts: Vec<&Draft> = [Property::ContactGivenName, Property::ContactFamilyName]
             .into_iter()
             .filter_map(usable)
             .collect();
         if let Some(first) = parts.first() {
-            composed.push(Value {
+            composed.push(Draft {
                 text: parts
                     .iter()
-                    .map(|part| &*part.text)
+                    .map(|part| part.text.as_str())
                     .collect::<Vec<_>>()
                     .join(" ")
                     .into(),
@@ -306,7 +298,7 @@ fn compose_person(values: &mut Vec<Value>, start: usize) {
         && let Some(name) = usable(Property::ContactName)
         && let Some(role) = &name.detail
     {
-        composed.push(Value {
+        composed.push(Draft {
             text: role.clone(),
             property: Property::ContactRole,
             rule: "person.role_in_parentheses",
@@ -317,8 +309,8 @@ fn compose_person(values: &mut Vec<Value>, start: usize) {
     values.append(&mut composed);
 }
 
-fn constant(property: Property, text: &str) -> Value {
-    Value {
+fn constant(property: Property, text: &str) -> Draft {
+    Draft {
         text: text.into(),
         property,
         validity: Validity::Valid,
@@ -358,15 +350,19 @@ fn date_columns(mapped: &MappedTable, locale: &Locale) -> Vec<(usize, DateColumn
         .collect()
 }
 
+/// Returns what the ids of a table's rows start with: the source, and the sheet when rows are related ones.
+fn id_prefix(mapped: &MappedTable, source: &str) -> String {
+    match mapped.role {
+        Role::Organizations => source.to_owned(),
+        Role::Related => format!(
+            "{source}/{}",
+            slug(&mapped.table.sheet).unwrap_or_else(|| "table".into())
+        ),
+    }
+}
+
 /// Returns the id of a row: declared columns, else the record key, else a digest of what the row says.
-fn record_id(mapped: &MappedTable, row: usize, values: &[Value], prefix: &str) -> RecordId {
-    let prefix = match mapped.role {
-        Role::Organizations => prefix.to_owned(),
-        Role::Related => {
-            let sheet = slug(&mapped.table.sheet).unwrap_or_else(|| "table".into());
-            format!("{prefix}/{sheet}")
-        }
-    };
+fn record_id(mapped: &MappedTable, row: usize, values: &[Draft], prefix: &str) -> RecordId {
     let declared: Vec<&str> = mapped
         .id_columns
         .iter()

@@ -1,3 +1,5 @@
+//! Survivorship, case by case.
+
 use hotpass_model::merge::Criterion::{Agreement, Recency, SourcePriority, Validity as ByValidity};
 
 use super::*;
@@ -8,7 +10,7 @@ fn candidate<'a>(record: u32, text: &'a str, priority: u32) -> Candidate<'a> {
             record,
             value: record,
         },
-        same_as: text.to_lowercase(),
+        same_as: text.to_lowercase().into(),
         priority,
         source: priority as usize,
         validity: Validity::Valid,
