@@ -281,6 +281,10 @@ fn next(result: &RunResult<'_>) -> String {
             "look at the sheet Quarantine of {}, mend the sources, run again.",
             workbook.path
         )
+    } else if report.until < Stage::Publish && report.rows.quarantined > 0 {
+        "mend the rows that were set aside, or `hotpass run` to publish without them.".to_owned()
+    } else if report.until < Stage::Publish {
+        "`hotpass run` goes all the way and publishes.".to_owned()
     } else if refined.plan.dry_run {
         "run again without --dry-run to publish.".to_owned()
     } else if !report.assumptions.is_empty() && refined.plan.sources.is_empty() {
