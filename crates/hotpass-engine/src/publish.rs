@@ -2,7 +2,7 @@
 //! publication in place at once. It decides nothing about the data, and what it writes depends on the dossier and
 //! the target alone: equal dossiers give equal bytes.
 //!
-//! [`write`] is the whole of it: render, then commit; `render` below lists what is published, and the module
+//! [`write()`] is the whole of it: render, then commit; `render` below lists what is published, and the module
 //! `commit` says how it gets in place.
 
 // The stage: an assessed dossier in, a publication out.
