@@ -28,7 +28,7 @@ Entries that stand in the file are never changed: edit it, commit it, and `hotpa
 pub(crate) struct MapArgs {
     #[command(flatten)]
     input: InputArgs,
-    /// Mapping file to add to [default: `mappings/<project>.toml`]
+    /// Mapping file to add to, instead of the project's `mappings/<project>.toml`
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Write nothing
