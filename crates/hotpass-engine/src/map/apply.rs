@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use hotpass_model::{
     contract::Contract,
     finding::{Finding, Place, map as rules},
+    ident::column_letters,
     mapping::{ColumnMatch, Mapping, TableMapping},
     plan::Plan,
     property::Property,
