@@ -187,7 +187,7 @@ fn note_files(label: &str, pattern: &str, files: &[String], journal: &mut Journa
     }
 }
 
-/// Without declarations every readable file is a source, labelled by its stem, or by its path where stems repeat.
+/// Without declarations every readable file is a source, labeled by its stem, or by its path where stems repeat.
 fn every_file_a_source(plan: &Plan, journal: &mut Journal) -> Result<Selection> {
     let found: Vec<String> = find(&plan.input_dir, &[])?
         .iter()
