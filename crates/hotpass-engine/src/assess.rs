@@ -95,7 +95,7 @@ pub fn judge(mut merged: Merged, plan: &Plan) -> Result<Assessed> {
         run_id,
         project: plan.project.clone(),
         origins: origins(&merged, &golden),
-        provenance: chunked(&merged, |merged, chunk| evidence::provenance(merged, chunk)),
+        provenance: chunked(&merged, evidence::provenance),
         conflicts,
         quarantine,
         crosswalk: crosswalk(&merged),

@@ -113,19 +113,16 @@ impl Provenance<'_> {
         let value = records.value(evidence.at.value);
         let columns = value.columns;
         for index in 0..columns.len().max(1) {
-            match columns.get(index) {
-                Some(column) => {
-                    records.write_address(&mut self.cell, record, *column);
-                    self.cell.append_value("");
-                    let mapped = records.table_of(record);
-                    self.raw.append_option(
-                        mapped.table.columns[*column as usize].value(record.row as usize),
-                    );
-                }
-                None => {
-                    self.cell.append_value("hotpass.toml");
-                    self.raw.append_value(value.text);
-                }
+            if let Some(column) = columns.get(index) {
+                records.write_address(&mut self.cell, record, *column);
+                self.cell.append_value("");
+                let mapped = records.table_of(record);
+                self.raw.append_option(
+                    mapped.table.columns[*column as usize].value(record.row as usize),
+                );
+            } else {
+                self.cell.append_value("hotpass.toml");
+                self.raw.append_value(value.text);
             }
             self.entity.push_key(golden);
             self.name.push_key(golden);

@@ -157,15 +157,15 @@ pub fn table(merged: &Merged, derived: &[Derived], plan: &Plan) -> Result<Record
             ColumnType::Text => text_column(merged, derived, plan, (position, column)),
             ColumnType::Float => {
                 let mut builder = Float64Builder::with_capacity(derived.len());
-                derived
-                    .iter()
-                    .for_each(|derived| builder.append_option(float(column.name, derived)));
+                for derived in derived {
+                    builder.append_option(float(column.name, derived));
+                }
                 Arc::new(builder.finish())
             }
             ColumnType::Integer => {
                 let mut builder = Int64Builder::with_capacity(derived.len());
                 // No collector of buying signals is part of a run: the count of what was collected is zero.
-                derived.iter().for_each(|_| builder.append_value(0));
+                builder.append_slice(&vec![0; derived.len()]);
                 Arc::new(builder.finish())
             }
         });

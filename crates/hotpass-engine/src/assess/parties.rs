@@ -3,16 +3,15 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
-use arrow::array::RecordBatch;
-use hotpass_model::{property::Property, ssot::Origin};
-use sha2::{Digest, Sha256};
-
 use super::{golden::Derived, text_table::Texts};
 use crate::{
+    digest,
     error::Result,
     merge::{Golden, Merged, ValueRef, people::Person},
     normalize::{Validity, name_key::organization_key},
 };
+use arrow::array::RecordBatch;
+use hotpass_model::{property::Property, ssot::Origin};
 
 const PARTY: &[&str] = &[
     "party_id",
@@ -242,7 +241,7 @@ impl<'a> Store<'a> {
             let name = self.origined(*name);
             self.alias(&id, name.text, "legal", Some(&name));
         }
-        self.role(golden, &id, person, &anchor, position);
+        self.role(golden, person, (&id, &anchor), position);
         for (index, email) in person.emails.iter().enumerate() {
             let value = self.origined(*email);
             self.method(&id, "email", &value, index == 0);
@@ -263,9 +262,8 @@ impl<'a> Store<'a> {
     fn role(
         &mut self,
         golden: &Golden,
-        id: &str,
         person: &Person,
-        anchor: &Origined<'_>,
+        (id, anchor): (&str, &Origined<'_>),
         position: usize,
     ) {
         if self.part != Part::Role {
@@ -365,17 +363,8 @@ fn confidence(validity: Validity) -> (&'static str, &'static str) {
 }
 
 fn derived_id(kind: &str, parts: &[&str]) -> String {
-    use std::fmt::Write as _;
-    let mut digest = Sha256::new();
-    digest.update(kind.as_bytes());
-    for part in parts {
-        digest.update([0x1f]);
-        digest.update(part.as_bytes());
-    }
-    digest.finalize()[..8]
-        .iter()
-        .fold(format!("{kind}-"), |mut id, byte| {
-            write!(id, "{byte:02x}").expect("writing to a string cannot fail");
-            id
-        })
+    format!(
+        "{kind}-{}",
+        digest::of(8, parts.iter().map(|part| part.as_bytes()))
+    )
 }

@@ -34,7 +34,7 @@ impl Labels {
 
     /// Adds the text at a position.
     pub(super) fn push_key(&mut self, position: usize) {
-        self.keys.push(Some(position as i32));
+        self.keys.push(Some(key_of(position)));
     }
 
     /// Adds a text, or nothing.
@@ -67,8 +67,9 @@ impl Labels {
                 self.texts.push(text);
                 self.texts.len() - 1
             });
-            self.seen.push((addresses, key as i32));
-            key as i32
+            let key = key_of(key);
+            self.seen.push((addresses, key));
+            key
         });
         self.keys.push(Some(key));
     }
@@ -82,6 +83,10 @@ impl Labels {
             Arc::new(texts),
         )?))
     }
+}
+
+fn key_of(position: usize) -> i32 {
+    i32::try_from(position).expect("a chunk has fewer than two thousand million labels")
 }
 
 /// A table of plain text columns.

@@ -201,13 +201,7 @@ impl Linker<'_> {
                 let message = format!(
                     "shares its {by} with another organization of a different registration number"
                 );
-                self.report(
-                    &rules::KEPT_APART_BY_REGISTRATION,
-                    sharing[0],
-                    *later,
-                    message,
-                    journal,
-                );
+                self.report(&rules::KEPT_APART_BY_REGISTRATION, *later, message, journal);
             }
         }
     }
@@ -231,13 +225,7 @@ impl Linker<'_> {
                 roots.len(),
                 key.kind()
             );
-            self.report(
-                &rules::KEY_SHARED_BY_MANY,
-                sharing[0],
-                sharing[1],
-                message,
-                journal,
-            );
+            self.report(&rules::KEY_SHARED_BY_MANY, sharing[1], message, journal);
             return;
         }
         for (index, later) in sharing.iter().enumerate().skip(1) {
@@ -251,13 +239,7 @@ impl Linker<'_> {
                             "shares its {} with another organization of a different registration number",
                             key.kind()
                         );
-                        self.report(
-                            &rules::KEPT_APART_BY_REGISTRATION,
-                            *earlier,
-                            *later,
-                            message,
-                            journal,
-                        );
+                        self.report(&rules::KEPT_APART_BY_REGISTRATION, *later, message, journal);
                     }
                 } else {
                     let other = &self.records.records[self.organizations[*earlier]].id;
@@ -265,38 +247,27 @@ impl Linker<'_> {
                         "shares its {} with `{other}`, but not a similar name",
                         key.kind()
                     );
-                    self.report(
-                        &rules::POSSIBLE_DUPLICATE,
-                        *earlier,
-                        *later,
-                        message,
-                        journal,
-                    );
+                    self.report(&rules::POSSIBLE_DUPLICATE, *later, message, journal);
                 }
             }
         }
     }
 
     fn are_compatible(&self, a: usize, b: usize) -> bool {
-        self.names[a].common.iter().any(|left| {
-            self.names[b]
-                .common
-                .iter()
-                .any(|right| may_be_one(left, right))
-        }) || self.names[a]
-            .legal
+        let (a, b) = (&self.names[a], &self.names[b]);
+        let trades_as = |legal: &Names, other: &Names| {
+            legal.legal.iter().any(|name| other.common.contains(name))
+        };
+        a.common
             .iter()
-            .any(|legal| self.names[b].common.contains(legal))
-            || self.names[b]
-                .legal
-                .iter()
-                .any(|legal| self.names[a].common.contains(legal))
+            .any(|left| b.common.iter().any(|right| may_be_one(left, right)))
+            || trades_as(a, b)
+            || trades_as(b, a)
     }
 
     fn report(
         &self,
         rule: &'static hotpass_model::finding::Rule,
-        _earlier: usize,
         later: usize,
         message: String,
         journal: &mut Journal,

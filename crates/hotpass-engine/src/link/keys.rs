@@ -99,7 +99,7 @@ pub fn keys(records: &Records, record: &Record) -> Vec<Key> {
                 keys.push(Key::Registration(value.text.to_string()));
             }
             Property::ContactPhone | Property::ContactWhatsapp => {
-                keys.push(Key::Phone(value.text.to_string()))
+                keys.push(Key::Phone(value.text.to_string()));
             }
             Property::ContactEmail => {
                 keys.push(Key::Email(value.text.to_string()));

@@ -149,7 +149,7 @@ fn mention(records: &Records, index: usize) -> Option<Mention<'_>> {
             Property::ContactRole if is_usable => found.roles.push(at),
             Property::ContactEmail if is_usable => found.emails.push((at, value.text)),
             Property::ContactPhone | Property::ContactWhatsapp if is_usable => {
-                found.phones.push((at, value.text))
+                found.phones.push((at, value.text));
             }
             property if property.is_contact() && !is_usable => found.invalid.push(at),
             _ => {}
@@ -323,76 +323,77 @@ fn role_weight(role: &str) -> u32 {
 
 /// Returns the published cells about people: the primary contact's, and everyone's further addresses and numbers.
 pub(super) fn cells(records: &Records, trust: &Trust, people: &[Person]) -> Vec<GoldenCell> {
-    let mut cells = Vec::new();
-    let mut add =
-        |column: &str, values: Vec<ValueRef>, survivorship: &Survivorship, separator: &str| {
-            let Some(column) = ssot::position(column) else {
-                return;
-            };
-            if !values.is_empty() {
-                let choice = choose(candidates(records, trust, &values), survivorship);
-                cells.push(cell_of(column, choice, records, separator));
-            }
-        };
     let Some(primary) = people.first() else {
-        return cells;
-    };
-    let best = Survivorship::default();
-    let union = Survivorship {
-        strategy: Strategy::Union,
-        ..Survivorship::default()
+        return Vec::new();
     };
     let is_email = |at: &ValueRef| records.value(at.value).property == Property::ContactEmail;
     let is_phone = |at: &ValueRef| {
-        matches!(
-            records.value(at.value).property,
-            Property::ContactPhone | Property::ContactWhatsapp
-        )
+        let property = records.value(at.value).property;
+        matches!(property, Property::ContactPhone | Property::ContactWhatsapp)
     };
-    add("contact_primary_name", primary.names.clone(), &best, "; ");
-    add("contact_primary_role", primary.roles.clone(), &best, "; ");
-    let (first_email, first_phone) = (
+    let (email, phone) = (
         best_email(records, primary),
         primary.phones.first().copied(),
     );
-    add(
-        "contact_primary_email",
-        with_echoes(records, first_email, people, is_email),
-        &best,
-        ";",
-    );
-    add(
-        "contact_primary_phone",
-        with_echoes(records, first_phone, people, is_phone),
-        &best,
-        ";",
-    );
-    let text = |at: Option<ValueRef>| at.map(|at| records.value(at.value).text);
-    let rest = |is_kind: &dyn Fn(&ValueRef) -> bool, first: Option<&str>| -> Vec<ValueRef> {
-        let own = people.iter().flat_map(|person| {
-            person
-                .emails
-                .iter()
-                .chain(&person.phones)
-                .chain(&person.others)
-        });
-        own.filter(|at| is_kind(at) && text(Some(**at)) != first)
-            .copied()
-            .collect()
-    };
-    add(
-        "contact_secondary_emails",
-        rest(&is_email, text(first_email)),
-        &union,
-        ";",
-    );
-    add(
-        "contact_secondary_phones",
-        rest(&is_phone, text(first_phone)),
-        &union,
-        ";",
-    );
-    cells
+    let emails = with_echoes(records, email, people, is_email);
+    let phones = with_echoes(records, phone, people, is_phone);
+    let chosen = [
+        (
+            "contact_primary_name",
+            Strategy::Best,
+            primary.names.clone(),
+        ),
+        (
+            "contact_primary_role",
+            Strategy::Best,
+            primary.roles.clone(),
+        ),
+        ("contact_primary_email", Strategy::Best, emails),
+        ("contact_primary_phone", Strategy::Best, phones),
+        (
+            "contact_secondary_emails",
+            Strategy::Union,
+            all_but(records, people, email, is_email),
+        ),
+        (
+            "contact_secondary_phones",
+            Strategy::Union,
+            all_but(records, people, phone, is_phone),
+        ),
+    ];
+    let present = chosen
+        .into_iter()
+        .filter(|(_, _, values)| !values.is_empty());
+    present
+        .filter_map(|(column, strategy, values)| {
+            let survivorship = Survivorship {
+                strategy,
+                ..Survivorship::default()
+            };
+            let choice = choose(candidates(records, trust, &values), &survivorship);
+            Some(cell_of(ssot::position(column)?, choice, records, ";"))
+        })
+        .collect()
+}
+
+/// Returns every value of a kind that anyone of the organization has, except those that say the same as `first`.
+fn all_but(
+    records: &Records,
+    people: &[Person],
+    first: Option<ValueRef>,
+    is_kind: impl Fn(&ValueRef) -> bool,
+) -> Vec<ValueRef> {
+    let first = first.map(|at| records.value(at.value).text);
+    let all = people.iter().flat_map(|person| {
+        person
+            .emails
+            .iter()
+            .chain(&person.phones)
+            .chain(&person.others)
+    });
+    all.filter(|at| is_kind(at) && Some(records.value(at.value).text) != first)
+        .copied()
+        .collect()
 }
 
 /// The primary person's best address that is a person's own, else the best.

@@ -122,7 +122,7 @@ impl Trust {
     /// Hears what a row says about itself.
     fn hear_own(&mut self, records: &Records, record: &Record) {
         for flag in records.of(record, Property::InvalidFlag) {
-            if !is_denial(&flag.text) {
+            if !is_denial(flag.text) {
                 self.demote_channels(
                     records,
                     record,

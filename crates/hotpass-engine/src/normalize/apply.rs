@@ -3,26 +3,25 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use hotpass_model::{
-    finding::{Finding, Place, Rule},
-    ident::{RecordId, column_letters},
-    plan::Plan,
-    property::{Kind, Property},
-    source::Role,
-};
-use sha2::{Digest, Sha256};
-
 use super::{
     Locale, Outcome as Normal, Validity, date::DateColumn, name_key::slug, rule_for, rule_for_cell,
     value,
 };
 use crate::{
     context::Outcome,
+    digest,
     error::{Error, Result},
     journal::Journal,
     map::Mapped,
     record::{Binding, Cells, Draft, MappedTable, Records},
     table::{CellKind, Table},
+};
+use hotpass_model::{
+    finding::{Finding, Place, Rule},
+    ident::{RecordId, column_letters},
+    plan::Plan,
+    property::{Kind, Property},
+    source::Role,
 };
 
 /// Records with normalized values.
@@ -131,7 +130,7 @@ impl<'a> Rows<'a> {
         };
         match joined_by {
             Some(separator) if binding.columns.len() > 1 => {
-                self.join(row, binding, separator, values)
+                self.join(row, binding, separator, values);
             }
             _ => {
                 for column in &binding.columns {
@@ -167,7 +166,7 @@ impl<'a> Rows<'a> {
             .min()
             .unwrap_or(Validity::Valid);
         values.push(Draft {
-            text: text.into(),
+            text,
             property: binding.property,
             validity,
             part: 0,
@@ -280,8 +279,7 @@ fn compose_person(values: &mut Vec<Draft>) {
                     .iter()
                     .map(|part| part.text.as_str())
                     .collect::<Vec<_>>()
-                    .join(" ")
-                    .into(),
+                    .join(" "),
                 property: Property::ContactName,
                 cells: Cells::Many(
                     parts
@@ -337,15 +335,14 @@ fn date_columns(mapped: &MappedTable, locale: &Locale) -> Vec<(usize, DateColumn
         })
         .map(|(property, column)| {
             let declared = mapped.dates.iter().find(|(dated, _)| *dated == property);
-            let dates = match declared {
-                Some((_, order)) => DateColumn::declared((*order).into()),
-                None => {
-                    let source = &mapped.table.columns[column];
-                    let values = (0..mapped.table.rows.len()).filter_map(|row| source.value(row));
-                    DateColumn::infer(values).with_fallback(locale.date_order)
-                }
+            let parser = if let Some((_, order)) = declared {
+                DateColumn::declared((*order).into())
+            } else {
+                let source = &mapped.table.columns[column];
+                let values = (0..mapped.table.rows.len()).filter_map(|row| source.value(row));
+                DateColumn::infer(values).with_fallback(locale.date_order)
             };
-            (column, dates)
+            (column, parser)
         })
         .collect()
 }
@@ -384,24 +381,15 @@ fn record_id(mapped: &MappedTable, row: usize, values: &[Draft], prefix: &str) -
 
 /// Returns twelve hexadecimal digits over the headers and texts of a row.
 fn content_digest(mapped: &MappedTable, row: usize) -> String {
-    let mut digest = Sha256::new();
-    for column in &mapped.table.columns {
-        if let Some(text) = column.value(row) {
-            digest.update(column.header.as_bytes());
-            digest.update([0x1f]);
-            digest.update(text.as_bytes());
-            digest.update([0x1e]);
-        }
-    }
-    hex(&digest.finalize()[..6])
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("writing to a string cannot fail");
-        text
-    })
+    let cells = mapped
+        .table
+        .columns
+        .iter()
+        .filter_map(|column| Some((&column.header, column.value(row)?)));
+    digest::of(
+        6,
+        cells.flat_map(|(header, text)| [header.as_bytes(), text.as_bytes()]),
+    )
 }
 
 /// Makes repeated ids unique by content; rows of equal content are counted, which no order can change.

@@ -4,7 +4,7 @@ use hotpass_model::merge::Criterion::{Agreement, Recency, SourcePriority, Validi
 
 use super::*;
 
-fn candidate<'a>(record: u32, text: &'a str, priority: u32) -> Candidate<'a> {
+fn candidate(record: u32, text: &str, priority: u32) -> Candidate<'_> {
     Candidate {
         at: ValueRef {
             record,
