@@ -141,10 +141,35 @@ impl<'a> Finder<'a> {
                 JoinStep::IdAsName => self.named(table.source, self.raw_key(record)),
             };
             if let Some(positions) = found {
-                return Some((*positions.first()?, *step, positions.len()));
+                let fitting = self.narrowed(positions, table.source, record);
+                return Some((*fitting.first()?, *step, fitting.len()));
             }
         }
         None
+    }
+
+    /// Of several organizations with one id or name, those that fit the row's name, and its id, as well.
+    fn narrowed(&self, positions: &[usize], source: usize, record: &'a Record) -> Vec<usize> {
+        let by_name = self.named(
+            source,
+            self.records.first(record, Property::OrganizationName),
+        );
+        let by_id = self
+            .records
+            .first(record, Property::RecordKey)
+            .and_then(|key| self.by_id.get(&(source, key.into())));
+        let mut fitting = positions.to_vec();
+        for other in [by_name, by_id].into_iter().flatten() {
+            let both: Vec<usize> = fitting
+                .iter()
+                .copied()
+                .filter(|position| other.contains(position))
+                .collect();
+            if !both.is_empty() {
+                fitting = both;
+            }
+        }
+        fitting
     }
 
     fn named(&self, source: usize, name: Option<&str>) -> Option<&Vec<usize>> {
