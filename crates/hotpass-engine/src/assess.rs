@@ -13,7 +13,9 @@ mod text_table;
 pub mod rows;
 // The party store.
 pub mod parties;
-// Scores, expectations and recommendations.
+// What to do next.
+mod recommend;
+// Scores and expectations.
 pub mod quality;
 
 use std::{collections::HashMap, ops::Range, sync::Arc};

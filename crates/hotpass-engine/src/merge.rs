@@ -7,6 +7,8 @@ pub mod trust;
 pub mod survive;
 // People: contact details of one person, put together.
 pub mod people;
+// The published cells about people.
+mod contacts;
 // Entity ids that stay the same from run to run.
 pub mod crosswalk;
 
@@ -233,7 +235,7 @@ impl Merger<'_> {
             .filter_map(|rule| self.cell(rule))
             .collect();
         let people = people::assemble(self.records, self.trust, self.cluster);
-        cells.extend(people::cells(self.records, self.trust, &people));
+        cells.extend(contacts::cells(self.records, self.trust, &people));
         cells.sort_by_key(|cell| cell.column);
         Golden {
             id,

@@ -20,6 +20,8 @@ pub mod date;
 pub mod email;
 // Registration, tax and identity numbers, and the sources' own identifiers.
 pub mod identifier;
+// The id of every row.
+mod identity;
 // The matching key of an organization name, and its slug.
 pub mod name_key;
 // Organization names.
