@@ -13,7 +13,7 @@ use hotpass_model::{
 use super::{
     Cluster,
     join::Joined,
-    keys::{self, Key, Names, may_be_one},
+    keys::{self, GenericWords, Key, Names},
 };
 use crate::{journal::Journal, normalize::Validity, record::Records, validate::place_of};
 
@@ -91,6 +91,7 @@ pub fn clusters(records: &Records, joined: Joined, journal: &mut Journal) -> Vec
         records,
         organizations: &organizations,
         names: &names,
+        generic: GenericWords::of(&names),
     };
     for (key, sharing) in by_key
         .iter()
@@ -182,6 +183,7 @@ struct Linker<'a> {
     records: &'a Records,
     organizations: &'a [usize],
     names: &'a [Names],
+    generic: GenericWords,
 }
 
 impl Linker<'_> {
@@ -258,10 +260,11 @@ impl Linker<'_> {
         let trades_as = |legal: &Names, other: &Names| {
             legal.legal.iter().any(|name| other.common.contains(name))
         };
-        a.common
-            .iter()
-            .any(|left| b.common.iter().any(|right| may_be_one(left, right)))
-            || trades_as(a, b)
+        a.common.iter().any(|left| {
+            b.common
+                .iter()
+                .any(|right| self.generic.may_be_one(left, right))
+        }) || trades_as(a, b)
             || trades_as(b, a)
     }
 

@@ -26,7 +26,8 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{staging::hex, *};
+use super::*;
+use crate::digest::hex;
 use crate::{dossier::Deferred, table::InputFile};
 
 /// Rules of the tests' own, so that the catalogue can change without them.

@@ -3,11 +3,16 @@
 //! Only the wiring is tested here; what the operations do is tested beside them.
 
 mod completions;
+mod evidence;
 mod explain;
+mod flight_schools;
+mod golden;
 mod help;
 mod init;
 mod inspect;
 mod map;
+mod publication;
+mod repeatable;
 mod run;
 
 use hotpass_testkit::project::{Outcome, TestProject};
