@@ -130,7 +130,7 @@ struct Store<'a> {
 }
 
 /// A value with its origin.
-struct Origined<'a> {
+struct Sourced<'a> {
     text: &'a str,
     validity: Validity,
     source: &'a str,
@@ -140,11 +140,11 @@ struct Origined<'a> {
 }
 
 impl<'a> Store<'a> {
-    fn origined(&self, at: ValueRef) -> Origined<'a> {
+    fn sourced(&self, at: ValueRef) -> Sourced<'a> {
         let records = &self.merged.records;
         let record = &records.records[at.record as usize];
         let source = records.source_of(record);
-        Origined {
+        Sourced {
             text: records.value(at.value).text,
             validity: self.merged.trust.validity(records, at),
             source: &source.label,
@@ -159,7 +159,7 @@ impl<'a> Store<'a> {
         let winner = hotpass_model::ssot::position("organization_name")
             .and_then(|column| golden.cell(column))
             .and_then(|cell| cell.evidence.first())
-            .map(|evidence| self.origined(evidence.at));
+            .map(|evidence| self.sourced(evidence.at));
         self.party(&golden.id.0, "organization", name, winner.as_ref());
         self.alias(&golden.id.0, name, "legal", winner.as_ref());
         self.other_names(golden, name);
@@ -175,7 +175,7 @@ impl<'a> Store<'a> {
                 .filter(|cell| cell.text.is_some())
                 .and_then(|cell| cell.evidence.first());
             if let Some(evidence) = evidence {
-                let value = self.origined(evidence.at);
+                let value = self.sourced(evidence.at);
                 self.method(&golden.id.0, kind, &value, true);
             }
         }
@@ -200,7 +200,7 @@ impl<'a> Store<'a> {
                     record: *index as u32,
                     value: record.values.start + offset as u32,
                 };
-                let origin = self.origined(at);
+                let origin = self.sourced(at);
                 let is_legal = organization_key(value.text) == published_key;
                 match value.property {
                     Property::OrganizationName if told.insert(value.text.to_string()) => {
@@ -232,24 +232,24 @@ impl<'a> Store<'a> {
             .first()
             .or(person.emails.first())
             .or(person.phones.first());
-        let Some(anchor) = anchor.map(|at| self.origined(*at)) else {
+        let Some(anchor) = anchor.map(|at| self.sourced(*at)) else {
             return;
         };
         let id = derived_id("person", &[&golden.id.0, &anchor.text.to_lowercase()]);
         self.party(&id, "person", anchor.text, Some(&anchor));
         if let Some(name) = person.names.first() {
-            let name = self.origined(*name);
+            let name = self.sourced(*name);
             self.alias(&id, name.text, "legal", Some(&name));
         }
         self.role(golden, person, (&id, &anchor), position);
         for (index, email) in person.emails.iter().enumerate() {
-            let value = self.origined(*email);
+            let value = self.sourced(*email);
             self.method(&id, "email", &value, index == 0);
         }
         for (index, phone) in person.phones.iter().enumerate() {
             let is_whatsapp =
                 self.merged.records.value(phone.value).property == Property::ContactWhatsapp;
-            let value = self.origined(*phone);
+            let value = self.sourced(*phone);
             self.method(
                 &id,
                 if is_whatsapp { "whatsapp" } else { "phone" },
@@ -263,13 +263,13 @@ impl<'a> Store<'a> {
         &mut self,
         golden: &Golden,
         person: &Person,
-        (id, anchor): (&str, &Origined<'_>),
+        (id, anchor): (&str, &Sourced<'_>),
         position: usize,
     ) {
         if self.part != Part::Role {
             return;
         }
-        let role = person.roles.first().map(|at| self.origined(*at));
+        let role = person.roles.first().map(|at| self.sourced(*at));
         let category = if position == 0 {
             "primary_contact"
         } else {
@@ -291,7 +291,7 @@ impl<'a> Store<'a> {
         ]);
     }
 
-    fn party(&mut self, id: &str, kind: &str, name: &str, origin: Option<&Origined<'_>>) {
+    fn party(&mut self, id: &str, kind: &str, name: &str, origin: Option<&Sourced<'_>>) {
         if self.part != Part::Party {
             return;
         }
@@ -314,7 +314,7 @@ impl<'a> Store<'a> {
         ]);
     }
 
-    fn alias(&mut self, party: &str, alias: &str, kind: &str, origin: Option<&Origined<'_>>) {
+    fn alias(&mut self, party: &str, alias: &str, kind: &str, origin: Option<&Sourced<'_>>) {
         if self.part != Part::Alias {
             return;
         }
@@ -334,7 +334,7 @@ impl<'a> Store<'a> {
         ]);
     }
 
-    fn method(&mut self, party: &str, kind: &str, value: &Origined<'_>, is_primary: bool) {
+    fn method(&mut self, party: &str, kind: &str, value: &Sourced<'_>, is_primary: bool) {
         if self.part != Part::Method {
             return;
         }

@@ -39,7 +39,10 @@ pub(super) fn recommendations(
     if low > 0 {
         recommendations.push(advice(
             "info",
-            format!("{low} records have the priority low: verify that they still matter."),
+            format!(
+                "{} the priority low: verify that they still matter.",
+                counted(low as u64, "has", "have")
+            ),
         ));
     }
     for failed in report
@@ -67,6 +70,15 @@ fn advice(level: &'static str, message: String) -> Recommendation {
     Recommendation { level, message }
 }
 
+/// Returns a count of records with the verb that fits it.
+fn counted(count: u64, one: &str, many: &str) -> String {
+    if count == 1 {
+        format!("1 record {one}")
+    } else {
+        format!("{count} records {many}")
+    }
+}
+
 fn about_scores(report: &QualityReport, derived: &[Derived]) -> Vec<Recommendation> {
     let mut recommendations = Vec::new();
     let mean = report.score.mean;
@@ -87,7 +99,8 @@ fn about_scores(report: &QualityReport, derived: &[Derived]) -> Vec<Recommendati
         recommendations.push(advice(
             "info",
             format!(
-                "{flagged} of {} records carry a quality flag.",
+                "{} a quality flag, of {}.",
+                counted(flagged, "carries", "carry"),
                 report.total_records
             ),
         ));
@@ -99,7 +112,11 @@ fn about_scores(report: &QualityReport, derived: &[Derived]) -> Vec<Recommendati
     if poor > 0 {
         recommendations.push(advice(
             "warning",
-            format!("{poor} records score below {:.0} %.", POOR * 100.0),
+            format!(
+                "{} below {:.0} %.",
+                counted(poor as u64, "scores", "score"),
+                POOR * 100.0
+            ),
         ));
     }
     recommendations
@@ -123,13 +140,15 @@ fn about_channels(report: &QualityReport) -> Vec<Recommendation> {
         if missing > 0 {
             let share = missing as f64 / total as f64 * 100.0;
             let message = format!(
-                "{share:.0} % of the records ({missing}) lack {label} of a primary contact."
+                "{} {label} of a primary contact ({share:.0} %).",
+                counted(missing, "lacks", "lack")
             );
             recommendations.push(advice("info", message));
         }
         if invalid > 0 {
             let message = format!(
-                "{invalid} records give {label} that is invalid: see the findings for the cells."
+                "{} {label} that is invalid: see the findings for the cells.",
+                counted(invalid, "gives", "give")
             );
             recommendations.push(advice("warning", message));
         }

@@ -43,7 +43,8 @@ impl Outcome for Gathered {
 /// Selects the files of the plan's sources and reads them.
 ///
 /// # Errors
-/// [`Error::NoInput`] when there is nothing to read, [`Error::Refused`] when a file is refused and the policy says stop.
+/// [`Error::NoInput`] when there is nothing to read, [`Error::Refused`] when a file is refused and the policy says stop,
+/// [`Error::AllRefused`] when no file can be read.
 pub fn gather(plan: &Plan, cx: &Context<'_>) -> Result<Gathered> {
     let mut journal = Journal::default();
     let (sources, files) = select(plan, &mut journal)?;
@@ -73,6 +74,18 @@ pub fn gather(plan: &Plan, cx: &Context<'_>) -> Result<Gathered> {
             file: refused.file,
             code: refused.code,
             message: refused.message,
+        });
+    }
+    let refused = journal.refused();
+    if refused.len() == journal.inputs.len()
+        && let Some(first) = refused.into_iter().next()
+    {
+        let count = journal.inputs.len();
+        return Err(Error::AllRefused {
+            count,
+            file: first.file,
+            code: first.code,
+            message: first.message,
         });
     }
     let mut tables = Vec::with_capacity(raw.tables.len());
