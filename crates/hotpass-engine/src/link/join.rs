@@ -86,13 +86,14 @@ pub fn join(
 /// Finds organizations by id and by name, within one source.
 struct Finder<'a> {
     records: &'a Records,
+    organizations: &'a [usize],
     by_id: Index<'a>,
     by_name: Index<'a>,
     by_legal_name: Index<'a>,
 }
 
 impl<'a> Finder<'a> {
-    fn new(records: &'a Records, organizations: &[usize]) -> Self {
+    fn new(records: &'a Records, organizations: &'a [usize]) -> Self {
         let (mut by_id, mut by_name, mut by_legal_name) =
             (Index::new(), Index::new(), Index::new());
         for (position, index) in organizations.iter().enumerate() {
@@ -119,6 +120,7 @@ impl<'a> Finder<'a> {
         }
         Self {
             records,
+            organizations,
             by_id,
             by_name,
             by_legal_name,
@@ -148,7 +150,8 @@ impl<'a> Finder<'a> {
         None
     }
 
-    /// Of several organizations with one id or name, those that fit the row's name, and its id, as well.
+    /// Of several organizations with one id or name, those that fit the row's name and its id as well, or
+    /// share a telephone number, an address or a domain with it.
     fn narrowed(&self, positions: &[usize], source: usize, record: &'a Record) -> Vec<usize> {
         let by_name = self.named(
             source,
@@ -167,6 +170,19 @@ impl<'a> Finder<'a> {
                 .collect();
             if !both.is_empty() {
                 fitting = both;
+            }
+        }
+        if fitting.len() > 1 {
+            let keys = super::keys::keys(self.records, record);
+            let shares_key = |position: &&usize| {
+                let organization = &self.records.records[self.organizations[**position]];
+                super::keys::keys(self.records, organization)
+                    .iter()
+                    .any(|key| keys.contains(key))
+            };
+            let sharing: Vec<usize> = fitting.iter().filter(shares_key).copied().collect();
+            if !sharing.is_empty() {
+                return sharing;
             }
         }
         fitting
