@@ -139,6 +139,7 @@ struct Stored {
     part: u8,
     rule: u8,
     reason: u8,
+    has_detail: bool,
 }
 
 /// A row with identity.
@@ -193,6 +194,7 @@ impl Records {
                 part: draft.part,
                 rule: self.label(draft.rule),
                 reason: self.label(draft.reason.unwrap_or_default()),
+                has_detail: draft.detail.is_some(),
             };
             if let Some(detail) = &draft.detail {
                 self.details
@@ -241,7 +243,11 @@ impl Records {
             columns: &self.columns[columns],
             rule: self.labels[usize::from(stored.rule)],
             reason: (!reason.is_empty()).then_some(reason),
-            detail: self.details.get(&index).map(|detail| &**detail),
+            detail: if stored.has_detail {
+                self.details.get(&index).map(|detail| &**detail)
+            } else {
+                None
+            },
         }
     }
 

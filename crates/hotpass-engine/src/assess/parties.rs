@@ -162,7 +162,9 @@ impl<'a> Store<'a> {
             .map(|evidence| self.sourced(evidence.at));
         self.party(&golden.id.0, "organization", name, winner.as_ref());
         self.alias(&golden.id.0, name, "legal", winner.as_ref());
-        self.other_names(golden, name);
+        if self.part == Part::Alias {
+            self.other_names(golden, name);
+        }
         for (position, person) in golden.people.iter().enumerate() {
             self.person(golden, person, position);
         }

@@ -153,6 +153,9 @@ impl<'a> Finder<'a> {
     /// Of several organizations with one id or name, those that fit the row's name and its id as well, or
     /// share a telephone number, an address or a domain with it.
     fn narrowed(&self, positions: &[usize], source: usize, record: &'a Record) -> Vec<usize> {
+        if positions.len() == 1 {
+            return positions.to_vec();
+        }
         let by_name = self.named(
             source,
             self.records.first(record, Property::OrganizationName),
