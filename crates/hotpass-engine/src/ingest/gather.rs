@@ -16,6 +16,7 @@ use crate::{
     error::{Error, Result},
     journal::Journal,
     normalize::name_key::slug,
+    publish,
     record::SelectedSource,
     table::Table,
 };
@@ -47,6 +48,7 @@ impl Outcome for Gathered {
 pub fn gather(plan: &Plan, cx: &Context<'_>) -> Result<Gathered> {
     let mut journal = Journal::default();
     let (sources, files) = select(plan, &mut journal)?;
+    keep_inputs(plan, &files)?;
     if files.is_empty() {
         return Err(Error::NoInput {
             folder: plan.input_dir.clone(),
@@ -146,18 +148,41 @@ fn select(plan: &Plan, journal: &mut Journal) -> Result<Selection> {
         });
         files.extend(own.into_iter().map(|file| (index, file)));
     }
+    let message = "belongs to no declared source and was not read";
+    let is_claimed = |file: &str| taken.contains_key(file);
+    note_unclaimed(plan, is_claimed, message, journal)?;
+    Ok((sources, files))
+}
+
+/// Reports every file that is neither read nor the project's own.
+fn note_unclaimed(
+    plan: &Plan,
+    is_claimed: impl Fn(&str) -> bool,
+    message: &str,
+    journal: &mut Journal,
+) -> Result<()> {
+    let published = published(plan)?;
+    let is_project = plan.input_dir.join("hotpass.toml").is_file();
     for file in find(&plan.input_dir, &["**".to_owned()])? {
         let file = relative(&file);
-        if !taken.contains_key(&file) && !is_own_output(plan, &file) {
-            let message = "belongs to no declared source and was not read";
-            journal.findings.push(Finding::new(
-                &rules::UNCLAIMED_FILE,
-                Place::file(file),
-                message,
-            ));
+        let is_own =
+            is_own_output(plan, &published, &file) || (is_project && is_project_document(&file));
+        if !is_claimed(&file) && !is_own {
+            let place = Place::file(file);
+            let finding = Finding::new(&rules::UNCLAIMED_FILE, place, message);
+            journal.findings.push(finding);
         }
     }
-    Ok((sources, files))
+    Ok(())
+}
+
+/// Tells whether a file of a project's folder is one of its documents, which are read as such.
+fn is_project_document(file: &str) -> bool {
+    let folders = ["contracts", "profiles", "mappings", "decisions"];
+    match file.split_once('/') {
+        Some((folder, _)) => folders.contains(&folder),
+        None => file == "hotpass.toml",
+    }
 }
 
 fn note_files(label: &str, pattern: &str, files: &[String], journal: &mut Journal) {
@@ -189,11 +214,15 @@ fn note_files(label: &str, pattern: &str, files: &[String], journal: &mut Journa
 
 /// Without declarations every readable file is a source, labelled by its stem, or by its path where stems repeat.
 fn every_file_a_source(plan: &Plan, journal: &mut Journal) -> Result<Selection> {
-    let found: Vec<String> = find(&plan.input_dir, &["**".to_owned()])?
+    let published = published(plan)?;
+    let found: Vec<String> = find(&plan.input_dir, &[])?
         .iter()
         .map(|file| relative(file))
-        .filter(|file| !is_own_output(plan, file))
+        .filter(|file| !is_own_output(plan, &published, file))
         .collect();
+    let message = "is no spreadsheet by its name and was not read";
+    let is_claimed = |file: &str| found.iter().any(|own| own == file);
+    note_unclaimed(plan, is_claimed, message, journal)?;
     let mut seen = BTreeSet::new();
     let repeated: BTreeSet<&str> = found
         .iter()
@@ -233,16 +262,54 @@ fn every_file_a_source(plan: &Plan, journal: &mut Journal) -> Result<Selection> 
     Ok((sources, found.into_iter().enumerate().collect()))
 }
 
+/// Returns the outputs of every publication below the input folder, as their manifests list them.
+fn published(plan: &Plan) -> Result<BTreeSet<String>> {
+    let mut outputs = BTreeSet::new();
+    for manifest in find(&plan.input_dir, &["*manifest.json".to_owned()])? {
+        let manifest = relative(&manifest);
+        let folder = manifest
+            .rsplit_once('/')
+            .map_or_else(String::new, |(folder, _)| format!("{folder}/"));
+        let listed = publish::listed(&plan.input_dir.join(&manifest));
+        outputs.extend(listed.into_iter().map(|name| format!("{folder}{name}")));
+    }
+    Ok(outputs)
+}
+
 /// A publication of an earlier run that lies below the input folder is not input.
-fn is_own_output(plan: &Plan, file: &str) -> bool {
-    let path = plan.input_dir.join(file);
-    let in_folder = path.parent() == Some(plan.target.folder.as_path());
-    let of_stem = path.file_name().is_some_and(|name| {
-        let name = name.to_string_lossy();
-        name.strip_prefix(plan.target.stem.as_str())
-            .is_some_and(|rest| rest.starts_with('.'))
-    });
-    in_folder && (plan.target.owns_folder || of_stem)
+fn is_own_output(plan: &Plan, published: &BTreeSet<String>, file: &str) -> bool {
+    published.contains(file)
+        || (plan.target.owns_folder && is_in_target(plan, &plan.input_dir.join(file)))
+}
+
+fn is_in_target(plan: &Plan, path: &std::path::Path) -> bool {
+    let real = |folder: &std::path::Path| {
+        let folder = if folder.as_os_str().is_empty() {
+            std::path::Path::new(".")
+        } else {
+            folder
+        };
+        folder.canonicalize().ok()
+    };
+    path.parent().is_some_and(|folder| {
+        folder == plan.target.folder
+            || real(folder).is_some_and(|real_one| Some(real_one) == real(&plan.target.folder))
+    })
+}
+
+/// Refuses a run whose publication would replace one of its inputs.
+fn keep_inputs(plan: &Plan, files: &[(usize, String)]) -> Result<()> {
+    if plan.until < Stage::Publish {
+        return Ok(());
+    }
+    for (_, file) in files {
+        let path = plan.input_dir.join(file);
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if is_in_target(plan, &path) && publish::is_output(&plan.target, &name) {
+            return Err(Error::OutputIsInput { path });
+        }
+    }
+    Ok(())
 }
 
 fn relative(path: &std::path::Path) -> String {

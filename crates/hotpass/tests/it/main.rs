@@ -3,9 +3,11 @@
 //! Only the wiring is tested here; what the operations do is tested beside them.
 
 mod completions;
+mod emptiness;
 mod evidence;
 mod explain;
 mod flight_schools;
+mod formulas;
 mod golden;
 mod help;
 mod init;
@@ -14,6 +16,7 @@ mod map;
 mod publication;
 mod repeatable;
 mod run;
+mod trouble;
 
 use hotpass_testkit::project::{Outcome, TestProject};
 
