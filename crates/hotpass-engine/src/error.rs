@@ -232,6 +232,11 @@ fn write_hint(path: &Path, kind: ErrorKind) -> Option<String> {
                 "allow writing to `{shown}` and its folder, or publish elsewhere with `--output-path`"
             )
         }
+        ErrorKind::NotFound => {
+            format!(
+                "`{shown}` cannot be made there: check the path, or publish elsewhere with `--output-path`"
+            )
+        }
         ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
             format!(
                 "a part of `{shown}` is a file where a folder is expected: move it away, or publish elsewhere with `--output-path`"

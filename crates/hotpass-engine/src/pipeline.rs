@@ -25,10 +25,7 @@ use crate::{
 /// The first [`crate::error::Error`] of a stage; nothing is published then.
 pub async fn refine(plan: &Plan, observer: &dyn Observer) -> Result<RunReport> {
     let cx = Context::new(observer);
-    // What an interrupted run left must be settled before files are looked at: some of them may be ours.
-    if plan.until == Stage::Publish && !plan.dry_run {
-        publish::recover(&plan.target)?;
-    }
+    settle(plan)?;
     let gathered = cx
         .stage(Stage::Ingest, async { gather::gather(plan, &cx) })
         .await?;
@@ -74,9 +71,7 @@ pub async fn refine(plan: &Plan, observer: &dyn Observer) -> Result<RunReport> {
     let assessed = cx
         .stage(Stage::Assess, async { assess::judge(merged, plan) })
         .await?;
-    if plan.until == Stage::Publish && !plan.allow_empty {
-        refuse_to_empty(&assessed, plan, &previous)?;
-    }
+    refuse_to_empty(&assessed, plan, &previous)?;
     if plan.until == Stage::Assess || plan.dry_run {
         return Ok(assessed.report(plan, Stage::Assess, Vec::new()));
     }
@@ -103,10 +98,19 @@ pub async fn propose(plan: &Plan, observer: &dyn Observer) -> Result<Mapping> {
     Ok(mapped.mapping().clone())
 }
 
+/// Finishes or removes what an interrupted run left, before files are looked at: some of them may be outputs.
+fn settle(plan: &Plan) -> Result<()> {
+    if plan.until < Stage::Publish || plan.dry_run {
+        return Ok(());
+    }
+    publish::recover(&plan.target)
+}
+
 /// Refuses to replace a publication that has records by one that has none: sources that moved or were emptied by
 /// accident are likelier than organizations that all ceased.
 fn refuse_to_empty(assessed: &Assessed, plan: &Plan, previous: &Previous) -> Result<()> {
-    if assessed.n_rows() > 0 || previous.entities.is_empty() {
+    let is_asked_for = plan.allow_empty || plan.until < Stage::Publish;
+    if assessed.n_rows() > 0 || previous.entities.is_empty() || is_asked_for {
         return Ok(());
     }
     Err(Error::Emptied {

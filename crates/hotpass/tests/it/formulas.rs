@@ -1,7 +1,10 @@
 //! Values that look like formulas: they are text in the source and stay text in every output.
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
-use hotpass_testkit::workbook::{Cell, Sheet, Workbook};
+use hotpass_testkit::{
+    project::TestProject,
+    workbook::{Cell, Sheet, Workbook},
+};
 
 use crate::{
     project,
@@ -18,8 +21,8 @@ const PAYLOADS: [&str; 6] = [
     "=1+1",
 ];
 
-#[test]
-fn text_that_starts_like_a_formula_stays_text() {
+/// Returns a project whose only sheet holds the payloads.
+fn baited() -> TestProject {
     let project = project();
     project.folder("data").expect("a folder");
     let mut sheet =
@@ -40,6 +43,12 @@ fn text_that_starts_like_a_formula_stays_text() {
              address = \"Address\"\n",
         )
         .expect("a file");
+    project
+}
+
+#[test]
+fn text_that_starts_like_a_formula_stays_text() {
+    let project = baited();
     let result = published(&project, &[]);
     assert_eq!(result["total_records"], PAYLOADS.len());
 
@@ -52,6 +61,24 @@ fn text_that_starts_like_a_formula_stays_text() {
         assert!(row.is_some(), "`{wanted}` is not published");
     }
 
+    assert_text(&project);
+    for file in project.files("dist").expect("the files") {
+        let is_csv = std::path::Path::new(&file)
+            .extension()
+            .is_some_and(|e| e == "csv");
+        if is_csv {
+            assert_guarded(&project, &file);
+        }
+    }
+    let names: Vec<&str> = rows
+        .iter()
+        .map(|row| value(row, "organization_name"))
+        .collect();
+    assert_eq!(names.len(), PAYLOADS.len(), "{names:?}");
+}
+
+/// Asserts that the published workbook holds the payloads as text, and no formula.
+fn assert_text(project: &TestProject) {
     let mut book: Xlsx<_> = open_workbook(project.path("dist/hotpass.xlsx")).expect("the workbook");
     let mut seen = 0;
     for name in book.sheet_names() {
@@ -73,24 +100,10 @@ fn text_that_starts_like_a_formula_stays_text() {
         seen >= 3 * PAYLOADS.len() - 2,
         "only {seen} of them are in the workbook"
     );
-
-    for file in project.files("dist").expect("the files") {
-        let is_csv = std::path::Path::new(&file)
-            .extension()
-            .is_some_and(|e| e == "csv");
-        if is_csv {
-            assert_guarded(&project, &file);
-        }
-    }
-    let names: Vec<&str> = rows
-        .iter()
-        .map(|row| value(row, "organization_name"))
-        .collect();
-    assert_eq!(names.len(), PAYLOADS.len(), "{names:?}");
 }
 
 /// Asserts that no field of a CSV file starts as a formula does.
-fn assert_guarded(project: &hotpass_testkit::project::TestProject, file: &str) {
+fn assert_guarded(project: &TestProject, file: &str) {
     let path = project.path("dist").join(file);
     let mut reader = csv::Reader::from_path(path).expect("a CSV file");
     let mut guarded = 0;

@@ -12,6 +12,7 @@ mod golden;
 mod help;
 mod init;
 mod inspect;
+mod interrupted;
 mod map;
 mod publication;
 mod repeatable;
