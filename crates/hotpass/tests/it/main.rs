@@ -6,6 +6,7 @@ mod completions;
 mod emptiness;
 mod evidence;
 mod explain;
+mod findings;
 mod flight_schools;
 mod formulas;
 mod golden;
