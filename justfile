@@ -6,6 +6,7 @@ _default:
 # Everything that needs no release build: formatting, spelling, dependencies, house rules, lints
 check:
     cargo fmt --all --check
+    rustfmt --check --edition 2024 fuzz/fuzz_targets/*.rs
     typos
     cargo machete
     cargo deny --log-level error --all-features check bans licenses sources

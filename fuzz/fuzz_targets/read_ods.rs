@@ -29,10 +29,16 @@ fuzz_target!(|bytes: &[u8]| {
             .and_then(|()| Ok(zip.write_all(part)?))
             .expect("writing to memory cannot fail");
     }
-    let file = zip.finish().expect("writing to memory cannot fail").into_inner();
+    let file = zip
+        .finish()
+        .expect("writing to memory cannot fail")
+        .into_inner();
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     std::fs::write(folder.path().join("f.ods"), file).expect("a temporary file can be written");
-    let limits = Limits { max_cells: 1_000_000, ..Limits::default() };
+    let limits = Limits {
+        max_cells: 1_000_000,
+        ..Limits::default()
+    };
     let content = read_file(folder.path(), "f.ods", &limits);
     assert_eq!(content.input.sha256.len(), 64);
 });

@@ -21,9 +21,18 @@ fn stop_at_our_own_panics() {
 }
 
 const PARTS: [(&str, &str); 3] = [
-    ("_rels/.rels", r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#),
-    ("xl/workbook.xml", r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>"#),
-    ("xl/_rels/workbook.xml.rels", r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#),
+    (
+        "_rels/.rels",
+        r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
+    ),
+    (
+        "xl/workbook.xml",
+        r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>"#,
+    ),
+    (
+        "xl/_rels/workbook.xml.rels",
+        r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#,
+    ),
 ];
 
 /// Wraps the bytes as the only sheet of a workbook.
@@ -35,14 +44,17 @@ fn workbook(sheet: &[u8]) -> Vec<u8> {
             .and_then(|()| Ok(zip.write_all(bytes)?))
             .expect("writing to memory cannot fail");
     }
-    zip.finish().expect("writing to memory cannot fail").into_inner()
+    zip.finish()
+        .expect("writing to memory cannot fail")
+        .into_inner()
 }
 
 fuzz_target!(|bytes: &[u8]| {
     stop_at_our_own_panics();
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     for content in [bytes.to_vec(), workbook(bytes)] {
-        std::fs::write(folder.path().join("f.xlsx"), content).expect("a temporary file can be written");
+        std::fs::write(folder.path().join("f.xlsx"), content)
+            .expect("a temporary file can be written");
         let content = read_file(folder.path(), "f.xlsx", &Limits::default());
         assert!(content.input.refused.is_some() || !content.sheets.is_empty());
     }

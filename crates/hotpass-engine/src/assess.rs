@@ -7,15 +7,20 @@ pub mod channels;
 pub mod golden;
 // Provenance, conflicts and the origin of every published cell.
 pub mod evidence;
+// Tables of text under construction.
+mod text_table;
 // Quarantine and crosswalk.
 pub mod rows;
 // The party store.
 pub mod parties;
-// Scores, expectations and recommendations.
+// What to do next.
+mod recommend;
+// Scores and expectations.
 pub mod quality;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range, sync::Arc};
 
+use arrow::array::RecordBatch;
 use hotpass_model::{
     plan::{Plan, Stage},
     run::{FindingCount, OutputFile, RefusedFile, RunReport},
@@ -24,7 +29,7 @@ use hotpass_model::{
 use self::golden::Derived;
 use crate::{
     context::Outcome,
-    dossier::Dossier,
+    dossier::{Deferred, Dossier},
     error::{Error, Result},
     merge::Merged,
     normalize::{Locale, name_key::slug},
@@ -74,7 +79,7 @@ impl Outcome for Assessed {
 ///
 /// # Errors
 /// [`Error::Arrow`] when a table cannot be laid out, which would be a fault of ours.
-pub fn judge(merged: Merged, plan: &Plan) -> Result<Assessed> {
+pub fn judge(mut merged: Merged, plan: &Plan) -> Result<Assessed> {
     let locale =
         Locale::for_country(&plan.profile.country).ok_or_else(|| Error::UnknownCountry {
             code: plan.profile.country.clone(),
@@ -83,23 +88,26 @@ pub fn judge(merged: Merged, plan: &Plan) -> Result<Assessed> {
     let derived = derive(&merged, plan, &locale);
     let golden = golden::table(&merged, &derived, plan)?;
     let quality = quality::report(&merged, &derived, &golden, plan);
-    let rows = merged.journal.rows();
-    let (finding_counts, refused) = (merged.journal.finding_counts(), merged.journal.refused());
+    let (conflicts, quarantine) = (evidence::conflicts(&merged)?, rows::quarantine(&merged)?);
+    let mut journal = std::mem::take(&mut merged.journal);
+    let violations = journal.violations;
+    let (finding_counts, refused) = (journal.finding_counts(), journal.refused());
+    let (merged, derived, rows) = (Arc::new(merged), Arc::new(derived), journal.rows());
     let dossier = Dossier {
         run_id,
         project: plan.project.clone(),
-        origins: evidence::origins(&merged, &golden)?,
-        provenance: evidence::provenance(&merged)?,
-        conflicts: evidence::conflicts(&merged)?,
-        quarantine: rows::quarantine(&merged)?,
-        crosswalk: rows::crosswalk(&merged)?,
-        parties: parties::store(&merged, &derived, &plan.profile)?,
+        origins: origins(&merged, &golden),
+        provenance: chunked(&merged, evidence::provenance),
+        conflicts,
+        quarantine,
+        crosswalk: crosswalk(&merged),
+        parties: parties(&merged, &derived, plan),
         golden,
         quality,
         rows,
-        sources: merged.journal.sources,
-        findings: merged.journal.findings,
-        inputs: merged.journal.inputs,
+        sources: std::mem::take(&mut journal.sources),
+        findings: std::mem::take(&mut journal.findings),
+        inputs: std::mem::take(&mut journal.inputs),
         assumptions: plan.assumptions.clone(),
         as_of: None,
     };
@@ -107,8 +115,48 @@ pub fn judge(merged: Merged, plan: &Plan) -> Result<Assessed> {
         dossier,
         finding_counts,
         refused,
-        violations: merged.journal.violations,
+        violations,
     })
+}
+
+/// Golden records that are laid out at a time: enough to be fast, few enough to cost little beside all of them.
+const CHUNK: usize = 4096;
+
+/// Defers a table whose chunks are of so many golden records.
+fn chunked(
+    merged: &Arc<Merged>,
+    lay_out: impl Fn(&Merged, Range<usize>) -> Result<RecordBatch> + Send + Sync + 'static,
+) -> Deferred {
+    let merged = Arc::clone(merged);
+    let total = merged.golden.len();
+    Deferred::new(total.div_ceil(CHUNK), move |chunk| {
+        lay_out(&merged, chunk * CHUNK..((chunk + 1) * CHUNK).min(total))
+    })
+}
+
+fn origins(merged: &Arc<Merged>, golden: &RecordBatch) -> Deferred {
+    let (merged, golden) = (Arc::clone(merged), golden.clone());
+    Deferred::new(1, move |_| evidence::origins(&merged, &golden))
+}
+
+fn crosswalk(merged: &Arc<Merged>) -> Deferred {
+    let merged = Arc::clone(merged);
+    Deferred::new(1, move |_| rows::crosswalk(&merged))
+}
+
+fn parties(
+    merged: &Arc<Merged>,
+    derived: &Arc<Vec<Derived>>,
+    plan: &Plan,
+) -> Vec<(&'static str, Deferred)> {
+    let defer = |part: parties::Part| {
+        let (derived, country) = (Arc::clone(derived), plan.profile.country.clone());
+        let lay_out = move |merged: &Merged, chunk: Range<usize>| {
+            parties::table(part, merged, &derived, &country, chunk)
+        };
+        (part.name(), chunked(merged, lay_out))
+    };
+    parties::Part::ALL.map(defer).to_vec()
 }
 
 fn derive(merged: &Merged, plan: &Plan, locale: &Locale) -> Vec<Derived> {

@@ -1,6 +1,8 @@
 //! What assessment hands to publication: finished Arrow tables and the quality report. Publication renders these
 //! and decides nothing.
 
+use std::{fmt, sync::Arc};
+
 use arrow::array::RecordBatch;
 use hotpass_model::{
     finding::Finding,
@@ -8,7 +10,58 @@ use hotpass_model::{
     run::{QualityReport, RowAccounting, SourceAccounting},
 };
 
-use crate::table::InputFile;
+use crate::{error::Result, table::InputFile};
+
+type LayOut = dyn Fn(usize) -> Result<RecordBatch> + Send + Sync;
+
+/// A table that is laid out when it is written, a chunk at a time, so that it need not be held beside what it is made
+/// from.
+#[derive(Clone)]
+pub struct Deferred {
+    n_chunks: usize,
+    lay_out: Arc<LayOut>,
+}
+
+impl Deferred {
+    /// Returns a table of so many chunks; `lay_out` makes one, and the same one every time.
+    pub fn new(
+        n_chunks: usize,
+        lay_out: impl Fn(usize) -> Result<RecordBatch> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            n_chunks: n_chunks.max(1),
+            lay_out: Arc::new(lay_out),
+        }
+    }
+
+    /// Returns a table that is there already.
+    pub fn ready(batch: RecordBatch) -> Self {
+        Self::new(1, move |_| Ok(batch.clone()))
+    }
+
+    /// Lays out the chunks one after the other; there is at least one.
+    pub fn chunks(&self) -> impl Iterator<Item = Result<RecordBatch>> {
+        (0..self.n_chunks).map(|chunk| (self.lay_out)(chunk))
+    }
+
+    /// Lays out the whole table at once.
+    ///
+    /// # Errors
+    /// What laying out a chunk says.
+    pub fn whole(&self) -> Result<RecordBatch> {
+        let chunks = self.chunks().collect::<Result<Vec<_>>>()?;
+        let schema = chunks[0].schema();
+        Ok(arrow::compute::concat_batches(&schema, &chunks)?)
+    }
+}
+
+impl fmt::Debug for Deferred {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Deferred")
+            .field("n_chunks", &self.n_chunks)
+            .finish_non_exhaustive()
+    }
+}
 
 /// Everything a publication is made of.
 #[derive(Debug, Clone)]
@@ -20,19 +73,19 @@ pub struct Dossier {
     /// The single source of truth: the columns of [`hotpass_model::ssot::COLUMNS`], ordered by name and entity id.
     pub golden: RecordBatch,
     /// A text table of the golden table's shape: in each cell where the golden cell comes from, null where it is empty.
-    pub origins: RecordBatch,
+    pub origins: Deferred,
     /// One row per piece of evidence: `entity_id`, `organization_name`, `column`, `value`, `resolution`, `rule`,
     /// `standing` (`won`, `supports`, `lost`), `source`, `record_id`, `cell`, `raw`, `normalization`, `validity`, `reason`.
-    pub provenance: RecordBatch,
+    pub provenance: Deferred,
     /// One row per losing value of a true conflict: `entity_id`, `organization_name`, `column`, `value`, `source`,
     /// `cell`, `alternative`, `alternative_source`, `alternative_cell`, `decided_by`.
     pub conflicts: RecordBatch,
     /// One row per row set aside: `source`, `record_id`, `code`, `severity`, `reason`, `cell`, `row` (the row's cells as JSON).
     pub quarantine: RecordBatch,
     /// One row per source record: `record_id`, `entity_id`, `source`, `table`, `row`, `joined_by`.
-    pub crosswalk: RecordBatch,
+    pub crosswalk: Deferred,
     /// The party store: `party`, `party_alias`, `party_role`, `contact_method`.
-    pub parties: Vec<(&'static str, RecordBatch)>,
+    pub parties: Vec<(&'static str, Deferred)>,
     /// What was odd.
     pub findings: Vec<Finding>,
     /// The quality report.

@@ -49,6 +49,18 @@ pub enum Error {
         /// What was found.
         message: String,
     },
+    /// Every file was refused, so there is nothing to publish.
+    #[error("none of the {count} files can be read; the first, `{file}`: {message} ({code})")]
+    AllRefused {
+        /// How many files there are.
+        count: usize,
+        /// The first file.
+        file: String,
+        /// The rule's code.
+        code: String,
+        /// What was found.
+        message: String,
+    },
     /// A table names a contract that the project does not have.
     #[error("no contract is named `{name}`")]
     UnknownContract {
@@ -70,7 +82,7 @@ pub enum Error {
         field: &'static str,
         /// Why not.
         #[source]
-        source: regex_lite::Error,
+        source: regex::Error,
     },
     /// Rows break their contract and the policy says stop.
     #[error("{violations} rows break their contract; the first: {message}, at {place}")]
@@ -173,6 +185,9 @@ impl Error {
             }
             Self::Refused { .. } => {
                 "repair or remove the file, or set `unreadable = \"continue\"` under [policy]"
+            }
+            Self::AllRefused { .. } => {
+                "`hotpass inspect FOLDER` says what each file really is; previous publications are unchanged"
             }
             Self::UnknownContract { .. } => {
                 "add it to `contracts/`, or correct the name in the table's `contract`"

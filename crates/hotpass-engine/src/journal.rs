@@ -1,7 +1,7 @@
 //! What a run has to say so far: inputs, findings and the accounting of rows. It travels with the data from stage
 //! to stage, so that no stage can lose it.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::collections::BTreeMap;
 
 use hotpass_model::{
     finding::Finding,
@@ -10,9 +10,7 @@ use hotpass_model::{
     run::{FindingCount, RefusedFile, RowAccounting, SourceAccounting},
 };
 
-use sha2::{Digest, Sha256};
-
-use crate::table::InputFile;
+use crate::{digest, table::InputFile};
 
 /// What a run has to say so far.
 #[derive(Debug, Clone, Default)]
@@ -72,32 +70,26 @@ impl Journal {
 
     /// Returns the run's id: a digest of the inputs and the plan, so that equal runs have equal ids.
     pub fn run_id(&self, plan: &Plan) -> RunId {
-        let mut digest = Sha256::new();
-        for input in &self.inputs {
-            digest.update(input.file.as_bytes());
-            digest.update(input.sha256.as_bytes());
-        }
-        for part in [
-            serde_json::to_vec(&plan.sources),
-            serde_json::to_vec(&plan.mapping),
-            serde_json::to_vec(&plan.contracts),
-            serde_json::to_vec(&plan.profile),
-            serde_json::to_vec(&plan.survivorship),
-            serde_json::to_vec(&plan.policy),
-        ] {
-            digest.update(
-                part.expect("documents have string keys and finite numbers, so they render"),
-            );
-        }
-        digest.update(env!("CARGO_PKG_VERSION").as_bytes());
+        let documents = serde_json::json!({
+            "sources": plan.sources,
+            "mapping": plan.mapping,
+            "contracts": plan.contracts,
+            "profile": plan.profile,
+            "survivorship": plan.survivorship,
+            "policy": plan.policy,
+            "version": env!("CARGO_PKG_VERSION"),
+        })
+        .to_string();
+        let inputs = self
+            .inputs
+            .iter()
+            .flat_map(|input| [input.file.as_bytes(), input.sha256.as_bytes()]);
         RunId(
-            digest.finalize()[..8]
-                .iter()
-                .fold("run-".to_owned(), |mut id, byte| {
-                    write!(id, "{byte:02x}").expect("writing to a string cannot fail");
-                    id
-                })
-                .into(),
+            format!(
+                "run-{}",
+                digest::of(8, inputs.chain([documents.as_bytes()]))
+            )
+            .into(),
         )
     }
 

@@ -12,6 +12,8 @@ pub mod table;
 pub mod record;
 // What assessment hands to publication.
 pub mod dossier;
+// Digests as text.
+mod digest;
 // Why a stage has no output.
 pub mod error;
 

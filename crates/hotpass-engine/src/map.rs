@@ -4,6 +4,8 @@
 
 // Applies declarations, mapping documents and inference.
 pub mod apply;
+// Decides the columns of one table.
+mod decide;
 // Scores how well headers fit properties.
 pub mod header;
 // Proposes a property for each column of a table.

@@ -7,10 +7,12 @@ pub mod trust;
 pub mod survive;
 // People: contact details of one person, put together.
 pub mod people;
+// The published cells about people.
+mod contacts;
 // Entity ids that stay the same from run to run.
 pub mod crosswalk;
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use hotpass_model::{
     finding::{Finding, Place, golden as rules},
@@ -233,7 +235,7 @@ impl Merger<'_> {
             .filter_map(|rule| self.cell(rule))
             .collect();
         let people = people::assemble(self.records, self.trust, self.cluster);
-        cells.extend(people::cells(self.records, self.trust, &people));
+        cells.extend(contacts::cells(self.records, self.trust, &people));
         cells.sort_by_key(|cell| cell.column);
         Golden {
             id,
@@ -260,7 +262,7 @@ impl Merger<'_> {
         let mut candidates = Vec::new();
         for index in members {
             let record = &self.records.records[index];
-            for (offset, value) in self.records.values_of(record).iter().enumerate() {
+            for (offset, value) in self.records.values_of(record).enumerate() {
                 if value.property == property {
                     let at = ValueRef {
                         record: index as u32,
@@ -270,7 +272,7 @@ impl Merger<'_> {
                         self.records,
                         self.trust,
                         at,
-                        same_as(property, &value.text),
+                        same_as(property, value.text),
                     ));
                 }
             }
@@ -280,11 +282,13 @@ impl Merger<'_> {
 }
 
 /// Returns the form in which two texts of a property count as the same value.
-fn same_as(property: Property, text: &str) -> String {
-    if property == Property::OrganizationName {
-        return organization_key(text).unwrap_or_else(|| text.to_lowercase());
+fn same_as(property: Property, text: &str) -> Cow<'_, str> {
+    if property == Property::OrganizationName
+        && let Some(key) = organization_key(text)
+    {
+        return Cow::Owned(key);
     }
-    text.to_lowercase()
+    survive::lower(text)
 }
 
 /// Turns a choice into a golden cell; several winners are joined with the separator.
@@ -296,7 +300,7 @@ pub(crate) fn cell_of(
 ) -> GoldenCell {
     let texts: Vec<&str> = choice
         .winners()
-        .map(|candidate| &*records.values[candidate.at.value as usize].text)
+        .map(|candidate| records.value(candidate.at.value).text)
         .collect();
     let text = (!texts.is_empty()).then(|| texts.join(separator).into());
     GoldenCell {

@@ -20,6 +20,8 @@ pub mod date;
 pub mod email;
 // Registration, tax and identity numbers, and the sources' own identifiers.
 pub mod identifier;
+// The id of every row.
+mod identity;
 // The matching key of an organization name, and its slug.
 pub mod name_key;
 // Organization names.
@@ -236,7 +238,7 @@ pub fn value(kind: Kind, raw: &str, stored: CellKind, locale: &Locale) -> Outcom
 /// Returns the rule of the finding that a value's reason calls for, `None` when the reason is only a remark.
 pub fn rule_for(kind: Kind, value: &Normalized) -> Option<&'static Rule> {
     match (value.validity, value.reason) {
-        (_, Some("truncated")) => Some(&rules::TRUNCATED),
+        (_, Some("truncated")) => Some(&rules::TEXT_TRUNCATED),
         (_, Some("ambiguous_day_month")) => Some(&rules::AMBIGUOUS_DATE),
         (Validity::Invalid, _) => Some(invalid_rule(kind)),
         (Validity::Doubtful, _) => Some(&rules::DOUBTFUL),

@@ -136,3 +136,6 @@ fn ended(plan: &Plan, total_records: u64, journal: Journal) -> RunReport {
         assumptions: plan.assumptions.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests;

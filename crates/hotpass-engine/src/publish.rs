@@ -2,7 +2,7 @@
 //! publication in place at once. It decides nothing about the data, and what it writes depends on the dossier and
 //! the target alone: equal dossiers give equal bytes.
 //!
-//! [`write`] is the whole of it: render, then commit; `render` below lists what is published, and the module
+//! [`write()`] is the whole of it: render, then commit; `render` below lists what is published, and the module
 //! `commit` says how it gets in place.
 
 // The stage: an assessed dossier in, a publication out.
@@ -103,17 +103,21 @@ fn render(
     } else {
         outputs.add("conflicts", |out| csv::write(&dossier.conflicts, out))?;
     }
-    outputs.add("parquet", |out| columnar::write(&dossier.golden, out))?;
+    outputs.add("parquet", |out| {
+        columnar::write([Ok(dossier.golden.clone())], out)
+    })?;
     outputs.add("csv", |out| csv::write(&dossier.golden, out))?;
     outputs.add("csvw", |out| {
         write_json(&csvw::metadata(target, &dossier.project), out)
     })?;
     outputs.add("provenance", |out| {
-        columnar::write(&dossier.provenance, out)
+        columnar::write(dossier.provenance.chunks(), out)
     })?;
-    outputs.add("crosswalk", |out| columnar::write(&dossier.crosswalk, out))?;
+    outputs.add("crosswalk", |out| {
+        columnar::write(dossier.crosswalk.chunks(), out)
+    })?;
     for (kind, table) in &dossier.parties {
-        outputs.add(kind, |out| columnar::write(table, out))?;
+        outputs.add(kind, |out| columnar::write(table.chunks(), out))?;
     }
     outputs.add("quarantine", |out| csv::write(&dossier.quarantine, out))?;
     outputs.add("findings", |out| {

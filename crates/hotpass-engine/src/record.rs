@@ -1,11 +1,11 @@
 //! Records: rows with identity whose values are normalized and know their cells. This is the form between
 //! normalization and merging. Values lie in one flat list, each record owning a range of it.
 
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 use hotpass_model::{
     contract::Contract,
-    ident::{CellAddress, RecordId},
+    ident::RecordId,
     property::Property,
     source::{JoinStep, Role, Unjoined},
 };
@@ -33,6 +33,10 @@ pub struct MappedTable {
     pub unjoined: Unjoined,
     /// The contract of its rows.
     pub contract: Option<Contract>,
+    /// What the address of each cell starts with: `file#sheet!`.
+    pub address_prefix: String,
+    /// The letters of each column.
+    pub letters: Vec<String>,
     /// The declared order of dates.
     pub dates: Vec<(Property, hotpass_model::profile::DateOrder)>,
 }
@@ -63,7 +67,7 @@ pub enum Cells {
     /// One cell.
     One(u16),
     /// Several cells put together, such as given and family name.
-    Many(Box<[u16]>),
+    Many(Vec<u16>),
     /// No cell: the project sets it.
     Constant,
 }
@@ -79,11 +83,11 @@ impl Cells {
     }
 }
 
-/// One normalized value.
+/// One normalized value before it is stored.
 #[derive(Debug, Clone)]
-pub struct Value {
+pub struct Draft {
     /// The normalized text.
-    pub text: Box<str>,
+    pub text: String,
     /// What it is a value of.
     pub property: Property,
     /// How far it can be trusted.
@@ -97,7 +101,44 @@ pub struct Value {
     /// Why it is not wholly valid, or a remark.
     pub reason: Option<&'static str>,
     /// What else the cell said: an extension, a trading name, a role in parentheses.
-    pub detail: Option<Box<str>>,
+    pub detail: Option<String>,
+}
+
+/// One normalized value.
+#[derive(Debug, Clone, Copy)]
+pub struct Value<'a> {
+    /// Its position among all values.
+    pub index: u32,
+    /// The normalized text.
+    pub text: &'a str,
+    /// What it is a value of.
+    pub property: Property,
+    /// How far it can be trusted.
+    pub validity: Validity,
+    /// Its place inside the cell, from 0.
+    pub part: u8,
+    /// The cells it was read from, as column positions of the record's table; none: the project sets it.
+    pub columns: &'a [u16],
+    /// The rule that normalized it.
+    pub rule: &'static str,
+    /// Why it is not wholly valid, or a remark.
+    pub reason: Option<&'static str>,
+    /// What else the cell said: an extension, a trading name, a role in parentheses.
+    pub detail: Option<&'a str>,
+}
+
+/// A value as it is stored: texts lie in one arena, labels in one list, so that a million values are few allocations.
+#[derive(Debug, Clone, Copy)]
+struct Stored {
+    start: usize,
+    length: u32,
+    columns_start: u32,
+    columns_length: u16,
+    property: Property,
+    validity: Validity,
+    part: u8,
+    rule: u8,
+    reason: u8,
 }
 
 /// A row with identity.
@@ -122,28 +163,108 @@ pub struct Records {
     pub tables: Vec<MappedTable>,
     /// The records, in table and row order.
     pub records: Vec<Record>,
-    /// The values of all records.
-    pub values: Vec<Value>,
+    values: Vec<Stored>,
+    texts: String,
+    columns: Vec<u16>,
+    labels: Vec<&'static str>,
+    details: BTreeMap<u32, Box<str>>,
 }
 
 impl Records {
+    /// Returns no records yet, of these sources.
+    pub fn of_sources(sources: Vec<SelectedSource>) -> Self {
+        Self {
+            sources,
+            ..Self::default()
+        }
+    }
+
+    /// Adds a record with its values.
+    pub fn add(&mut self, id: RecordId, table: u32, row: u32, drafts: &[Draft]) {
+        let start = self.values.len() as u32;
+        for draft in drafts {
+            let stored = Stored {
+                start: self.texts.len(),
+                length: draft.text.len() as u32,
+                columns_start: self.columns.len() as u32,
+                columns_length: draft.cells.columns().len() as u16,
+                property: draft.property,
+                validity: draft.validity,
+                part: draft.part,
+                rule: self.label(draft.rule),
+                reason: self.label(draft.reason.unwrap_or_default()),
+            };
+            if let Some(detail) = &draft.detail {
+                self.details
+                    .insert(self.values.len() as u32, detail.as_str().into());
+            }
+            self.texts.push_str(&draft.text);
+            self.columns.extend_from_slice(draft.cells.columns());
+            self.values.push(stored);
+        }
+        let values = start..self.values.len() as u32;
+        self.records.push(Record {
+            id,
+            table,
+            row,
+            values,
+        });
+    }
+
+    fn label(&mut self, label: &'static str) -> u8 {
+        let known = self
+            .labels
+            .iter()
+            .position(|known| std::ptr::eq(*known, label) || *known == label);
+        let position = known.unwrap_or_else(|| {
+            self.labels.push(label);
+            self.labels.len() - 1
+        });
+        u8::try_from(position).expect("normalization has fewer than 256 rules and reasons")
+    }
+
+    /// Returns a value by its position among all values.
+    pub fn value(&self, index: u32) -> Value<'_> {
+        let stored = &self.values[index as usize];
+        let columns = stored.columns_start as usize
+            ..stored.columns_start as usize + usize::from(stored.columns_length);
+        let reason = self.labels[usize::from(stored.reason)];
+        Value {
+            index,
+            text: self
+                .texts
+                .get(stored.start..stored.start + stored.length as usize)
+                .unwrap_or_default(),
+            property: stored.property,
+            validity: stored.validity,
+            part: stored.part,
+            columns: &self.columns[columns],
+            rule: self.labels[usize::from(stored.rule)],
+            reason: (!reason.is_empty()).then_some(reason),
+            detail: self.details.get(&index).map(|detail| &**detail),
+        }
+    }
+
     /// Returns the values of a record.
-    pub fn values_of(&self, record: &Record) -> &[Value] {
-        &self.values[record.values.start as usize..record.values.end as usize]
+    pub fn values_of(&self, record: &Record) -> impl Iterator<Item = Value<'_>> {
+        record.values.clone().map(|index| self.value(index))
     }
 
     /// Returns the values of one property of a record.
-    pub fn of(&self, record: &Record, property: Property) -> impl Iterator<Item = &Value> {
-        self.values_of(record)
-            .iter()
-            .filter(move |value| value.property == property)
+    pub fn of(&self, record: &Record, property: Property) -> impl Iterator<Item = Value<'_>> {
+        // Most values are of other properties: these are passed over without being looked at whole.
+        record
+            .values
+            .clone()
+            .filter(move |index| self.values[*index as usize].property == property)
+            .map(|index| self.value(index))
     }
 
     /// Returns the first usable text of one property of a record.
-    pub fn first<'a>(&'a self, record: &'a Record, property: Property) -> Option<&'a str> {
+    pub fn first(&self, record: &Record, property: Property) -> Option<&str> {
         self.of(record, property)
             .find(|value| value.validity > Validity::Invalid)
-            .map(|value| &*value.text)
+            .map(|value| value.text)
     }
 
     /// Returns the table of a record.
@@ -156,25 +277,25 @@ impl Records {
         &self.sources[self.table_of(record).source]
     }
 
-    /// Returns the addresses of the cells behind a value.
-    pub fn addresses(&self, record: &Record, value: &Value) -> Vec<CellAddress> {
-        let table = &self.table_of(record).table;
-        value
-            .cells
-            .columns()
-            .iter()
-            .map(|column| table.address(record.row as usize, *column as usize))
-            .collect()
+    /// Writes the address of one cell of a record to memory.
+    pub fn write_address(&self, out: &mut impl std::fmt::Write, record: &Record, column: u16) {
+        let mapped = self.table_of(record);
+        let row = mapped.table.rows[record.row as usize] + 1;
+        write!(
+            out,
+            "{}{}{row}",
+            mapped.address_prefix, mapped.letters[column as usize]
+        )
+        .expect("writing to memory cannot fail");
     }
 
     /// Returns the texts of the cells behind a value, as stored.
-    pub fn raw(&self, record: &Record, value: &Value) -> Vec<&str> {
+    pub fn raw<'a>(&'a self, record: &Record, value: &Value<'a>) -> impl Iterator<Item = &'a str> {
         let table = &self.table_of(record).table;
+        let row = record.row as usize;
         value
-            .cells
-            .columns()
+            .columns
             .iter()
-            .filter_map(|column| table.columns[*column as usize].value(record.row as usize))
-            .collect()
+            .filter_map(move |column| table.columns[*column as usize].value(row))
     }
 }

@@ -68,61 +68,41 @@ pub fn check(normalized: NormalizedRecords, plan: &Plan) -> Result<Validated> {
         records,
         mut journal,
     } = normalized;
-    let mut accepted = Vec::with_capacity(records.records.len());
-    let mut quarantined = Vec::new();
-    let mut templates: BTreeMap<u32, (u32, u32, u64)> = BTreeMap::new();
     let judges = judges(&records)?;
     let repeats = repeats(&records, &judges, &mut journal);
+    let (mut accepted, mut quarantined) = (Vec::with_capacity(records.records.len()), Vec::new());
+    let mut templates: BTreeMap<u32, (u32, u32, u64)> = BTreeMap::new();
     for (index, record) in records.records.iter().enumerate() {
-        let table = records.table_of(record);
         if is_template(&records, record) {
-            let row = table.table.rows[record.row as usize];
+            let row = records.table_of(record).table.rows[record.row as usize];
             let seen = templates.entry(record.table).or_insert((row, row, 0));
             *seen = (seen.0.min(row), seen.1.max(row), seen.2 + 1);
             continue;
         }
         let mut broken = judges[record.table as usize].judge(&records, record);
         broken.extend(repeats.get(&index).into_iter().flatten().cloned());
-        let gravest = broken.iter().map(|broken| broken.severity).max();
-        let is_violated = gravest == Some(Severity::Error);
-        for broken in broken {
-            let place = place_of(&records, record, &broken.cell);
-            let mut finding = Finding::new(broken.rule, place, broken.reason.clone());
-            finding.severity = broken.severity;
-            journal.findings.push(finding);
-            if broken.severity == Severity::Error && plan.policy.violation == Violation::Quarantine
-            {
-                let is_first = quarantined
-                    .last()
-                    .is_none_or(|last: &Quarantined| last.record != index);
-                if is_first {
-                    quarantined.push(Quarantined {
-                        record: index,
-                        ..broken
-                    });
-                }
+        let gravest = broken
+            .iter()
+            .find(|broken| broken.severity == Severity::Error)
+            .cloned();
+        report(&records, record, broken, &mut journal);
+        journal.violations += u64::from(gravest.is_some());
+        match gravest {
+            Some(gravest) if plan.policy.violation == Violation::Quarantine => {
+                journal.sources[records.table_of(record).source]
+                    .rows
+                    .quarantined += 1;
+                quarantined.push(Quarantined {
+                    record: index,
+                    ..gravest
+                });
             }
-        }
-        journal.violations += u64::from(is_violated);
-        if is_violated && plan.policy.violation == Violation::Quarantine {
-            journal.sources[table.source].rows.quarantined += 1;
-        } else {
-            accepted.push(index);
+            _ => accepted.push(index),
         }
     }
     report_templates(&records, &templates, &mut journal);
     if journal.violations > 0 && plan.policy.violation == Violation::Fail {
-        let first = journal.findings.iter().find(|finding| {
-            finding.severity == Severity::Error && finding.rule.code.starts_with("HP-V")
-        });
-        let (message, place) = first.map_or_else(Default::default, |finding| {
-            (finding.message.clone(), finding.place.to_string())
-        });
-        return Err(Error::Contract {
-            violations: journal.violations,
-            message,
-            place,
-        });
+        return Err(violated(&journal));
     }
     Ok(Validated {
         records,
@@ -132,13 +112,39 @@ pub fn check(normalized: NormalizedRecords, plan: &Plan) -> Result<Validated> {
     })
 }
 
+fn report(records: &Records, record: &Record, broken: Vec<Quarantined>, journal: &mut Journal) {
+    for broken in broken {
+        let mut finding = Finding::new(
+            broken.rule,
+            place_of(records, record, &broken.cell),
+            broken.reason,
+        );
+        finding.severity = broken.severity;
+        journal.findings.push(finding);
+    }
+}
+
+fn violated(journal: &Journal) -> Error {
+    let mut findings = journal.findings.iter();
+    let first = findings.find(|finding| {
+        finding.severity == Severity::Error && finding.rule.code.starts_with("HP-V")
+    });
+    let (message, place) = first.map_or_else(Default::default, |finding| {
+        (finding.message.clone(), finding.place.to_string())
+    });
+    Error::Contract {
+        violations: journal.violations,
+        message,
+        place,
+    }
+}
+
 /// A row with no more than a key, constants and flags is a prefilled line of a form.
 fn is_template(records: &Records, record: &Record) -> bool {
     let table = records.table_of(record);
     let is_bare = records
         .values_of(record)
-        .iter()
-        .all(|value| value.property == Property::RecordKey || value.cells.columns().is_empty());
+        .all(|value| value.property == Property::RecordKey || value.columns.is_empty());
     if !is_bare {
         return false;
     }
@@ -186,7 +192,7 @@ pub(crate) fn place_of(records: &Records, record: &Record, cell: &str) -> Place 
 
 /// The rules of one table, with patterns compiled.
 struct Judge {
-    fields: Vec<(Field, Option<regex_lite::Regex>)>,
+    fields: Vec<(Field, Option<regex::Regex>)>,
     primary_key: Vec<Property>,
 }
 
@@ -201,7 +207,7 @@ fn judges(records: &Records) -> Result<Vec<Judge>> {
                 .unwrap_or_else(|| implied(table.role));
             let fields = contract.fields.into_iter().map(|field| {
                 let regex = field.pattern.as_ref().map(|pattern| {
-                    regex_lite::Regex::new(&format!("^(?:{pattern})$")).map_err(|source| {
+                    regex::Regex::new(&format!("^(?:{pattern})$")).map_err(|source| {
                         Error::Pattern {
                             dataset: contract.dataset.clone(),
                             field: field.name.name(),
@@ -267,13 +273,13 @@ impl Judge {
                 });
             }
             for value in values {
-                for (rule, reason) in rules::broken(field, regex.as_ref(), value) {
+                for (rule, reason) in rules::broken(field, regex.as_ref(), &value) {
                     broken.push(Quarantined {
                         record: 0,
                         rule,
                         severity: field.severity.into(),
                         reason,
-                        cell: cell_of_value(records, record, value),
+                        cell: cell_of_value(records, record, &value),
                     });
                 }
             }
@@ -282,9 +288,9 @@ impl Judge {
     }
 }
 
-fn cell_of_value(records: &Records, record: &Record, value: &crate::record::Value) -> String {
+fn cell_of_value(records: &Records, record: &Record, value: &crate::record::Value<'_>) -> String {
     let table = &records.table_of(record).table;
-    let column = value.cells.columns().first().copied().unwrap_or(0);
+    let column = value.columns.first().copied().unwrap_or(0);
     a1(table, record.row as usize, usize::from(column))
 }
 

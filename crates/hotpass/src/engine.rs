@@ -1,9 +1,14 @@
 //! The engine this binary is built with: the one place that names it.
 
-use hotpass_engine::local::Local;
+use hotpass_engine::{ingest, local::Local};
 use hotpass_model::port::Engine;
 
 /// Returns the engine.
 pub(crate) fn engine() -> impl Engine {
     Local::new()
+}
+
+/// Tells whether the engine turns a panic of this thread into a finding, so that nobody needs to hear of it.
+pub(crate) fn handles_panics() -> bool {
+    ingest::is_guarded()
 }

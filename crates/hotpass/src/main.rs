@@ -8,9 +8,13 @@ mod context;
 mod engine;
 mod error;
 mod output;
+mod panic;
 mod reference;
 
-use std::process::ExitCode;
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    process::ExitCode,
+};
 
 use clap::Parser as _;
 
@@ -22,9 +26,10 @@ use crate::{
 };
 
 fn main() -> ExitCode {
+    panic::install();
     let arguments: Vec<_> = std::env::args_os().collect();
     let code = match Cli::try_parse_from(&arguments) {
-        Ok(cli) => run(&cli),
+        Ok(cli) => catch_unwind(AssertUnwindSafe(|| run(&cli))).unwrap_or_else(|_| fail(&cli)),
         Err(refusal) => cli::refuse(&refusal, &arguments),
     };
     ExitCode::from(code)
@@ -45,6 +50,12 @@ fn run(cli: &Cli) -> u8 {
         Err(error) if error.is_broken_pipe() => exit::DONE,
         Err(error) => printer.report(&error),
     }
+}
+
+/// Answers a command that panicked; the panic itself was told when it happened.
+fn fail(cli: &Cli) -> u8 {
+    let printer = Printer::new(&cli.globals);
+    printer.report_fault()
 }
 
 /// Ends the process when it is interrupted. Publication is written aside and renamed, so nothing is half done.

@@ -103,6 +103,15 @@ impl Printer {
         printed.map_or_else(|_| error.kind.exit_code(), |()| error.kind.exit_code())
     }
 
+    /// Reports a fault of our own to programs, which read standard output only, and returns the exit code.
+    pub(crate) fn report_fault(&self) -> u8 {
+        let error = CliError::failure("a fault of Hotpass; standard error says where");
+        match self.format {
+            Format::Json => self.report(&error),
+            Format::Text => error.kind.exit_code(),
+        }
+    }
+
     /// Says that the process was interrupted.
     pub(crate) fn interrupted(&self) {
         let text = "\ninterrupted: the previous publication is unchanged";

@@ -148,7 +148,7 @@ impl Judged {
 fn check_of(merged: &Merged, values: &[ValueRef], text: &str) -> Option<Check> {
     let at = values
         .iter()
-        .find(|at| &*merged.records.values[at.value as usize].text == text)?;
+        .find(|at| merged.records.value(at.value).text == text)?;
     let is_email = text.contains('@');
     Some(check(
         merged,
@@ -158,7 +158,7 @@ fn check_of(merged: &Merged, values: &[ValueRef], text: &str) -> Option<Check> {
 }
 
 fn check(merged: &Merged, at: ValueRef, judge: fn(&Normalized) -> Check) -> Check {
-    let value = &merged.records.values[at.value as usize];
+    let value = merged.records.value(at.value);
     judge(&Normalized {
         text: value.text.to_string(),
         validity: merged.trust.validity(&merged.records, at),

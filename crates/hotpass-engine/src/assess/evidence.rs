@@ -1,78 +1,16 @@
 //! Provenance, conflicts and origins: the evidence behind published cells, laid out as tables.
 
-use std::sync::Arc;
+use std::{fmt::Write as _, ops::Range, sync::Arc};
 
-use arrow::{
-    array::{Array, ArrayRef, RecordBatch, StringBuilder, StringDictionaryBuilder},
-    datatypes::{Field, Int32Type, Schema},
-};
+use arrow::array::{Array, ArrayRef, RecordBatch, StringBuilder};
 use hotpass_model::{provenance::Resolution, ssot};
 
+use super::text_table::{Labels, Texts, batch};
 use crate::{
     error::Result,
-    merge::{Evidence, Golden, GoldenCell, Merged, Standing},
+    merge::{Evidence, GoldenCell, Merged, Standing},
     normalize::Validity,
 };
-
-/// A table of text under construction: repetitive columns are dictionary-encoded.
-pub(super) struct Texts {
-    names: &'static [&'static str],
-    columns: Vec<Text>,
-}
-
-enum Text {
-    Plain(StringBuilder),
-    Repetitive(StringDictionaryBuilder<Int32Type>),
-}
-
-impl Texts {
-    /// Returns an empty table; the columns named in `repetitive` are dictionary-encoded.
-    pub(super) fn new(names: &'static [&'static str], repetitive: &[&str]) -> Self {
-        let column = |name: &&str| {
-            if repetitive.contains(name) {
-                Text::Repetitive(StringDictionaryBuilder::new())
-            } else {
-                Text::Plain(StringBuilder::new())
-            }
-        };
-        Self {
-            names,
-            columns: names.iter().map(column).collect(),
-        }
-    }
-
-    /// Adds a row; missing trailing cells stay null.
-    pub(super) fn push(&mut self, row: &[Option<&str>]) {
-        for (index, column) in self.columns.iter_mut().enumerate() {
-            let text = row.get(index).copied().flatten();
-            match column {
-                Text::Plain(builder) => builder.append_option(text),
-                Text::Repetitive(builder) => builder.append_option(text),
-            }
-        }
-    }
-
-    /// Returns the table.
-    pub(super) fn finish(self) -> Result<RecordBatch> {
-        let arrays: Vec<ArrayRef> = self
-            .columns
-            .into_iter()
-            .map(|column| -> ArrayRef {
-                match column {
-                    Text::Plain(mut builder) => Arc::new(builder.finish()),
-                    Text::Repetitive(mut builder) => Arc::new(builder.finish()),
-                }
-            })
-            .collect();
-        let fields: Vec<Field> = self
-            .names
-            .iter()
-            .zip(&arrays)
-            .map(|(name, array)| Field::new(*name, array.data_type().clone(), true))
-            .collect();
-        Ok(RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)?)
-    }
-}
 
 const PROVENANCE: &[&str] = &[
     "entity_id",
@@ -91,87 +29,157 @@ const PROVENANCE: &[&str] = &[
     "reason",
 ];
 
-/// Lays out the provenance table: one row per source cell of each piece of evidence.
+/// The provenance table under construction.
+struct Provenance<'a> {
+    merged: &'a Merged,
+    entity: Labels,
+    name: Labels,
+    column: Labels,
+    value: StringBuilder,
+    resolution: Labels,
+    rule: Labels,
+    standing: Labels,
+    source: Labels,
+    record: StringBuilder,
+    cell: StringBuilder,
+    raw: StringBuilder,
+    normalization: Labels,
+    validity: Labels,
+    reason: Labels,
+}
+
+/// Lays out the provenance of a range of golden records: one row per source cell of each piece of evidence.
 ///
 /// # Errors
 /// [`crate::error::Error::Arrow`] when the table cannot be laid out.
-pub fn provenance(merged: &Merged) -> Result<RecordBatch> {
-    let repetitive = [
-        "entity_id",
-        "organization_name",
-        "column",
-        "resolution",
-        "rule",
-        "standing",
-        "source",
-        "normalization",
-        "validity",
-        "reason",
-    ];
-    let mut texts = Texts::new(PROVENANCE, &repetitive);
-    for golden in &merged.golden {
+pub fn provenance(merged: &Merged, chunk: Range<usize>) -> Result<RecordBatch> {
+    let golden = &merged.golden[chunk];
+    let n_rows: usize = golden
+        .iter()
+        .flat_map(|golden| &golden.cells)
+        .map(|cell| cell.evidence.len())
+        .sum();
+    let text = |width: usize| StringBuilder::with_capacity(n_rows, n_rows * width);
+    let name = |golden: &crate::merge::Golden| {
+        golden
+            .text("organization_name")
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let mut table = Provenance {
+        merged,
+        entity: Labels::of(golden.iter().map(|golden| golden.id.to_string()).collect()),
+        name: Labels::of(golden.iter().map(name).collect()),
+        column: Labels::of(
+            ssot::COLUMNS
+                .iter()
+                .map(|column| column.name.to_owned())
+                .collect(),
+        ),
+        value: text(20),
+        resolution: Labels::default(),
+        rule: Labels::default(),
+        standing: Labels::default(),
+        source: Labels::of(
+            merged
+                .records
+                .sources
+                .iter()
+                .map(|source| source.label.clone())
+                .collect(),
+        ),
+        record: text(24),
+        cell: text(40),
+        raw: text(20),
+        normalization: Labels::default(),
+        validity: Labels::default(),
+        reason: Labels::default(),
+    };
+    for (position, golden) in golden.iter().enumerate() {
         for cell in &golden.cells {
             for evidence in &cell.evidence {
-                push_evidence(&mut texts, merged, golden, cell, *evidence);
+                table.push(position, cell, *evidence);
             }
         }
     }
-    texts.finish()
+    table.finish()
 }
 
-fn push_evidence(
-    texts: &mut Texts,
-    merged: &Merged,
-    golden: &Golden,
-    cell: &GoldenCell,
-    evidence: Evidence,
-) {
-    let records = &merged.records;
-    let record = &records.records[evidence.at.record as usize];
-    let value = &records.values[evidence.at.value as usize];
-    let validity = match merged.trust.validity(records, evidence.at) {
-        Validity::Valid => "valid",
-        Validity::Doubtful => "doubtful",
-        Validity::Invalid => "invalid",
-    };
-    let (standing, lost_by) = match evidence.standing {
-        Standing::Won => ("won", None),
-        Standing::Supports => ("supports", None),
-        Standing::Lost(by) => ("lost", Some(by)),
-    };
-    let remark = merged.trust.doubt(evidence.at.value).or(value.reason);
-    let reason = match (lost_by, remark) {
-        (Some(by), Some(remark)) => Some(format!("{by}; {remark}")),
-        (by, remark) => by.or(remark).map(str::to_owned),
-    };
-    let mut push = |address: &str, raw: Option<&str>| {
-        texts.push(&[
-            Some(&golden.id.0),
-            golden.text("organization_name"),
-            Some(ssot::COLUMNS[cell.column].name),
-            Some(&value.text),
-            Some(cell.resolution.as_str()),
-            Some(cell.rule),
-            Some(standing),
-            Some(&records.source_of(record).label),
-            Some(&record.id.0),
-            Some(address),
-            raw,
-            Some(value.rule),
-            Some(validity),
-            reason.as_deref(),
-        ]);
-    };
-    let addresses = records.addresses(record, value);
-    if addresses.is_empty() {
-        push("hotpass.toml", Some(&value.text));
+impl Provenance<'_> {
+    /// Adds a row per cell behind a value; a value that the project sets has one row without a cell of a file.
+    fn push(&mut self, golden: usize, cell: &GoldenCell, evidence: Evidence) {
+        let records = &self.merged.records;
+        let record = &records.records[evidence.at.record as usize];
+        let value = records.value(evidence.at.value);
+        let columns = value.columns;
+        for index in 0..columns.len().max(1) {
+            if let Some(column) = columns.get(index) {
+                records.write_address(&mut self.cell, record, *column);
+                self.cell.append_value("");
+                let mapped = records.table_of(record);
+                self.raw.append_option(
+                    mapped.table.columns[*column as usize].value(record.row as usize),
+                );
+            } else {
+                self.cell.append_value("hotpass.toml");
+                self.raw.append_value(value.text);
+            }
+            self.entity.push_key(golden);
+            self.name.push_key(golden);
+            self.column.push_key(cell.column);
+            self.value.append_value(value.text);
+            self.resolution.push(Some(cell.resolution.as_str()));
+            self.rule.push(Some(cell.rule));
+            self.source.push_key(records.table_of(record).source);
+            self.record.append_value(&record.id.0);
+            self.normalization.push(Some(value.rule));
+            self.judge(evidence);
+        }
     }
-    let table = &records.table_of(record).table;
-    for (address, column) in addresses.iter().zip(value.cells.columns()) {
-        push(
-            &address.to_string(),
-            table.columns[*column as usize].value(record.row as usize),
-        );
+
+    fn judge(&mut self, evidence: Evidence) {
+        let validity = match self
+            .merged
+            .trust
+            .validity(&self.merged.records, evidence.at)
+        {
+            Validity::Valid => "valid",
+            Validity::Doubtful => "doubtful",
+            Validity::Invalid => "invalid",
+        };
+        let (standing, lost_by) = match evidence.standing {
+            Standing::Won => ("won", None),
+            Standing::Supports => ("supports", None),
+            Standing::Lost(by) => ("lost", Some(by)),
+        };
+        let value = self.merged.records.value(evidence.at.value);
+        let remark = self.merged.trust.doubt(evidence.at.value).or(value.reason);
+        self.standing.push(Some(standing));
+        self.validity.push(Some(validity));
+        match (lost_by, remark) {
+            (Some(by), Some(remark)) => self.reason.push_pair(by, remark),
+            (by, remark) => self.reason.push(by.or(remark)),
+        }
+    }
+
+    fn finish(mut self) -> Result<RecordBatch> {
+        let arrays: Vec<ArrayRef> = vec![
+            self.entity.finish()?,
+            self.name.finish()?,
+            self.column.finish()?,
+            Arc::new(self.value.finish()),
+            self.resolution.finish()?,
+            self.rule.finish()?,
+            self.standing.finish()?,
+            self.source.finish()?,
+            Arc::new(self.record.finish()),
+            Arc::new(self.cell.finish()),
+            Arc::new(self.raw.finish()),
+            self.normalization.finish()?,
+            self.validity.finish()?,
+            self.reason.finish()?,
+        ];
+        batch(PROVENANCE, arrays)
     }
 }
 
@@ -193,7 +201,7 @@ const CONFLICTS: &[&str] = &[
 /// # Errors
 /// [`crate::error::Error::Arrow`] when the table cannot be laid out.
 pub fn conflicts(merged: &Merged) -> Result<RecordBatch> {
-    let mut texts = Texts::new(CONFLICTS, &[]);
+    let mut texts = Texts::new(CONFLICTS);
     for golden in &merged.golden {
         for cell in golden
             .cells
@@ -209,11 +217,11 @@ pub fn conflicts(merged: &Merged) -> Result<RecordBatch> {
                 let Standing::Lost(by) = evidence.standing else {
                     continue;
                 };
-                let value = &merged.records.values[evidence.at.value as usize];
-                if by == "invalid" || told.contains(&&*value.text) {
+                let value = merged.records.value(evidence.at.value);
+                if by == "invalid" || told.contains(&value.text) {
                     continue;
                 }
-                told.push(&value.text);
+                told.push(value.text);
                 let (other, other_address) = origin(merged, *evidence);
                 texts.push(&[
                     Some(&golden.id.0),
@@ -222,7 +230,7 @@ pub fn conflicts(merged: &Merged) -> Result<RecordBatch> {
                     cell.text.as_deref(),
                     Some(source),
                     Some(&address),
-                    Some(&value.text),
+                    Some(value.text),
                     Some(other),
                     Some(&other_address),
                     Some(by),
@@ -233,21 +241,30 @@ pub fn conflicts(merged: &Merged) -> Result<RecordBatch> {
     texts.finish()
 }
 
+/// Returns the source and the cells of a piece of evidence.
 fn origin(merged: &Merged, evidence: Evidence) -> (&str, String) {
+    let record = &merged.records.records[evidence.at.record as usize];
+    let mut address = String::new();
+    write_cells(merged, evidence, &mut address);
+    (&merged.records.source_of(record).label, address)
+}
+
+/// Writes the cells of a piece of evidence, ` + ` between them.
+fn write_cells(merged: &Merged, evidence: Evidence, out: &mut impl std::fmt::Write) {
     let records = &merged.records;
     let record = &records.records[evidence.at.record as usize];
-    let value = &records.values[evidence.at.value as usize];
-    let addresses: Vec<String> = records
-        .addresses(record, value)
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    let address = if addresses.is_empty() {
-        "hotpass.toml".to_owned()
-    } else {
-        addresses.join(" + ")
-    };
-    (&records.source_of(record).label, address)
+    let value = records.value(evidence.at.value);
+    let columns = value.columns;
+    if columns.is_empty() {
+        out.write_str("hotpass.toml")
+            .expect("writing to memory cannot fail");
+    }
+    for (position, column) in columns.iter().enumerate() {
+        if position > 0 {
+            out.write_str(" + ").expect("writing to memory cannot fail");
+        }
+        records.write_address(out, record, *column);
+    }
 }
 
 /// Lays out the origin of every published cell, in the published table's own shape.
@@ -258,50 +275,46 @@ pub fn origins(merged: &Merged, golden: &RecordBatch) -> Result<RecordBatch> {
     let mut arrays: Vec<ArrayRef> = Vec::with_capacity(ssot::COLUMNS.len());
     for (position, column) in ssot::COLUMNS.iter().enumerate() {
         let published = golden.column(position);
-        let mut builder = StringBuilder::new();
+        let mut builder =
+            StringBuilder::with_capacity(merged.golden.len(), merged.golden.len() * 8);
         for (row, entity) in merged.golden.iter().enumerate() {
             if published.is_null(row) {
                 builder.append_null();
                 continue;
             }
             match (entity.cell(position), column.origin) {
-                (Some(cell), _) if cell.text.is_some() => {
-                    builder.append_value(origin_text(merged, cell))
-                }
+                (Some(cell), _) if cell.text.is_some() => write_origin(merged, cell, &mut builder),
                 (_, ssot::Origin::Derived) => builder.append_value("computed"),
                 _ => builder.append_value("set by the profile"),
             }
         }
         arrays.push(Arc::new(builder.finish()));
     }
-    let fields: Vec<Field> = ssot::COLUMNS
-        .iter()
-        .zip(&arrays)
-        .map(|(column, array)| Field::new(column.name, array.data_type().clone(), true))
-        .collect();
-    Ok(RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)?)
+    let names: Vec<&str> = ssot::COLUMNS.iter().map(|column| column.name).collect();
+    batch(&names, arrays)
 }
 
-fn origin_text(merged: &Merged, cell: &GoldenCell) -> String {
+fn write_origin(merged: &Merged, cell: &GoldenCell, out: &mut StringBuilder) {
     let winners = cell
         .evidence
         .iter()
         .filter(|evidence| evidence.standing == Standing::Won);
-    let places: Vec<String> = winners.map(|winner| origin(merged, *winner).1).collect();
+    for (position, winner) in winners.enumerate() {
+        if position > 0 {
+            out.write_str("; ").expect("writing to memory cannot fail");
+        }
+        write_cells(merged, *winner, out);
+    }
     let lost = cell
         .evidence
         .iter()
         .filter(|evidence| matches!(evidence.standing, Standing::Lost(_)))
         .count();
-    let losers = if lost > 0 {
-        format!(" · {lost} lost")
-    } else {
-        String::new()
-    };
-    format!(
-        "{} · {} · {}{losers}",
-        places.join("; "),
-        cell.resolution.as_str(),
-        cell.rule
-    )
+    for part in [" · ", cell.resolution.as_str(), " · ", cell.rule] {
+        out.write_str(part).expect("writing to memory cannot fail");
+    }
+    if lost > 0 {
+        write!(out, " · {lost} lost").expect("writing to memory cannot fail");
+    }
+    out.append_value("");
 }

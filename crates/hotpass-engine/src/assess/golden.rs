@@ -9,8 +9,6 @@ use arrow::{
 use hotpass_model::{
     plan::Plan,
     property::Kind,
-    provenance::Resolution,
-    source::Role,
     ssot::{self, Column, ColumnType, Origin},
 };
 
@@ -138,7 +136,7 @@ fn is_given_anywhere(merged: &Merged, golden: &Golden, kind: Kind) -> bool {
                 .chain(&person.phones)
                 .chain(&person.others)
         })
-        .any(|at| merged.records.values[at.value as usize].property.kind() == kind)
+        .any(|at| merged.records.value(at.value).property.kind() == kind)
 }
 
 fn is_doubted(merged: &Merged, cell: Option<&crate::merge::GoldenCell>) -> bool {
@@ -159,15 +157,15 @@ pub fn table(merged: &Merged, derived: &[Derived], plan: &Plan) -> Result<Record
             ColumnType::Text => text_column(merged, derived, plan, (position, column)),
             ColumnType::Float => {
                 let mut builder = Float64Builder::with_capacity(derived.len());
-                derived
-                    .iter()
-                    .for_each(|derived| builder.append_option(float(column.name, derived)));
+                for derived in derived {
+                    builder.append_option(float(column.name, derived));
+                }
                 Arc::new(builder.finish())
             }
             ColumnType::Integer => {
                 let mut builder = Int64Builder::with_capacity(derived.len());
                 // No collector of buying signals is part of a run: the count of what was collected is zero.
-                derived.iter().for_each(|_| builder.append_value(0));
+                builder.append_slice(&vec![0; derived.len()]);
                 Arc::new(builder.finish())
             }
         });
@@ -196,6 +194,8 @@ fn text_column(
 ) -> ArrayRef {
     let mut builder = StringBuilder::new();
     let mut provenance = String::new();
+    let mut by_name: Vec<usize> = (0..ssot::COLUMNS.len()).collect();
+    by_name.sort_by_key(|column| ssot::COLUMNS[*column].name);
     for (golden, derived) in merged.golden.iter().zip(derived) {
         let text = match column.origin {
             Origin::Chosen(_) | Origin::Contact => {
@@ -203,7 +203,7 @@ fn text_column(
             }
             Origin::Constant => Some(plan.profile.privacy_basis.as_str()),
             Origin::Derived if column.name == "selection_provenance" => {
-                selection_provenance(merged, golden, &mut provenance);
+                selection_provenance(merged, golden, &by_name, &mut provenance);
                 Some(provenance.as_str())
             }
             Origin::Derived if column.name == "entity_id" => Some(&*golden.id.0),
@@ -247,66 +247,51 @@ fn float(name: &str, derived: &Derived) -> Option<f64> {
     }
 }
 
-/// Writes the JSON object of a record's provenance: per column where its value comes from, never the value.
-fn selection_provenance(merged: &Merged, golden: &Golden, out: &mut String) {
+/// Writes the JSON object of a record's provenance: per column the cell behind the value and the rule that chose it,
+/// never the value. The whole evidence is the provenance table.
+fn selection_provenance(merged: &Merged, golden: &Golden, by_name: &[usize], out: &mut String) {
     out.clear();
     out.push('{');
-    let mut cells: Vec<_> = golden
-        .cells
-        .iter()
-        .filter(|cell| cell.text.is_some())
-        .collect();
-    cells.sort_by_key(|cell| ssot::COLUMNS[cell.column].name);
-    for cell in cells {
+    for column in by_name {
+        let Some(cell) = golden.cell(*column).filter(|cell| cell.text.is_some()) else {
+            continue;
+        };
         let Some(winner) = cell.evidence.first() else {
             continue;
         };
         let record = &merged.records.records[winner.at.record as usize];
-        let value = &merged.records.values[winner.at.value as usize];
-        let address = merged
-            .records
-            .addresses(record, value)
-            .first()
-            .map_or_else(|| "project".to_owned(), ToString::to_string);
+        let value = merged.records.value(winner.at.value);
         if out.len() > 1 {
             out.push(',');
         }
-        push_json(out, ssot::COLUMNS[cell.column].name);
-        out.push_str(":{\"source\":");
-        push_json(out, &merged.records.source_of(record).label);
-        out.push_str(",\"record\":");
-        push_json(out, &record.id.0);
-        out.push_str(",\"cell\":");
-        push_json(out, &address);
-        out.push_str(",\"rule\":");
-        push_json(out, cell.rule);
-        out.push_str(",\"resolution\":");
-        push_json(out, cell.resolution.as_str());
-        out.push('}');
-        debug_assert!(
-            cell.resolution != Resolution::Derived,
-            "only chosen cells have evidence"
-        );
-        debug_assert!(
-            matches!(
-                merged.records.table_of(record).role,
-                Role::Organizations | Role::Related
-            ),
-            "every row has a role"
-        );
+        out.push('"');
+        out.push_str(ssot::COLUMNS[cell.column].name);
+        out.push_str("\":{\"cell\":\"");
+        let start = out.len();
+        match value.columns.first() {
+            Some(first) => merged.records.write_address(out, record, *first),
+            None => out.push_str("hotpass.toml"),
+        }
+        escape_json(out, start);
+        out.push_str("\",\"rule\":\"");
+        out.push_str(cell.rule);
+        out.push_str("\"}");
     }
     out.push('}');
 }
 
-fn push_json(out: &mut String, text: &str) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            c if u32::from(c) < 0x20 => out.push(' '),
-            c => out.push(c),
-        }
+/// Escapes what was written since `start` for a JSON string; file and sheet names hardly ever need it.
+fn escape_json(out: &mut String, start: usize) {
+    let written = out.get(start..).unwrap_or_default();
+    if !written.contains(|c: char| c == '"' || c == '\\' || c.is_control()) {
+        return;
     }
-    out.push('"');
+    let quoted = serde_json::Value::from(written).to_string();
+    out.truncate(start);
+    out.push_str(
+        quoted
+            .trim_start_matches('"')
+            .strip_suffix('"')
+            .unwrap_or_default(),
+    );
 }

@@ -1,18 +1,17 @@
 //! The party store: organizations and people as parties, with aliases, roles and contact methods. Ids are derived from
 //! entity ids and values, so that the same data gives the same store.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Range};
 
-use arrow::array::RecordBatch;
-use hotpass_model::{profile::Profile, property::Property, ssot::Origin};
-use sha2::{Digest, Sha256};
-
-use super::{evidence::Texts, golden::Derived};
+use super::{golden::Derived, text_table::Texts};
 use crate::{
+    digest,
     error::Result,
     merge::{Golden, Merged, ValueRef, people::Person},
     normalize::{Validity, name_key::organization_key},
 };
+use arrow::array::RecordBatch;
+use hotpass_model::{property::Property, ssot::Origin};
 
 const PARTY: &[&str] = &[
     "party_id",
@@ -62,61 +61,76 @@ const METHOD: &[&str] = &[
     "provenance_record_id",
 ];
 
-/// Lays out the party store: `party`, `party_alias`, `party_role`, `contact_method`.
-///
-/// # Errors
-/// [`crate::error::Error::Arrow`] when a table cannot be laid out.
-pub fn store(
-    merged: &Merged,
-    derived: &[Derived],
-    profile: &Profile,
-) -> Result<Vec<(&'static str, RecordBatch)>> {
-    let mut store = Store {
-        merged,
-        country: &profile.country,
-        parties: Texts::new(PARTY, &["kind", "country_code", "provenance_source"]),
-        aliases: Texts::new(
-            ALIAS,
-            &[
-                "alias_type",
-                "confidence",
-                "confidence_band",
-                "provenance_source",
-            ],
-        ),
-        roles: Texts::new(ROLE, &["role_category", "is_primary", "provenance_source"]),
-        methods: Texts::new(
-            METHOD,
-            &[
-                "method_type",
-                "is_primary",
-                "confidence",
-                "provenance_source",
-            ],
-        ),
-    };
-    for (golden, derived) in merged.golden.iter().zip(derived) {
-        store.add(golden, derived);
-    }
-    Ok(vec![
-        ("party", store.parties.finish()?),
-        ("party_alias", store.aliases.finish()?),
-        ("party_role", store.roles.finish()?),
-        ("contact_method", store.methods.finish()?),
-    ])
+/// A table of the party store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Organizations and people.
+    Party,
+    /// Their names.
+    Alias,
+    /// What people are to organizations.
+    Role,
+    /// How parties are reached.
+    Method,
 }
 
+impl Part {
+    /// Every table, in order.
+    pub const ALL: [Self; 4] = [Self::Party, Self::Alias, Self::Role, Self::Method];
+
+    /// Returns the table's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Party => "party",
+            Self::Alias => "party_alias",
+            Self::Role => "party_role",
+            Self::Method => "contact_method",
+        }
+    }
+
+    fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Party => PARTY,
+            Self::Alias => ALIAS,
+            Self::Role => ROLE,
+            Self::Method => METHOD,
+        }
+    }
+}
+
+/// Lays out one table of the party store for a range of golden records.
+///
+/// # Errors
+/// [`crate::error::Error::Arrow`] when the table cannot be laid out.
+pub fn table(
+    part: Part,
+    merged: &Merged,
+    derived: &[Derived],
+    country: &str,
+    chunk: Range<usize>,
+) -> Result<RecordBatch> {
+    let mut store = Store {
+        merged,
+        country,
+        part,
+        texts: Texts::new(part.columns()),
+    };
+    for (golden, derived) in merged.golden[chunk.clone()].iter().zip(&derived[chunk]) {
+        store.add(golden, derived);
+    }
+    store.texts.finish()
+}
+
+/// One table of the store under construction; rows of the other tables are passed over.
 struct Store<'a> {
     merged: &'a Merged,
     country: &'a str,
-    parties: Texts,
-    aliases: Texts,
-    roles: Texts,
-    methods: Texts,
+    part: Part,
+    texts: Texts,
 }
 
 /// A value with its origin.
-struct Origined<'a> {
+struct Sourced<'a> {
     text: &'a str,
     validity: Validity,
     source: &'a str,
@@ -126,12 +140,12 @@ struct Origined<'a> {
 }
 
 impl<'a> Store<'a> {
-    fn origined(&self, at: ValueRef) -> Origined<'a> {
+    fn sourced(&self, at: ValueRef) -> Sourced<'a> {
         let records = &self.merged.records;
         let record = &records.records[at.record as usize];
         let source = records.source_of(record);
-        Origined {
-            text: &records.values[at.value as usize].text,
+        Sourced {
+            text: records.value(at.value).text,
             validity: self.merged.trust.validity(records, at),
             source: &source.label,
             record: &record.id.0,
@@ -145,7 +159,7 @@ impl<'a> Store<'a> {
         let winner = hotpass_model::ssot::position("organization_name")
             .and_then(|column| golden.cell(column))
             .and_then(|cell| cell.evidence.first())
-            .map(|evidence| self.origined(evidence.at));
+            .map(|evidence| self.sourced(evidence.at));
         self.party(&golden.id.0, "organization", name, winner.as_ref());
         self.alias(&golden.id.0, name, "legal", winner.as_ref());
         self.other_names(golden, name);
@@ -161,7 +175,7 @@ impl<'a> Store<'a> {
                 .filter(|cell| cell.text.is_some())
                 .and_then(|cell| cell.evidence.first());
             if let Some(evidence) = evidence {
-                let value = self.origined(evidence.at);
+                let value = self.sourced(evidence.at);
                 self.method(&golden.id.0, kind, &value, true);
             }
         }
@@ -181,29 +195,29 @@ impl<'a> Store<'a> {
         let published_key = organization_key(published);
         for index in &cluster.organizations {
             let record = &records.records[*index];
-            for (offset, value) in records.values_of(record).iter().enumerate() {
+            for (offset, value) in records.values_of(record).enumerate() {
                 let at = ValueRef {
                     record: *index as u32,
                     value: record.values.start + offset as u32,
                 };
-                let origin = self.origined(at);
-                let is_legal = organization_key(&value.text) == published_key;
+                let origin = self.sourced(at);
+                let is_legal = organization_key(value.text) == published_key;
                 match value.property {
                     Property::OrganizationName if told.insert(value.text.to_string()) => {
                         self.alias(
                             &golden.id.0,
-                            &value.text,
+                            value.text,
                             if is_legal { "legal" } else { "machine" },
                             Some(&origin),
                         );
                     }
                     Property::TradingName if told.insert(value.text.to_string()) => {
-                        self.alias(&golden.id.0, &value.text, "trading_as", Some(&origin));
+                        self.alias(&golden.id.0, value.text, "trading_as", Some(&origin));
                     }
                     _ => {}
                 }
                 if value.property == Property::OrganizationName
-                    && let Some(trading) = value.detail.as_deref()
+                    && let Some(trading) = value.detail
                     && told.insert(trading.to_owned())
                 {
                     self.alias(&golden.id.0, trading, "trading_as", Some(&origin));
@@ -218,43 +232,24 @@ impl<'a> Store<'a> {
             .first()
             .or(person.emails.first())
             .or(person.phones.first());
-        let Some(anchor) = anchor.map(|at| self.origined(*at)) else {
+        let Some(anchor) = anchor.map(|at| self.sourced(*at)) else {
             return;
         };
         let id = derived_id("person", &[&golden.id.0, &anchor.text.to_lowercase()]);
         self.party(&id, "person", anchor.text, Some(&anchor));
         if let Some(name) = person.names.first() {
-            let name = self.origined(*name);
+            let name = self.sourced(*name);
             self.alias(&id, name.text, "legal", Some(&name));
         }
-        let role = person.roles.first().map(|at| self.origined(*at));
-        let category = if position == 0 {
-            "primary_contact"
-        } else {
-            "contact"
-        };
-        let role_name = role.as_ref().map_or("Contact", |role| role.text);
-        let origin = role.as_ref().unwrap_or(&anchor);
-        self.roles.push(&[
-            Some(&derived_id("role", &[&id, &golden.id.0])),
-            Some(&id),
-            Some(&golden.id.0),
-            Some(role_name),
-            Some(category),
-            Some(if position == 0 { "true" } else { "false" }),
-            origin.captured_at,
-            None,
-            Some(origin.source),
-            Some(origin.record),
-        ]);
+        self.role(golden, person, (&id, &anchor), position);
         for (index, email) in person.emails.iter().enumerate() {
-            let value = self.origined(*email);
+            let value = self.sourced(*email);
             self.method(&id, "email", &value, index == 0);
         }
         for (index, phone) in person.phones.iter().enumerate() {
-            let is_whatsapp = self.merged.records.values[phone.value as usize].property
-                == Property::ContactWhatsapp;
-            let value = self.origined(*phone);
+            let is_whatsapp =
+                self.merged.records.value(phone.value).property == Property::ContactWhatsapp;
+            let value = self.sourced(*phone);
             self.method(
                 &id,
                 if is_whatsapp { "whatsapp" } else { "phone" },
@@ -264,14 +259,49 @@ impl<'a> Store<'a> {
         }
     }
 
-    fn party(&mut self, id: &str, kind: &str, name: &str, origin: Option<&Origined<'_>>) {
+    fn role(
+        &mut self,
+        golden: &Golden,
+        person: &Person,
+        (id, anchor): (&str, &Sourced<'_>),
+        position: usize,
+    ) {
+        if self.part != Part::Role {
+            return;
+        }
+        let role = person.roles.first().map(|at| self.sourced(*at));
+        let category = if position == 0 {
+            "primary_contact"
+        } else {
+            "contact"
+        };
+        let role_name = role.as_ref().map_or("Contact", |role| role.text);
+        let origin = role.as_ref().unwrap_or(anchor);
+        self.texts.push(&[
+            Some(&derived_id("role", &[id, &golden.id.0])),
+            Some(id),
+            Some(&golden.id.0),
+            Some(role_name),
+            Some(category),
+            Some(if position == 0 { "true" } else { "false" }),
+            origin.captured_at,
+            None,
+            Some(origin.source),
+            Some(origin.record),
+        ]);
+    }
+
+    fn party(&mut self, id: &str, kind: &str, name: &str, origin: Option<&Sourced<'_>>) {
+        if self.part != Part::Party {
+            return;
+        }
         let normalized = if kind == "organization" {
             organization_key(name)
         } else {
             Some(name.to_lowercase())
         };
         let priority = origin.map(|origin| origin.priority.to_string());
-        self.parties.push(&[
+        self.texts.push(&[
             Some(id),
             Some(kind),
             Some(name),
@@ -284,10 +314,13 @@ impl<'a> Store<'a> {
         ]);
     }
 
-    fn alias(&mut self, party: &str, alias: &str, kind: &str, origin: Option<&Origined<'_>>) {
+    fn alias(&mut self, party: &str, alias: &str, kind: &str, origin: Option<&Sourced<'_>>) {
+        if self.part != Part::Alias {
+            return;
+        }
         let (confidence, band) =
             confidence(origin.map_or(Validity::Doubtful, |origin| origin.validity));
-        self.aliases.push(&[
+        self.texts.push(&[
             Some(&derived_id("alias", &[party, kind, alias])),
             Some(party),
             Some(alias),
@@ -301,8 +334,11 @@ impl<'a> Store<'a> {
         ]);
     }
 
-    fn method(&mut self, party: &str, kind: &str, value: &Origined<'_>, is_primary: bool) {
-        self.methods.push(&[
+    fn method(&mut self, party: &str, kind: &str, value: &Sourced<'_>, is_primary: bool) {
+        if self.part != Part::Method {
+            return;
+        }
+        self.texts.push(&[
             Some(&derived_id("method", &[party, kind, value.text])),
             Some(party),
             Some(kind),
@@ -327,17 +363,8 @@ fn confidence(validity: Validity) -> (&'static str, &'static str) {
 }
 
 fn derived_id(kind: &str, parts: &[&str]) -> String {
-    use std::fmt::Write as _;
-    let mut digest = Sha256::new();
-    digest.update(kind.as_bytes());
-    for part in parts {
-        digest.update([0x1f]);
-        digest.update(part.as_bytes());
-    }
-    digest.finalize()[..8]
-        .iter()
-        .fold(format!("{kind}-"), |mut id, byte| {
-            write!(id, "{byte:02x}").expect("writing to a string cannot fail");
-            id
-        })
+    format!(
+        "{kind}-{}",
+        digest::of(8, parts.iter().map(|part| part.as_bytes()))
+    )
 }

@@ -7,19 +7,12 @@ use arrow::array::{Array, AsArray, RecordBatch};
 use hotpass_model::{
     plan::Plan,
     provenance::Resolution,
-    run::{ColumnCompleteness, Distribution, ExpectationResult, QualityReport, Recommendation},
+    run::{ColumnCompleteness, Distribution, ExpectationResult, QualityReport},
     ssot,
 };
 
-use super::golden::Derived;
+use super::{golden::Derived, recommend};
 use crate::merge::Merged;
-
-/// Below this mean score the sources themselves need work.
-const CRITICAL_MEAN: f64 = 0.5;
-/// Below this mean score the weakest sources need work.
-const WARNING_MEAN: f64 = 0.75;
-/// Below this score a record counts as poor.
-const POOR: f64 = 0.4;
 
 /// Judges the published table.
 pub fn report(
@@ -42,7 +35,7 @@ pub fn report(
         recommendations: Vec::new(),
         conflicts: conflicts(merged),
     };
-    report.recommendations = recommendations(&report, derived, golden);
+    report.recommendations = recommend::recommendations(&report, derived, golden);
     report
 }
 
@@ -282,126 +275,4 @@ fn between_zero_and_one(golden: &RecordBatch, name: &'static str) -> Expectation
         .filter(|value| (0.0..=1.0).contains(*value))
         .count() as u64;
     result("is between 0 and 1", name, kept, values.len() as u64, 1.0)
-}
-
-fn recommendations(
-    report: &QualityReport,
-    derived: &[Derived],
-    golden: &RecordBatch,
-) -> Vec<Recommendation> {
-    if report.total_records == 0 {
-        return vec![advice(
-            "warning",
-            "No records were produced: check the input folder and the findings.".into(),
-        )];
-    }
-    let mut recommendations = about_scores(report, derived);
-    recommendations.extend(about_channels(report));
-    let priorities = column(golden, "priority").and_then(|array| array.as_string_opt::<i32>());
-    let low = priorities.map_or(0, |array| {
-        array
-            .iter()
-            .flatten()
-            .filter(|text| text.eq_ignore_ascii_case("low"))
-            .count()
-    });
-    if low > 0 {
-        recommendations.push(advice(
-            "info",
-            format!("{low} records have the priority low: verify that they still matter."),
-        ));
-    }
-    for failed in report
-        .expectations
-        .iter()
-        .filter(|expectation| !expectation.success)
-    {
-        let (observed, threshold) = (failed.observed * 100.0, failed.threshold * 100.0);
-        let message = format!(
-            "`{}` {} for {observed:.1} % of its values; {threshold:.1} % are expected.",
-            failed.column, failed.expectation
-        );
-        recommendations.push(advice("warning", message));
-    }
-    if recommendations.is_empty() {
-        recommendations.push(advice(
-            "good",
-            "The data looks good: nothing needs attention.".into(),
-        ));
-    }
-    recommendations
-}
-
-fn advice(level: &'static str, message: String) -> Recommendation {
-    Recommendation { level, message }
-}
-
-fn about_scores(report: &QualityReport, derived: &[Derived]) -> Vec<Recommendation> {
-    let mut recommendations = Vec::new();
-    let mean = report.score.mean;
-    if mean < CRITICAL_MEAN {
-        let message =
-            format!("The mean quality score is {mean:.2}: review the sources and their mapping.");
-        recommendations.push(advice("critical", message));
-    } else if mean < WARNING_MEAN {
-        let message =
-            format!("The mean quality score is {mean:.2}: complete the weakest sources first.");
-        recommendations.push(advice("warning", message));
-    }
-    let flagged = derived
-        .iter()
-        .filter(|derived| derived.flags != "none")
-        .count() as u64;
-    if flagged > 0 {
-        recommendations.push(advice(
-            "info",
-            format!(
-                "{flagged} of {} records carry a quality flag.",
-                report.total_records
-            ),
-        ));
-    }
-    let poor = derived
-        .iter()
-        .filter(|derived| derived.score < POOR)
-        .count();
-    if poor > 0 {
-        recommendations.push(advice(
-            "warning",
-            format!("{poor} records score below {:.0} %.", POOR * 100.0),
-        ));
-    }
-    recommendations
-}
-
-fn about_channels(report: &QualityReport) -> Vec<Recommendation> {
-    let mut recommendations = Vec::new();
-    let total = report.total_records;
-    for (flag, label) in [
-        ("contact_email", "e-mail address"),
-        ("contact_phone", "telephone number"),
-    ] {
-        let count = |prefix: &str| {
-            report
-                .flags
-                .get(&format!("{prefix}_{flag}"))
-                .copied()
-                .unwrap_or(0)
-        };
-        let (missing, invalid) = (count("missing"), count("invalid"));
-        if missing > 0 {
-            let share = missing as f64 / total as f64 * 100.0;
-            let message = format!(
-                "{share:.0} % of the records ({missing}) have no {label} of a primary contact."
-            );
-            recommendations.push(advice("info", message));
-        }
-        if invalid > 0 {
-            let message = format!(
-                "{invalid} records give a {label} that is invalid: see the findings for the cells."
-            );
-            recommendations.push(advice("warning", message));
-        }
-    }
-    recommendations
 }

@@ -2,7 +2,7 @@
 
 use arrow::array::RecordBatch;
 
-use super::evidence::Texts;
+use super::text_table::Texts;
 use crate::{error::Result, merge::Merged};
 
 const QUARANTINE: &[&str] = &[
@@ -26,7 +26,7 @@ pub fn quarantine(merged: &Merged) -> Result<RecordBatch> {
         let record = &records.records[row.record];
         (records.table_of(record).source, &record.id)
     });
-    let mut texts = Texts::new(QUARANTINE, &["source", "code", "severity"]);
+    let mut texts = Texts::new(QUARANTINE);
     for row in order {
         let record = &records.records[row.record];
         let table = &records.table_of(record).table;
@@ -86,7 +86,7 @@ pub fn crosswalk(merged: &Merged) -> Result<RecordBatch> {
     }
     let records = &merged.records;
     entries.sort_by(|a, b| records.records[a.0].id.cmp(&records.records[b.0].id));
-    let mut texts = Texts::new(CROSSWALK, &["entity_id", "source", "table", "joined_by"]);
+    let mut texts = Texts::new(CROSSWALK);
     for (index, entity, joined_by) in entries {
         let record = &records.records[index];
         let table = &records.table_of(record).table;

@@ -104,7 +104,7 @@ impl Widths {
         let first = *rows.first()?;
         Some(
             Finding::new(
-                &rules::RAGGED_ROWS,
+                &rules::layout::RAGGED_ROWS,
                 place.at(format!("{0}:{0}", first + 1)),
                 format!(
                     "{count} records do not have {usual} fields like most (rows {}{})",

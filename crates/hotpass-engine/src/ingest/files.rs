@@ -60,7 +60,6 @@ fn walk(folder: &Path, prefix: &str, depth: usize, files: &mut Vec<String>) -> R
     Ok(())
 }
 
-/// Tells whether a pattern matches a relative path.
 /// Tells whether a pattern matches a name or a whole path, whatever the letter case.
 pub(crate) fn matches(pattern: &str, file: &str) -> bool {
     let target = if pattern.contains('/') {

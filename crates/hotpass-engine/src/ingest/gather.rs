@@ -44,7 +44,8 @@ impl Outcome for Gathered {
 /// Selects the files of the plan's sources and reads them.
 ///
 /// # Errors
-/// [`Error::NoInput`] when there is nothing to read, [`Error::Refused`] when a file is refused and the policy says stop.
+/// [`Error::NoInput`] when there is nothing to read, [`Error::Refused`] when a file is refused and the policy says stop,
+/// [`Error::AllRefused`] when no file can be read.
 pub fn gather(plan: &Plan, cx: &Context<'_>) -> Result<Gathered> {
     let mut journal = Journal::default();
     let (sources, files) = select(plan, &mut journal)?;
@@ -75,6 +76,18 @@ pub fn gather(plan: &Plan, cx: &Context<'_>) -> Result<Gathered> {
             file: refused.file,
             code: refused.code,
             message: refused.message,
+        });
+    }
+    let refused = journal.refused();
+    if refused.len() == journal.inputs.len()
+        && let Some(first) = refused.into_iter().next()
+    {
+        let count = journal.inputs.len();
+        return Err(Error::AllRefused {
+            count,
+            file: first.file,
+            code: first.code,
+            message: first.message,
         });
     }
     let mut tables = Vec::with_capacity(raw.tables.len());
@@ -148,41 +161,19 @@ fn select(plan: &Plan, journal: &mut Journal) -> Result<Selection> {
         });
         files.extend(own.into_iter().map(|file| (index, file)));
     }
-    let message = "belongs to no declared source and was not read";
-    let is_claimed = |file: &str| taken.contains_key(file);
-    note_unclaimed(plan, is_claimed, message, journal)?;
-    Ok((sources, files))
-}
-
-/// Reports every file that is neither read nor the project's own.
-fn note_unclaimed(
-    plan: &Plan,
-    is_claimed: impl Fn(&str) -> bool,
-    message: &str,
-    journal: &mut Journal,
-) -> Result<()> {
     let published = published(plan)?;
-    let is_project = plan.input_dir.join("hotpass.toml").is_file();
-    for file in find(&plan.input_dir, &["**".to_owned()])? {
+    for file in find(&plan.input_dir, &[])? {
         let file = relative(&file);
-        let is_own =
-            is_own_output(plan, &published, &file) || (is_project && is_project_document(&file));
-        if !is_claimed(&file) && !is_own {
-            let place = Place::file(file);
-            let finding = Finding::new(&rules::UNCLAIMED_FILE, place, message);
-            journal.findings.push(finding);
+        if !taken.contains_key(&file) && !is_own_output(plan, &published, &file) {
+            let message = "belongs to no declared source and was not read";
+            journal.findings.push(Finding::new(
+                &rules::UNCLAIMED_FILE,
+                Place::file(file),
+                message,
+            ));
         }
     }
-    Ok(())
-}
-
-/// Tells whether a file of a project's folder is one of its documents, which are read as such.
-fn is_project_document(file: &str) -> bool {
-    let folders = ["contracts", "profiles", "mappings", "decisions"];
-    match file.split_once('/') {
-        Some((folder, _)) => folders.contains(&folder),
-        None => file == "hotpass.toml",
-    }
+    Ok((sources, files))
 }
 
 fn note_files(label: &str, pattern: &str, files: &[String], journal: &mut Journal) {
@@ -212,7 +203,7 @@ fn note_files(label: &str, pattern: &str, files: &[String], journal: &mut Journa
     }
 }
 
-/// Without declarations every readable file is a source, labelled by its stem, or by its path where stems repeat.
+/// Without declarations every readable file is a source, labeled by its stem, or by its path where stems repeat.
 fn every_file_a_source(plan: &Plan, journal: &mut Journal) -> Result<Selection> {
     let published = published(plan)?;
     let found: Vec<String> = find(&plan.input_dir, &[])?
@@ -220,9 +211,6 @@ fn every_file_a_source(plan: &Plan, journal: &mut Journal) -> Result<Selection> 
         .map(|file| relative(file))
         .filter(|file| !is_own_output(plan, &published, file))
         .collect();
-    let message = "is no spreadsheet by its name and was not read";
-    let is_claimed = |file: &str| found.iter().any(|own| own == file);
-    note_unclaimed(plan, is_claimed, message, journal)?;
     let mut seen = BTreeSet::new();
     let repeated: BTreeSet<&str> = found
         .iter()

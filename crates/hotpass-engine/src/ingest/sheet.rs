@@ -143,7 +143,7 @@ impl Sheet {
         };
         if grid.cells == 0 {
             findings.push(Finding::new(
-                &rules::EMPTY_SHEET,
+                &rules::layout::EMPTY_SHEET,
                 name.place(),
                 "the sheet has no cell with a value",
             ));

@@ -31,7 +31,7 @@ pub(super) fn split(name: SheetName<'_>, grid: &Grid, findings: &mut Vec<Finding
     if regions.len() > 1 {
         findings.push(
             Finding::new(
-                &rules::SEVERAL_TABLES,
+                &rules::layout::SEVERAL_TABLES,
                 name.place(),
                 format!(
                     "the sheet holds {} tables, each read on its own",
@@ -105,14 +105,14 @@ fn table(
         name,
         row,
         &unnamed,
-        (&rules::EMPTY_HEADER, what),
+        (&rules::layout::EMPTY_HEADER, what),
     ));
     let what = "headers that repeat one to their left and get a number";
     findings.extend(about_headers(
         name,
         row,
         &repeated,
-        (&rules::DUPLICATE_HEADER, what),
+        (&rules::layout::DUPLICATE_HEADER, what),
     ));
     describe(name, &table, findings);
     table
@@ -203,14 +203,14 @@ fn describe(name: SheetName<'_>, table: &Table, findings: &mut Vec<Finding>) {
     let place = || name.place().at(range(table));
     if table.header_rows.is_empty() {
         findings.push(Finding::new(
-            &rules::NO_HEADER,
+            &rules::layout::NO_HEADER,
             place(),
             "the first row looks like data; columns are named after their letters",
         ));
     }
     if table.header_rows.len() > 1 {
         findings.push(Finding::new(
-            &rules::HEADER_OF_SEVERAL_ROWS,
+            &rules::layout::HEADER_OF_SEVERAL_ROWS,
             place(),
             format!(
                 "the header takes rows {} to {}; its parts are joined",
@@ -221,7 +221,7 @@ fn describe(name: SheetName<'_>, table: &Table, findings: &mut Vec<Finding>) {
     }
     if table.rows.is_empty() {
         findings.push(Finding::new(
-            &rules::HEADER_ONLY,
+            &rules::layout::HEADER_ONLY,
             place(),
             "the table has a header and no rows",
         ));
@@ -235,18 +235,18 @@ fn describe(name: SheetName<'_>, table: &Table, findings: &mut Vec<Finding>) {
 const SKIPS: [(SkipReason, &Rule, &str); 4] = [
     (
         SkipReason::Title,
-        &rules::PREAMBLE,
+        &rules::layout::PREAMBLE,
         "titles or notes above the header",
     ),
-    (SkipReason::Total, &rules::TOTAL_ROW, "totals"),
+    (SkipReason::Total, &rules::layout::TOTAL_ROW, "totals"),
     (
         SkipReason::Footnote,
-        &rules::FOOTNOTE,
+        &rules::layout::FOOTNOTE,
         "notes below the table",
     ),
     (
         SkipReason::RepeatedHeader,
-        &rules::REPEATED_HEADER,
+        &rules::layout::REPEATED_HEADER,
         "the header again",
     ),
 ];

@@ -13,7 +13,7 @@ use hotpass_model::{
 use super::{
     Cluster,
     join::Joined,
-    keys::{self, Key, Names, may_be_one},
+    keys::{self, GenericWords, Key, Names},
 };
 use crate::{journal::Journal, normalize::Validity, record::Records, validate::place_of};
 
@@ -91,6 +91,7 @@ pub fn clusters(records: &Records, joined: Joined, journal: &mut Journal) -> Vec
         records,
         organizations: &organizations,
         names: &names,
+        generic: GenericWords::of(&names),
     };
     for (key, sharing) in by_key
         .iter()
@@ -114,7 +115,7 @@ fn registrations(records: &Records, index: usize) -> BTreeSet<&str> {
     let values = records.of(&records.records[index], Property::RegistrationNumber);
     values
         .filter(|value| value.validity == Validity::Valid)
-        .map(|value| &*value.text)
+        .map(|value| value.text)
         .collect()
 }
 
@@ -182,6 +183,7 @@ struct Linker<'a> {
     records: &'a Records,
     organizations: &'a [usize],
     names: &'a [Names],
+    generic: GenericWords,
 }
 
 impl Linker<'_> {
@@ -201,13 +203,7 @@ impl Linker<'_> {
                 let message = format!(
                     "shares its {by} with another organization of a different registration number"
                 );
-                self.report(
-                    &rules::KEPT_APART_BY_REGISTRATION,
-                    sharing[0],
-                    *later,
-                    message,
-                    journal,
-                );
+                self.report(&rules::KEPT_APART_BY_REGISTRATION, *later, message, journal);
             }
         }
     }
@@ -231,13 +227,7 @@ impl Linker<'_> {
                 roots.len(),
                 key.kind()
             );
-            self.report(
-                &rules::KEY_SHARED_BY_MANY,
-                sharing[0],
-                sharing[1],
-                message,
-                journal,
-            );
+            self.report(&rules::KEY_SHARED_BY_MANY, sharing[1], message, journal);
             return;
         }
         for (index, later) in sharing.iter().enumerate().skip(1) {
@@ -251,13 +241,7 @@ impl Linker<'_> {
                             "shares its {} with another organization of a different registration number",
                             key.kind()
                         );
-                        self.report(
-                            &rules::KEPT_APART_BY_REGISTRATION,
-                            *earlier,
-                            *later,
-                            message,
-                            journal,
-                        );
+                        self.report(&rules::KEPT_APART_BY_REGISTRATION, *later, message, journal);
                     }
                 } else {
                     let other = &self.records.records[self.organizations[*earlier]].id;
@@ -265,38 +249,28 @@ impl Linker<'_> {
                         "shares its {} with `{other}`, but not a similar name",
                         key.kind()
                     );
-                    self.report(
-                        &rules::POSSIBLE_DUPLICATE,
-                        *earlier,
-                        *later,
-                        message,
-                        journal,
-                    );
+                    self.report(&rules::POSSIBLE_DUPLICATE, *later, message, journal);
                 }
             }
         }
     }
 
     fn are_compatible(&self, a: usize, b: usize) -> bool {
-        self.names[a].common.iter().any(|left| {
-            self.names[b]
-                .common
+        let (a, b) = (&self.names[a], &self.names[b]);
+        let trades_as = |legal: &Names, other: &Names| {
+            legal.legal.iter().any(|name| other.common.contains(name))
+        };
+        a.common.iter().any(|left| {
+            b.common
                 .iter()
-                .any(|right| may_be_one(left, right))
-        }) || self.names[a]
-            .legal
-            .iter()
-            .any(|legal| self.names[b].common.contains(legal))
-            || self.names[b]
-                .legal
-                .iter()
-                .any(|legal| self.names[a].common.contains(legal))
+                .any(|right| self.generic.may_be_one(left, right))
+        }) || trades_as(a, b)
+            || trades_as(b, a)
     }
 
     fn report(
         &self,
         rule: &'static hotpass_model::finding::Rule,
-        _earlier: usize,
         later: usize,
         message: String,
         journal: &mut Journal,

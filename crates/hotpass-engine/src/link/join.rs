@@ -86,13 +86,14 @@ pub fn join(
 /// Finds organizations by id and by name, within one source.
 struct Finder<'a> {
     records: &'a Records,
+    organizations: &'a [usize],
     by_id: Index<'a>,
     by_name: Index<'a>,
     by_legal_name: Index<'a>,
 }
 
 impl<'a> Finder<'a> {
-    fn new(records: &'a Records, organizations: &[usize]) -> Self {
+    fn new(records: &'a Records, organizations: &'a [usize]) -> Self {
         let (mut by_id, mut by_name, mut by_legal_name) =
             (Index::new(), Index::new(), Index::new());
         for (position, index) in organizations.iter().enumerate() {
@@ -119,6 +120,7 @@ impl<'a> Finder<'a> {
         }
         Self {
             records,
+            organizations,
             by_id,
             by_name,
             by_legal_name,
@@ -141,10 +143,49 @@ impl<'a> Finder<'a> {
                 JoinStep::IdAsName => self.named(table.source, self.raw_key(record)),
             };
             if let Some(positions) = found {
-                return Some((*positions.first()?, *step, positions.len()));
+                let fitting = self.narrowed(positions, table.source, record);
+                return Some((*fitting.first()?, *step, fitting.len()));
             }
         }
         None
+    }
+
+    /// Of several organizations with one id or name, those that fit the row's name and its id as well, or
+    /// share a telephone number, an address or a domain with it.
+    fn narrowed(&self, positions: &[usize], source: usize, record: &'a Record) -> Vec<usize> {
+        let by_name = self.named(
+            source,
+            self.records.first(record, Property::OrganizationName),
+        );
+        let by_id = self
+            .records
+            .first(record, Property::RecordKey)
+            .and_then(|key| self.by_id.get(&(source, key.into())));
+        let mut fitting = positions.to_vec();
+        for other in [by_name, by_id].into_iter().flatten() {
+            let both: Vec<usize> = fitting
+                .iter()
+                .copied()
+                .filter(|position| other.contains(position))
+                .collect();
+            if !both.is_empty() {
+                fitting = both;
+            }
+        }
+        if fitting.len() > 1 {
+            let keys = super::keys::keys(self.records, record);
+            let shares_key = |position: &&usize| {
+                let organization = &self.records.records[self.organizations[**position]];
+                super::keys::keys(self.records, organization)
+                    .iter()
+                    .any(|key| keys.contains(key))
+            };
+            let sharing: Vec<usize> = fitting.iter().filter(shares_key).copied().collect();
+            if !sharing.is_empty() {
+                return sharing;
+            }
+        }
+        fitting
     }
 
     fn named(&self, source: usize, name: Option<&str>) -> Option<&Vec<usize>> {
@@ -160,7 +201,7 @@ impl<'a> Finder<'a> {
     /// The record key's cell as written: normalizing an identifier would take the spaces out of a name.
     fn raw_key(&self, record: &'a Record) -> Option<&'a str> {
         let key = self.records.of(record, Property::RecordKey).next()?;
-        self.records.raw(record, key).first().copied()
+        self.records.raw(record, &key).next()
     }
 }
 

@@ -1,17 +1,21 @@
 //! Applying a mapping: decides for every table which columns feed which properties and what a row is.
 
+use std::collections::BTreeMap;
+
 use hotpass_model::{
+    contract::Contract,
     finding::{Finding, Place, map as rules},
     ident::column_letters,
-    mapping::{ColumnMatch, Mapping, MatchStatus, TableMapping},
+    mapping::{ColumnMatch, Mapping, TableMapping},
     plan::Plan,
     property::Property,
     source::{Infer, JoinStep, Role, TableSource, Unjoined},
 };
 
 use super::{
-    header::{Vocabulary, fold, similarity},
-    propose::{holds_many, propose},
+    decide::{Decision, is_used, position},
+    header::Vocabulary,
+    propose::holds_many,
 };
 use crate::{
     context::Outcome,
@@ -69,19 +73,7 @@ pub fn apply(gathered: Gathered, plan: &Plan) -> Result<Mapped> {
         mapping: Mapping::default(),
         journal,
     };
-    let undeclared = TableSource {
-        sheet: None,
-        number: None,
-        role: Role::default(),
-        id: Vec::new(),
-        join: JoinStep::default_order(),
-        unjoined: Unjoined::default(),
-        contract: None,
-        columns: std::collections::BTreeMap::new(),
-        constants: std::collections::BTreeMap::new(),
-        dates: std::collections::BTreeMap::new(),
-        infer: Infer::default(),
-    };
+    let undeclared = undeclared();
     for (source, table) in tables {
         let declared = plan
             .sources
@@ -94,32 +86,69 @@ pub fn apply(gathered: Gathered, plan: &Plan) -> Result<Mapped> {
             Some(declaration) => declaration,
             None if declared.is_empty() => &undeclared,
             None => {
-                let rows = table.rows.len() as u64;
-                let message = format!(
-                    "table {} of this sheet is not declared; {rows} rows were skipped",
-                    table.number
-                );
-                let place = Place::sheet(&table.file, &table.sheet);
-                mapped.journal.findings.push(Finding::new(
-                    &rules::UNDECLARED_TABLE,
-                    place,
-                    message,
-                ));
-                mapped.journal.skip(source, "undeclared-table", rows);
+                skip_undeclared(&table, source, &mut mapped.journal);
                 continue;
             }
         };
-        let decided = Decision {
+        let decision = Decision {
             plan,
             vocabulary: &vocabulary,
             declaration,
-            source,
             label: &mapped.sources[source].label,
-        }
-        .columns(&table, &mut mapped.journal);
-        mapped.add(table, source, declaration, decided, plan)?;
+        };
+        let decided = decision.columns(&table, &mut mapped.journal);
+        let contract = contract(declaration, plan)?;
+        mapped.add(
+            Declared {
+                source,
+                declaration,
+                contract,
+            },
+            table,
+            decided,
+        );
     }
     Ok(mapped)
+}
+
+/// Returns the declaration of a table that nobody declared.
+fn undeclared() -> TableSource {
+    TableSource {
+        sheet: None,
+        number: None,
+        role: Role::default(),
+        id: Vec::new(),
+        join: JoinStep::default_order(),
+        unjoined: Unjoined::default(),
+        contract: None,
+        columns: BTreeMap::new(),
+        constants: BTreeMap::new(),
+        dates: BTreeMap::new(),
+        infer: Infer::default(),
+    }
+}
+
+fn contract(declaration: &TableSource, plan: &Plan) -> Result<Option<Contract>> {
+    let Some(name) = &declaration.contract else {
+        return Ok(None);
+    };
+    match plan.contracts.get(name) {
+        Some(contract) => Ok(Some(contract.clone())),
+        None => Err(Error::UnknownContract { name: name.clone() }),
+    }
+}
+
+fn skip_undeclared(table: &Table, source: usize, journal: &mut Journal) {
+    let rows = table.rows.len() as u64;
+    let message = format!(
+        "table {} of this sheet is not declared; {rows} rows were skipped",
+        table.number
+    );
+    let place = Place::sheet(&table.file, &table.sheet);
+    journal
+        .findings
+        .push(Finding::new(&rules::UNDECLARED_TABLE, place, message));
+    journal.skip(source, "undeclared-table", rows);
 }
 
 fn matches(declaration: &TableSource, table: &Table) -> bool {
@@ -157,255 +186,57 @@ fn report_missing_tables(plan: &Plan, tables: &[(usize, Table)], journal: &mut J
     }
 }
 
-/// What decides the columns of one table.
-struct Decision<'a> {
-    plan: &'a Plan,
-    vocabulary: &'a Vocabulary,
-    declaration: &'a TableSource,
+/// What the plan says about one table.
+struct Declared<'a> {
     source: usize,
-    label: &'a str,
-}
-
-impl Decision<'_> {
-    /// Returns a match for every declaration and every other column, as (column, match).
-    fn columns(&self, table: &Table, journal: &mut Journal) -> Vec<(usize, ColumnMatch)> {
-        let mut decided = self.declared(table, journal);
-        let written = self.plan.mapping.tables.iter().find(|mapping| {
-            mapping.source == self.label
-                && mapping.sheet == table.sheet
-                && mapping.number == table.number
-        });
-        for entry in written.into_iter().flat_map(|mapping| &mapping.columns) {
-            let column = table
-                .columns
-                .iter()
-                .position(|column| column.header == entry.header);
-            match column {
-                Some(column) if !decided.iter().any(|(taken, _)| *taken == column) => {
-                    decided.push((column, entry.clone()))
-                }
-                Some(_) => {}
-                None if entry.status == MatchStatus::Applied => {
-                    journal.findings.push(self.missing(table, &entry.header))
-                }
-                None => {}
-            }
-        }
-        let is_inferred =
-            self.declaration.columns.is_empty() || self.declaration.infer == Infer::Always;
-        let taken: Vec<usize> = decided.iter().map(|(column, _)| *column).collect();
-        if is_inferred {
-            decided.extend(propose(
-                table,
-                self.vocabulary,
-                &self.plan.profile,
-                |column| !taken.contains(&column),
-            ));
-        } else {
-            let others = table
-                .columns
-                .iter()
-                .enumerate()
-                .filter(|(column, _)| !taken.contains(column));
-            decided.extend(others.map(|(column, other)| (column, undeclared(&other.header))));
-        }
-        self.report(table, &decided, journal);
-        decided
-    }
-
-    fn declared(&self, table: &Table, journal: &mut Journal) -> Vec<(usize, ColumnMatch)> {
-        let mut decided = Vec::new();
-        for (property, headers) in &self.declaration.columns {
-            for header in headers.iter() {
-                match position(table, header) {
-                    Some(column) => decided.push((
-                        column,
-                        ColumnMatch {
-                            header: table.columns[column].header.clone(),
-                            status: MatchStatus::Declared,
-                            property: Some(*property),
-                            confidence: 1.0,
-                            reason: "declared by the source".into(),
-                        },
-                    )),
-                    None => journal.findings.push(self.missing(table, header)),
-                }
-            }
-        }
-        decided
-    }
-
-    fn missing(&self, table: &Table, header: &str) -> Finding {
-        let folded = fold(header);
-        let nearest = table
-            .columns
-            .iter()
-            .map(|column| (similarity(&folded, &fold(&column.header)), &column.header))
-            .max_by(|a, b| a.0.total_cmp(&b.0))
-            .filter(|(score, _)| *score >= 0.6);
-        let hint = nearest.map_or_else(String::new, |(_, header)| {
-            format!("; the nearest is `{header}`")
-        });
-        let message = format!("no column is headed `{header}`{hint}");
-        let place = Place::sheet(&table.file, &table.sheet);
-        Finding::new(&rules::DECLARED_COLUMN_MISSING, place, message)
-    }
-
-    fn report(&self, table: &Table, decided: &[(usize, ColumnMatch)], journal: &mut Journal) {
-        let shares = |property: Property| {
-            decided
-                .iter()
-                .filter(|(_, other)| other.property == Some(property) && is_used(other))
-                .count()
-        };
-        for (column, found) in decided {
-            let place = Place::sheet(&table.file, &table.sheet)
-                .at(column_letters(table.columns[*column].index));
-            let header = &found.header;
-            let finding = match (found.status, found.property) {
-                (MatchStatus::Unmapped, _) => Some((
-                    &rules::UNMAPPED_COLUMN,
-                    format!("column `{header}` is not mapped: {}", found.reason),
-                )),
-                (MatchStatus::Proposed, Some(property))
-                    if found.reason.ends_with("already feeds it") =>
-                {
-                    let message = format!(
-                        "column `{header}` was left out of `{}`: {}",
-                        property.name(),
-                        found.reason
-                    );
-                    Some((&rules::TARGET_ALREADY_FED, message))
-                }
-                (MatchStatus::Proposed, Some(property)) => {
-                    let rule = if found.reason.contains("but only") {
-                        &rules::HEADER_CONTRADICTED
-                    } else {
-                        &rules::PROPOSED_COLUMN
-                    };
-                    Some((
-                        rule,
-                        format!(
-                            "column `{header}` may hold `{}`: {}",
-                            property.name(),
-                            found.reason
-                        ),
-                    ))
-                }
-                (MatchStatus::Applied, Some(property)) if shares(property) > 1 => {
-                    let message = format!(
-                        "column `{header}` feeds `{}` together with others",
-                        property.name()
-                    );
-                    Some((&rules::SEVERAL_COLUMNS_FEED_ONE_PROPERTY, message))
-                }
-                _ => None,
-            };
-            if let Some((rule, message)) = finding {
-                journal.findings.push(Finding::new(rule, place, message));
-            }
-        }
-        debug_assert!(
-            self.source < journal.sources.len(),
-            "every table has a source"
-        );
-    }
-}
-
-fn undeclared(header: &str) -> ColumnMatch {
-    ColumnMatch {
-        header: header.to_owned(),
-        status: MatchStatus::Unmapped,
-        property: None,
-        confidence: 0.0,
-        reason: "the source does not declare it".into(),
-    }
-}
-
-fn position(table: &Table, header: &str) -> Option<usize> {
-    table
-        .columns
-        .iter()
-        .position(|column| column.header == header)
-        .or_else(|| {
-            let folded = fold(header);
-            table
-                .columns
-                .iter()
-                .position(|column| fold(&column.header) == folded)
-        })
-}
-
-fn is_used(found: &ColumnMatch) -> bool {
-    matches!(found.status, MatchStatus::Declared | MatchStatus::Applied)
+    declaration: &'a TableSource,
+    contract: Option<Contract>,
 }
 
 impl Mapped {
-    fn add(
-        &mut self,
-        table: Table,
-        source: usize,
-        declaration: &TableSource,
-        decided: Vec<(usize, ColumnMatch)>,
-        plan: &Plan,
-    ) -> Result<()> {
+    fn add(&mut self, declared: Declared<'_>, table: Table, decided: Vec<(usize, ColumnMatch)>) {
+        let Declared {
+            source,
+            declaration,
+            contract,
+        } = declared;
         let bindings = bindings(&decided, declaration);
         self.note_mapping(&table, source, decided);
-        let constants: Vec<(Property, String)> = declaration
-            .constants
-            .iter()
-            .map(|(property, text)| (*property, text.clone()))
-            .collect();
         let has = |property| bindings.iter().any(|binding| binding.property == property);
         let is_declared = !declaration.columns.is_empty();
         if !has(Property::OrganizationName) && !has(Property::RecordKey) && !table.rows.is_empty() {
-            let message = format!(
-                "no column tells which organization the {} rows are about",
-                table.rows.len()
-            );
-            let place = Place::sheet(&table.file, &table.sheet);
-            self.journal.findings.push(Finding::new(
-                &rules::TABLE_WITHOUT_ORGANIZATIONS,
-                place,
-                message,
-            ));
-            self.journal
-                .skip(source, "no-organization-column", table.rows.len() as u64);
-            return Ok(());
+            skip_nameless(&table, source, &mut self.journal);
+            return;
         }
         let role = if is_declared || has(Property::OrganizationName) {
             declaration.role
         } else {
             Role::Related
         };
-        let contract = declaration.contract.as_ref().map(|name| {
-            plan.contracts
-                .get(name)
-                .cloned()
-                .ok_or_else(|| Error::UnknownContract { name: name.clone() })
-        });
         let id_columns = declaration
             .id
             .iter()
             .filter_map(|header| position(&table, header))
             .collect();
+        let letters = table
+            .columns
+            .iter()
+            .map(|column| column_letters(column.index))
+            .collect();
         self.tables.push(MappedTable {
+            address_prefix: format!("{}#{}!", table.file, table.sheet),
+            letters,
             source,
             role,
             bindings,
-            constants,
+            constants: declaration.constants.clone().into_iter().collect(),
             id_columns,
             join: declaration.join.clone(),
             unjoined: declaration.unjoined,
-            contract: contract.transpose()?,
-            dates: declaration
-                .dates
-                .iter()
-                .map(|(property, order)| (*property, *order))
-                .collect(),
+            contract,
+            dates: declaration.dates.clone().into_iter().collect(),
             table,
         });
-        Ok(())
     }
 
     fn note_mapping(
@@ -422,6 +253,18 @@ impl Mapped {
             columns: decided.into_iter().map(|(_, found)| found).collect(),
         });
     }
+}
+
+fn skip_nameless(table: &Table, source: usize, journal: &mut Journal) {
+    let rows = table.rows.len() as u64;
+    let message = format!("no column tells which organization the {rows} rows are about");
+    let place = Place::sheet(&table.file, &table.sheet);
+    journal.findings.push(Finding::new(
+        &rules::TABLE_WITHOUT_ORGANIZATIONS,
+        place,
+        message,
+    ));
+    journal.skip(source, "no-organization-column", rows);
 }
 
 /// Groups used matches by property; declared headers keep the order they are declared in.

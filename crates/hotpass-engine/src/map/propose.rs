@@ -188,14 +188,14 @@ fn assign(candidates: &[Candidate], table: &Table, profile: &Profile) -> Vec<(us
             _ => continue,
         };
         let confidence = (candidate.confidence * 100.0).round() / 100.0;
-        let matched = ColumnMatch {
+        let entry = ColumnMatch {
             header: header.clone(),
             status,
             property: Some(candidate.property),
             confidence,
             reason,
         };
-        matches.push((candidate.column, matched));
+        matches.push((candidate.column, entry));
     }
     matches
 }

@@ -6,10 +6,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use crate::{digest, link::Cluster, record::Records};
 use hotpass_model::ident::EntityId;
-use sha2::{Digest, Sha256};
-
-use crate::{link::Cluster, record::Records};
 
 /// Record id → entity id in the previous publication.
 #[derive(Debug, Clone, Default)]
@@ -75,16 +73,10 @@ fn members(cluster: &Cluster) -> impl Iterator<Item = usize> {
 }
 
 fn derived(record_id: &str, attempt: u32) -> String {
-    use std::fmt::Write as _;
-    let mut digest = Sha256::new();
-    digest.update(record_id.as_bytes());
-    digest.update(attempt.to_be_bytes());
-    digest.finalize()[..8]
-        .iter()
-        .fold("hp-".to_owned(), |mut id, byte| {
-            write!(id, "{byte:02x}").expect("writing to a string cannot fail");
-            id
-        })
+    format!(
+        "hp-{}",
+        digest::of(8, [record_id.as_bytes(), &attempt.to_be_bytes()])
+    )
 }
 
 #[cfg(test)]
@@ -92,22 +84,13 @@ mod tests {
     use hotpass_model::ident::RecordId;
 
     use super::*;
-    use crate::record::Record;
 
     fn records(ids: &[&str]) -> Records {
-        let records = ids
-            .iter()
-            .map(|id| Record {
-                id: RecordId((*id).into()),
-                table: 0,
-                row: 0,
-                values: 0..0,
-            })
-            .collect();
-        Records {
-            records,
-            ..Records::default()
+        let mut records = Records::default();
+        for id in ids {
+            records.add(RecordId((*id).into()), 0, 0, &[]);
         }
+        records
     }
 
     fn cluster(organizations: &[usize]) -> Cluster {

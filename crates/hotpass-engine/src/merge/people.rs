@@ -7,12 +7,11 @@ use std::cmp::Reverse;
 use hotpass_model::{
     merge::{Strategy, Survivorship},
     property::Property,
-    ssot,
 };
 
 use super::{
-    GoldenCell, ValueRef, cell_of,
-    survive::{Candidate, candidate, choose},
+    ValueRef,
+    survive::{Candidate, candidate, choose, lower},
     trust::Trust,
 };
 use crate::{
@@ -96,7 +95,7 @@ pub fn assemble(records: &Records, trust: &Trust, cluster: &Cluster) -> Vec<Pers
         .filter_map(|index| mention(records, index))
         .collect();
     // Named mentions come first, the most trusted first: nameless ones then find their person.
-    mentions.sort_by_key(|mention| {
+    mentions.sort_by_cached_key(|mention| {
         let record = &records.records[mention.record as usize];
         let recency = trust.recency(mention.record);
         (
@@ -135,7 +134,7 @@ fn mention(records: &Records, index: usize) -> Option<Mention<'_>> {
         phones: Vec::new(),
         invalid: Vec::new(),
     };
-    for (offset, value) in records.values_of(record).iter().enumerate() {
+    for (offset, value) in records.values_of(record).enumerate() {
         let at = ValueRef {
             record: index as u32,
             value: record.values.start + offset as u32,
@@ -143,13 +142,13 @@ fn mention(records: &Records, index: usize) -> Option<Mention<'_>> {
         let is_usable = value.validity > Validity::Invalid;
         match value.property {
             Property::ContactName if is_usable => {
-                found.name = found.name.or_else(|| PersonKey::new(&value.text));
+                found.name = found.name.or_else(|| PersonKey::new(value.text));
                 found.names.push(at);
             }
             Property::ContactRole if is_usable => found.roles.push(at),
-            Property::ContactEmail if is_usable => found.emails.push((at, &value.text)),
+            Property::ContactEmail if is_usable => found.emails.push((at, value.text)),
             Property::ContactPhone | Property::ContactWhatsapp if is_usable => {
-                found.phones.push((at, &value.text))
+                found.phones.push((at, value.text));
             }
             property if property.is_contact() && !is_usable => found.invalid.push(at),
             _ => {}
@@ -234,21 +233,15 @@ fn ranked(
     winners
 }
 
-fn candidates<'a>(
+/// Returns the candidates for values that count as equal whatever the letter case.
+pub(super) fn candidates<'a>(
     records: &'a Records,
     trust: &'a Trust,
     values: &[ValueRef],
 ) -> Vec<Candidate<'a>> {
     values
         .iter()
-        .map(|at| {
-            candidate(
-                records,
-                trust,
-                *at,
-                records.values[at.value as usize].text.to_lowercase(),
-            )
-        })
+        .map(|at| candidate(records, trust, *at, lower(records.value(at.value).text)))
         .collect()
 }
 
@@ -289,7 +282,7 @@ fn preference(records: &Records, trust: &Trust, person: &Person) -> Preference {
     let role = person
         .roles
         .iter()
-        .map(|at| role_weight(&records.values[at.value as usize].text))
+        .map(|at| role_weight(records.value(at.value).text))
         .max();
     let first = person
         .records
@@ -326,132 +319,6 @@ fn role_weight(role: &str) -> u32 {
         .iter()
         .find(|(word, _)| words.contains(word))
         .map_or(50, |(_, weight)| *weight)
-}
-
-/// Returns the published cells about people: the primary contact's, and everyone's further addresses and numbers.
-pub(super) fn cells(records: &Records, trust: &Trust, people: &[Person]) -> Vec<GoldenCell> {
-    let mut cells = Vec::new();
-    let mut add =
-        |column: &str, values: Vec<ValueRef>, survivorship: &Survivorship, separator: &str| {
-            let Some(column) = ssot::position(column) else {
-                return;
-            };
-            if !values.is_empty() {
-                let choice = choose(candidates(records, trust, &values), survivorship);
-                cells.push(cell_of(column, choice, records, separator));
-            }
-        };
-    let Some(primary) = people.first() else {
-        return cells;
-    };
-    let best = Survivorship::default();
-    let union = Survivorship {
-        strategy: Strategy::Union,
-        ..Survivorship::default()
-    };
-    let is_email =
-        |at: &ValueRef| records.values[at.value as usize].property == Property::ContactEmail;
-    let is_phone = |at: &ValueRef| {
-        matches!(
-            records.values[at.value as usize].property,
-            Property::ContactPhone | Property::ContactWhatsapp
-        )
-    };
-    add("contact_primary_name", primary.names.clone(), &best, "; ");
-    add("contact_primary_role", primary.roles.clone(), &best, "; ");
-    let (first_email, first_phone) = (
-        best_email(records, primary),
-        primary.phones.first().copied(),
-    );
-    add(
-        "contact_primary_email",
-        with_echoes(records, first_email, people, is_email),
-        &best,
-        ";",
-    );
-    add(
-        "contact_primary_phone",
-        with_echoes(records, first_phone, people, is_phone),
-        &best,
-        ";",
-    );
-    let text = |at: Option<ValueRef>| at.map(|at| &*records.values[at.value as usize].text);
-    let rest = |is_kind: &dyn Fn(&ValueRef) -> bool, first: Option<&str>| -> Vec<ValueRef> {
-        let own = people.iter().flat_map(|person| {
-            person
-                .emails
-                .iter()
-                .chain(&person.phones)
-                .chain(&person.others)
-        });
-        own.filter(|at| is_kind(at) && text(Some(**at)) != first)
-            .copied()
-            .collect()
-    };
-    add(
-        "contact_secondary_emails",
-        rest(&is_email, text(first_email)),
-        &union,
-        ";",
-    );
-    add(
-        "contact_secondary_phones",
-        rest(&is_phone, text(first_phone)),
-        &union,
-        ";",
-    );
-    cells
-}
-
-/// The primary person's best address that is a person's own, else the best.
-fn best_email(records: &Records, person: &Person) -> Option<ValueRef> {
-    let is_own = |at: &&ValueRef| records.values[at.value as usize].reason != Some("role_account");
-    person
-        .emails
-        .iter()
-        .find(is_own)
-        .or_else(|| person.emails.first())
-        .copied()
-}
-
-/// Returns a value with all that say the same about any person, so that agreement across records shows.
-fn with_echoes(
-    records: &Records,
-    value: Option<ValueRef>,
-    people: &[Person],
-    is_kind: impl Fn(&ValueRef) -> bool,
-) -> Vec<ValueRef> {
-    let Some(value) = value else {
-        return invalid_only(records, people, is_kind);
-    };
-    let text = &records.values[value.value as usize].text;
-    let all = people.iter().flat_map(|person| {
-        person
-            .emails
-            .iter()
-            .chain(&person.phones)
-            .chain(&person.others)
-    });
-    all.filter(|at| is_kind(at) && records.values[at.value as usize].text == *text)
-        .copied()
-        .collect()
-}
-
-/// When the primary contact has no usable value, the invalid ones given for them are the evidence of the empty cell.
-fn invalid_only(
-    records: &Records,
-    people: &[Person],
-    is_kind: impl Fn(&ValueRef) -> bool,
-) -> Vec<ValueRef> {
-    let others = people
-        .first()
-        .map(|person| person.others.iter())
-        .into_iter()
-        .flatten();
-    others
-        .filter(|at| is_kind(at) && records.values[at.value as usize].validity == Validity::Invalid)
-        .copied()
-        .collect()
 }
 
 #[cfg(test)]

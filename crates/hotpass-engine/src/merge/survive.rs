@@ -1,7 +1,7 @@
 //! Survivorship: candidates in, a choice with evidence out. The order of candidates is total: the configured criteria,
 //! then record id and text. The position of a row never counts, so that sorting a sheet changes nothing.
 
-use std::{cmp::Ordering, collections::HashMap};
+use std::{borrow::Cow, cmp::Ordering};
 
 use hotpass_model::{
     merge::{Criterion, Strategy, Survivorship},
@@ -18,7 +18,7 @@ pub struct Candidate<'a> {
     /// The value.
     pub at: ValueRef,
     /// The form in which it equals others.
-    pub same_as: String,
+    pub same_as: Cow<'a, str>,
     /// The priority of its source.
     pub priority: u32,
     /// The position of its source.
@@ -67,12 +67,12 @@ pub fn candidate<'a>(
     records: &'a Records,
     trust: &'a Trust,
     at: ValueRef,
-    same_as: String,
+    same_as: Cow<'a, str>,
 ) -> Candidate<'a> {
     let record = &records.records[at.record as usize];
-    let value = &records.values[at.value as usize];
+    let value = records.value(at.value);
     let recency = match value.property {
-        Property::LastInteraction => Some(&*value.text),
+        Property::LastInteraction => Some(value.text),
         _ => trust.recency(at.record),
     };
     Candidate {
@@ -85,8 +85,20 @@ pub fn candidate<'a>(
         completeness: trust.completeness(at.record),
         position: value.part,
         record_id: &record.id.0,
-        text: &value.text,
+        text: value.text,
         agreement: 0,
+    }
+}
+
+/// Returns a text in lower case, without copying one that is.
+pub(super) fn lower(text: &str) -> Cow<'_, str> {
+    let is_lower = text
+        .bytes()
+        .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lower {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.to_lowercase())
     }
 }
 
@@ -121,16 +133,13 @@ pub fn choose<'a>(candidates: Vec<Candidate<'a>>, survivorship: &Survivorship) -
 }
 
 /// Groups equal values, the best of each group first, and counts who agrees.
-fn group<'a>(candidates: Vec<Candidate<'a>>, order: &[Criterion]) -> Vec<Vec<Candidate<'a>>> {
+fn group<'a>(mut candidates: Vec<Candidate<'a>>, order: &[Criterion]) -> Vec<Vec<Candidate<'a>>> {
+    candidates.sort_by(|a, b| a.same_as.cmp(&b.same_as));
     let mut groups: Vec<Vec<Candidate<'a>>> = Vec::new();
-    let mut positions: HashMap<String, usize> = HashMap::new();
     for candidate in candidates {
-        let position = *positions
-            .entry(candidate.same_as.clone())
-            .or_insert(groups.len());
-        match groups.get_mut(position) {
-            Some(group) => group.push(candidate),
-            None => groups.push(vec![candidate]),
+        match groups.last_mut() {
+            Some(group) if group[0].same_as == candidate.same_as => group.push(candidate),
+            _ => groups.push(vec![candidate]),
         }
     }
     for group in &mut groups {

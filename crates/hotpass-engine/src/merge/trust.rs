@@ -80,7 +80,7 @@ impl Trust {
 
     /// Returns how valid a value is, doubts included.
     pub fn validity(&self, records: &Records, at: ValueRef) -> Validity {
-        let validity = records.values[at.value as usize].validity;
+        let validity = records.value(at.value).validity;
         if self.doubts.contains_key(&at.value) {
             validity.min(Validity::Doubtful)
         } else {
@@ -112,7 +112,6 @@ impl Trust {
             self.hear_own(records, record);
             let is_only_remark = !records
                 .values_of(record)
-                .iter()
                 .any(|value| value.property.is_contact());
             if is_only_remark {
                 self.hear_about_organizations(records, record, cluster);
@@ -123,7 +122,7 @@ impl Trust {
     /// Hears what a row says about itself.
     fn hear_own(&mut self, records: &Records, record: &Record) {
         for flag in records.of(record, Property::InvalidFlag) {
-            if !is_denial(&flag.text) {
+            if !is_denial(flag.text) {
                 self.demote_channels(
                     records,
                     record,
@@ -175,8 +174,8 @@ impl Trust {
         let folded = fold(text);
         let table = &records.table_of(record).table;
         let mut any = false;
-        for (offset, value) in records.values_of(record).iter().enumerate() {
-            let is_named = value.cells.columns().iter().any(|column| {
+        for (offset, value) in records.values_of(record).enumerate() {
+            let is_named = value.columns.iter().any(|column| {
                 let header = fold(&table.columns[*column as usize].header);
                 header.len() > 3 && folded.contains(&header)
             });
@@ -206,7 +205,7 @@ impl Trust {
         let says_phone = ["phone", "number", "cell", "tel", "mobile"]
             .iter()
             .any(|word| text.contains(word));
-        for (offset, value) in records.values_of(record).iter().enumerate() {
+        for (offset, value) in records.values_of(record).enumerate() {
             let is_meant = match value.property.kind() {
                 Kind::Email => says_email || !says_phone,
                 Kind::Phone => says_phone || !says_email,
@@ -234,15 +233,15 @@ impl Trust {
             let own = records
                 .of(record, Property::LastInteraction)
                 .filter(|value| value.validity > Validity::Invalid);
-            let Some(latest) = own.map(|value| &value.text).max() else {
+            let Some(latest) = own.map(|value| value.text).max() else {
                 continue;
             };
-            self.recency[*index] = Some(latest.clone());
+            self.recency[*index] = Some(latest.into());
             let of_source = by_source
                 .entry(records.table_of(record).source)
                 .or_default();
-            if latest > of_source {
-                *of_source = latest.clone();
+            if *latest > **of_source {
+                *of_source = latest.into();
             }
         }
         for index in members {
@@ -294,7 +293,7 @@ fn is_denial(text: &str) -> bool {
 /// Counts which of e-mail, telephone, website, province and address a record fills with something usable.
 fn completeness(records: &Records, record: &Record) -> u8 {
     let filled = |kinds: &[Kind]| {
-        records.values_of(record).iter().any(|value| {
+        records.values_of(record).any(|value| {
             kinds.contains(&value.property.kind()) && value.validity > Validity::Invalid
         })
     };

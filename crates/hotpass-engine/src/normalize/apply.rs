@@ -3,26 +3,25 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use hotpass_model::{
-    finding::{Finding, Place, Rule},
-    ident::{RecordId, column_letters},
-    plan::Plan,
-    property::{Kind, Property},
-    source::Role,
-};
-use sha2::{Digest, Sha256};
-
 use super::{
-    Locale, Outcome as Normal, Validity, date::DateColumn, name_key::slug, rule_for, rule_for_cell,
-    value,
+    Locale, Outcome as Normal, Validity,
+    date::DateColumn,
+    identity::{id_prefix, number_repeats, record_id},
+    rule_for, rule_for_cell, value,
 };
 use crate::{
     context::Outcome,
     error::{Error, Result},
     journal::Journal,
     map::Mapped,
-    record::{Binding, Cells, MappedTable, Record, Records, Value},
+    record::{Binding, Cells, Draft, MappedTable, Records},
     table::{CellKind, Table},
+};
+use hotpass_model::{
+    finding::{Finding, Place, Rule},
+    ident::column_letters,
+    plan::Plan,
+    property::{Kind, Property},
 };
 
 /// Records with normalized values.
@@ -57,10 +56,7 @@ pub fn apply(mapped: Mapped, plan: &Plan) -> Result<NormalizedRecords> {
         mut journal,
         ..
     } = mapped;
-    let mut records = Records {
-        sources,
-        ..Records::default()
-    };
+    let mut records = Records::of_sources(sources);
     for (index, table) in tables.iter().enumerate() {
         let mut rows = Rows::new(table, &locale, index as u32);
         rows.normalize(&mut records);
@@ -105,33 +101,28 @@ impl<'a> Rows<'a> {
 
     fn normalize(&mut self, records: &mut Records) {
         let mapped = self.mapped;
+        let prefix = id_prefix(mapped, &records.sources[mapped.source].id_prefix);
+        let mut drafts = Vec::new();
         for row in 0..mapped.table.rows.len() {
-            let start = records.values.len() as u32;
+            drafts.clear();
             for binding in &mapped.bindings {
-                self.bind(row, binding, &mut records.values);
+                self.bind(row, binding, &mut drafts);
             }
             for (property, text) in &mapped.constants {
-                if !records.values[start as usize..]
+                if !drafts
                     .iter()
-                    .any(|value| value.property == *property)
+                    .any(|draft: &Draft| draft.property == *property)
                 {
-                    records.values.push(constant(*property, text));
+                    drafts.push(constant(*property, text));
                 }
             }
-            compose_person(&mut records.values, start as usize);
-            let values = start..records.values.len() as u32;
-            let own = &records.values[start as usize..];
-            let id = record_id(mapped, row, own, &records.sources[mapped.source].id_prefix);
-            records.records.push(Record {
-                id,
-                table: self.index,
-                row: row as u32,
-                values,
-            });
+            compose_person(&mut drafts);
+            let id = record_id(mapped, row, &drafts, &prefix);
+            records.add(id, self.index, row as u32, &drafts);
         }
     }
 
-    fn bind(&mut self, row: usize, binding: &Binding, values: &mut Vec<Value>) {
+    fn bind(&mut self, row: usize, binding: &Binding, values: &mut Vec<Draft>) {
         let joined_by = match binding.property.kind() {
             Kind::Address => Some(", "),
             Kind::Text | Kind::Remark => Some(" | "),
@@ -139,7 +130,7 @@ impl<'a> Rows<'a> {
         };
         match joined_by {
             Some(separator) if binding.columns.len() > 1 => {
-                self.join(row, binding, separator, values)
+                self.join(row, binding, separator, values);
             }
             _ => {
                 for column in &binding.columns {
@@ -150,7 +141,7 @@ impl<'a> Rows<'a> {
     }
 
     /// Puts the texts of several cells of a row together as one value.
-    fn join(&mut self, row: usize, binding: &Binding, separator: &str, values: &mut Vec<Value>) {
+    fn join(&mut self, row: usize, binding: &Binding, separator: &str, values: &mut Vec<Draft>) {
         let mut parts = Vec::new();
         for column in &binding.columns {
             self.cell(row, binding.property, *column, &mut parts);
@@ -162,7 +153,7 @@ impl<'a> Rows<'a> {
         }
         let text = parts
             .iter()
-            .map(|part| &*part.text)
+            .map(|part| part.text.as_str())
             .collect::<Vec<_>>()
             .join(separator);
         let columns = parts
@@ -174,8 +165,8 @@ impl<'a> Rows<'a> {
             .map(|part| part.validity)
             .min()
             .unwrap_or(Validity::Valid);
-        values.push(Value {
-            text: text.into(),
+        values.push(Draft {
+            text,
             property: binding.property,
             validity,
             part: 0,
@@ -186,21 +177,21 @@ impl<'a> Rows<'a> {
         });
     }
 
-    fn cell(&mut self, row: usize, property: Property, column: usize, values: &mut Vec<Value>) {
+    fn cell(&mut self, row: usize, property: Property, column: usize, values: &mut Vec<Draft>) {
         let source = &self.mapped.table.columns[column];
         let Some(raw) = source.value(row) else { return };
         let kind = property.kind();
         let outcome = self.outcome(kind, raw, source.kind(row), column);
         for (part, found) in outcome.values().iter().enumerate() {
-            values.push(Value {
-                text: found.text.as_str().into(),
+            values.push(Draft {
+                text: found.text.clone(),
                 property,
                 validity: found.validity,
                 part: part.min(255) as u8,
                 cells: Cells::One(column as u16),
                 rule: found.rule,
                 reason: found.reason,
-                detail: found.detail.as_deref().map(Into::into),
+                detail: found.detail.clone(),
             });
         }
         self.notice(kind, row, column, &outcome);
@@ -270,26 +261,25 @@ impl<'a> Rows<'a> {
 }
 
 /// Puts a person's name together from its parts, and takes a role that stands in parentheses behind a name.
-fn compose_person(values: &mut Vec<Value>, start: usize) {
-    let own = &values[start..];
+fn compose_person(values: &mut Vec<Draft>) {
+    let own = &*values;
     let usable = |property: Property| {
         own.iter()
             .find(move |value| value.property == property && value.validity > Validity::Invalid)
     };
     let mut composed = Vec::new();
     if usable(Property::ContactName).is_none() {
-        let parts: Vec<&Value> = [Property::ContactGivenName, Property::ContactFamilyName]
+        let parts: Vec<&Draft> = [Property::ContactGivenName, Property::ContactFamilyName]
             .into_iter()
             .filter_map(usable)
             .collect();
         if let Some(first) = parts.first() {
-            composed.push(Value {
+            composed.push(Draft {
                 text: parts
                     .iter()
-                    .map(|part| &*part.text)
+                    .map(|part| part.text.as_str())
                     .collect::<Vec<_>>()
-                    .join(" ")
-                    .into(),
+                    .join(" "),
                 property: Property::ContactName,
                 cells: Cells::Many(
                     parts
@@ -306,7 +296,7 @@ fn compose_person(values: &mut Vec<Value>, start: usize) {
         && let Some(name) = usable(Property::ContactName)
         && let Some(role) = &name.detail
     {
-        composed.push(Value {
+        composed.push(Draft {
             text: role.clone(),
             property: Property::ContactRole,
             rule: "person.role_in_parentheses",
@@ -317,8 +307,8 @@ fn compose_person(values: &mut Vec<Value>, start: usize) {
     values.append(&mut composed);
 }
 
-fn constant(property: Property, text: &str) -> Value {
-    Value {
+fn constant(property: Property, text: &str) -> Draft {
+    Draft {
         text: text.into(),
         property,
         validity: Validity::Valid,
@@ -345,110 +335,14 @@ fn date_columns(mapped: &MappedTable, locale: &Locale) -> Vec<(usize, DateColumn
         })
         .map(|(property, column)| {
             let declared = mapped.dates.iter().find(|(dated, _)| *dated == property);
-            let dates = match declared {
-                Some((_, order)) => DateColumn::declared((*order).into()),
-                None => {
-                    let source = &mapped.table.columns[column];
-                    let values = (0..mapped.table.rows.len()).filter_map(|row| source.value(row));
-                    DateColumn::infer(values).with_fallback(locale.date_order)
-                }
+            let parser = if let Some((_, order)) = declared {
+                DateColumn::declared((*order).into())
+            } else {
+                let source = &mapped.table.columns[column];
+                let values = (0..mapped.table.rows.len()).filter_map(|row| source.value(row));
+                DateColumn::infer(values).with_fallback(locale.date_order)
             };
-            (column, dates)
+            (column, parser)
         })
         .collect()
-}
-
-/// Returns the id of a row: declared columns, else the record key, else a digest of what the row says.
-fn record_id(mapped: &MappedTable, row: usize, values: &[Value], prefix: &str) -> RecordId {
-    let prefix = match mapped.role {
-        Role::Organizations => prefix.to_owned(),
-        Role::Related => {
-            let sheet = slug(&mapped.table.sheet).unwrap_or_else(|| "table".into());
-            format!("{prefix}/{sheet}")
-        }
-    };
-    let declared: Vec<&str> = mapped
-        .id_columns
-        .iter()
-        .filter_map(|column| mapped.table.columns[*column].value(row))
-        .map(str::trim)
-        .filter(|text| !text.is_empty())
-        .collect();
-    if !declared.is_empty() && declared.len() == mapped.id_columns.len() {
-        return RecordId(format!("{prefix}:{}", declared.join("|")).into());
-    }
-    let key = values
-        .iter()
-        .find(|value| value.property == Property::RecordKey && value.validity > Validity::Invalid);
-    if let (Some(key), Role::Organizations) = (key, mapped.role) {
-        return RecordId(format!("{prefix}:{}", key.text).into());
-    }
-    RecordId(format!("{prefix}:~{}", content_digest(mapped, row)).into())
-}
-
-/// Returns twelve hexadecimal digits over the headers and texts of a row.
-fn content_digest(mapped: &MappedTable, row: usize) -> String {
-    let mut digest = Sha256::new();
-    for column in &mapped.table.columns {
-        if let Some(text) = column.value(row) {
-            digest.update(column.header.as_bytes());
-            digest.update([0x1f]);
-            digest.update(text.as_bytes());
-            digest.update([0x1e]);
-        }
-    }
-    hex(&digest.finalize()[..6])
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("writing to a string cannot fail");
-        text
-    })
-}
-
-/// Makes repeated ids unique by content; rows of equal content are counted, which no order can change.
-fn number_repeats(records: &mut Records) {
-    let mut groups: HashMap<RecordId, Vec<usize>> = HashMap::new();
-    for (index, record) in records.records.iter().enumerate() {
-        groups.entry(record.id.clone()).or_default().push(index);
-    }
-    let mut repeated: Vec<(RecordId, Vec<usize>)> = groups
-        .drain()
-        .filter(|(_, group)| group.len() > 1)
-        .collect();
-    repeated.sort();
-    for (id, group) in repeated {
-        let mut order: Vec<(String, usize)> = group
-            .into_iter()
-            .map(|index| {
-                let record = &records.records[index];
-                (
-                    content_digest(&records.tables[record.table as usize], record.row as usize),
-                    index,
-                )
-            })
-            .collect();
-        order.sort();
-        let mut previous = String::new();
-        let mut repeat = 0;
-        for (position, (digest, index)) in order.into_iter().enumerate() {
-            repeat = if digest == previous { repeat + 1 } else { 0 };
-            if position > 0 {
-                let counted = if repeat > 0 {
-                    format!(".{}", repeat + 1)
-                } else {
-                    String::new()
-                };
-                let digest = if id.0.ends_with(&digest) {
-                    String::new()
-                } else {
-                    format!("~{digest}")
-                };
-                records.records[index].id = RecordId(format!("{id}{digest}{counted}").into());
-            }
-            previous = digest;
-        }
-    }
 }

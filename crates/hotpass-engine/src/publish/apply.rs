@@ -39,7 +39,7 @@ impl Published {
 /// Publishes an assessed dossier, whole or not at all.
 ///
 /// # Errors
-/// What [`write`] says.
+/// What [`write()`] says.
 pub fn apply(assessed: Assessed, plan: &Plan, cx: &Context<'_>) -> Result<Published> {
     let on_output = |done, total| cx.progress(Stage::Publish, done, total, "outputs");
     let outputs = write(&assessed.dossier, &plan.target, &on_output)?;

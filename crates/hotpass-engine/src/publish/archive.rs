@@ -12,7 +12,8 @@ use hotpass_model::run::OutputFile;
 use sha2::{Digest, Sha256};
 use zip::{CompressionMethod, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
-use super::staging::{Output, hex};
+use super::staging::Output;
+use crate::digest::hex;
 
 /// Formats that are compressed already; deflating them again costs time and saves nothing.
 const COMPRESSED: [&str; 2] = ["xlsx", "parquet"];

@@ -7,7 +7,8 @@ use hotpass_model::{
 };
 use serde_json::{Value, json};
 
-use super::{names::file_name, staging::hex};
+use super::names::file_name;
+use crate::digest::hex;
 
 /// Returns the metadata document of the published CSV.
 pub(super) fn metadata(target: &Target, project: &str) -> Value {

@@ -120,7 +120,7 @@ pub(super) fn write_file(
     output.flush()?;
     output.file.get_ref().sync_all()?;
     let digest = output.digest.finalize();
-    Ok((output.bytes, hex(&digest)))
+    Ok((output.bytes, crate::digest::hex(&digest)))
 }
 
 /// A file being written that counts and digests what passes.
@@ -158,16 +158,6 @@ impl Write for Output {
         }
         self.file.flush().inspect_err(|_| self.has_failed = true)
     }
-}
-
-/// Returns bytes in lower-case hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .map(|digit| char::from(DIGITS[usize::from(digit)]))
-        .collect()
 }
 
 fn is_denied(error: &io::Error) -> bool {

@@ -66,7 +66,8 @@ pub(super) fn write(
     stem: &str,
     out: &mut (dyn Write + Send),
 ) -> io::Result<()> {
-    let [data, conflicts, quarantine, provenance] = tables(dossier, stem);
+    let origins = dossier.origins.whole().map_err(io::Error::other)?;
+    let [data, conflicts, quarantine, provenance] = tables(dossier, &origins, stem);
     let mut frame = Frame::new(&dossier.project).map_err(io_error)?;
     for page in pages(&data, ROWS_PER_SHEET)? {
         frame.add_page(page).map_err(io_error)?;
@@ -81,7 +82,7 @@ pub(super) fn write(
     frame.write(out)
 }
 
-fn tables<'a>(dossier: &'a Dossier, stem: &str) -> [Table<'a>; 4] {
+fn tables<'a>(dossier: &'a Dossier, origins: &'a RecordBatch, stem: &str) -> [Table<'a>; 4] {
     [
         Table {
             name: "Data",
@@ -109,7 +110,7 @@ fn tables<'a>(dossier: &'a Dossier, stem: &str) -> [Table<'a>; 4] {
         },
         Table {
             name: "Provenance",
-            batch: &dossier.origins,
+            batch: origins,
             has_friendly_headers: false,
             if_empty: "No records, so nothing to explain.",
             full_values_in: format!("{stem}.provenance.parquet"),

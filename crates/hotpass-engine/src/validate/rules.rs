@@ -11,11 +11,11 @@ use crate::record::Value;
 /// Returns every rule of a field that a value breaks, with what is wrong. Reasons never quote the value.
 pub fn broken(
     field: &Field,
-    pattern: Option<&regex_lite::Regex>,
+    pattern: Option<&regex::Regex>,
     value: &Value,
 ) -> Vec<(&'static Rule, String)> {
     let name = field.name.name();
-    let text = &*value.text;
+    let text = value.text;
     let mut broken: Vec<(&'static Rule, String)> = Vec::new();
     if !has_type(field.data_type, text) {
         broken.push((
@@ -106,7 +106,7 @@ mod tests {
     use hotpass_model::{contract::FieldSeverity, property::Property};
 
     use super::*;
-    use crate::{normalize::Validity, record::Cells};
+    use crate::normalize::Validity;
 
     fn field() -> Field {
         Field {
@@ -126,11 +126,12 @@ mod tests {
 
     fn codes(field: &Field, text: &str) -> Vec<&'static str> {
         let value = Value {
-            text: text.into(),
+            text,
             property: field.name,
             validity: Validity::Valid,
             part: 0,
-            cells: Cells::Constant,
+            index: 0,
+            columns: &[],
             rule: "text.nfkc",
             reason: None,
             detail: None,
@@ -138,7 +139,7 @@ mod tests {
         let regex = field
             .pattern
             .as_ref()
-            .map(|pattern| regex_lite::Regex::new(pattern).unwrap());
+            .map(|pattern| regex::Regex::new(pattern).unwrap());
         broken(field, regex.as_ref(), &value)
             .into_iter()
             .map(|(rule, _)| rule.code)

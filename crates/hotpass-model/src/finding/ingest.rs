@@ -2,6 +2,9 @@
 //!
 //! `HP-I001` to `HP-I011` refuse a whole file; the others describe what was read.
 
+// Rules about the tables that were found on a sheet.
+pub mod layout;
+
 use super::{Rule, Severity};
 
 /// Makes a rule from its code, name, severity and its four documentation texts.
@@ -230,136 +233,6 @@ pub static MERGED_CELLS: Rule = rule(
     ],
 );
 
-/// There is more than one table.
-pub static SEVERAL_TABLES: Rule = rule(
-    "HP-I017",
-    "several-tables",
-    Severity::Info,
-    [
-        "The sheet holds more than one table, one below or beside another.",
-        "Each is read on its own; a source must say which it means.",
-        "A list of airports beside a list of schools.",
-        "Check with `hotpass inspect` that the tables are split where you expect.",
-    ],
-);
-
-/// Lines above the header.
-pub static PREAMBLE: Rule = rule(
-    "HP-I018",
-    "preamble-row",
-    Severity::Info,
-    [
-        "Rows above the header are titles or notes and not records.",
-        "They are left out of the table but accounted for.",
-        "`Flight schools, October` in the first row, the header in the third.",
-        "Nothing, if these rows are really no records.",
-    ],
-);
-
-/// A total line.
-pub static TOTAL_ROW: Rule = rule(
-    "HP-I019",
-    "total-row",
-    Severity::Info,
-    [
-        "A row is a total or subtotal of others.",
-        "Taken as a record it would count everything twice.",
-        "`Grand total` below the last row.",
-        "Nothing, if the row is really a total.",
-    ],
-);
-
-/// Notes below a table.
-pub static FOOTNOTE: Rule = rule(
-    "HP-I020",
-    "footnote-row",
-    Severity::Info,
-    [
-        "Rows below the table are notes and not records.",
-        "They are left out of the table but accounted for.",
-        "`* provisional figures` or `Source: annual report`.",
-        "Nothing, if these rows are really no records.",
-    ],
-);
-
-/// The header appears again.
-pub static REPEATED_HEADER: Rule = rule(
-    "HP-I021",
-    "repeated-header",
-    Severity::Info,
-    [
-        "The header appears again inside the table.",
-        "Taken as a record it would be an organization called `Name`.",
-        "A list pasted together from several pages.",
-        "Nothing; the row is left out and accounted for.",
-    ],
-);
-
-/// Two columns have one name.
-pub static DUPLICATE_HEADER: Rule = rule(
-    "HP-I022",
-    "duplicate-header",
-    Severity::Warning,
-    [
-        "Two columns of a table have the same header; the later ones get ` (2)`, ` (3)` and so on.",
-        "A mapping by name alone could take the wrong one.",
-        "Two columns named `Phone`.",
-        "Give the columns different names, or map `Phone (2)` on purpose.",
-    ],
-);
-
-/// A column with values has no name.
-pub static EMPTY_HEADER: Rule = rule(
-    "HP-I023",
-    "empty-header",
-    Severity::Warning,
-    [
-        "A column holds values but its header is empty; it is named after its letter.",
-        "Nobody can tell from the sheet what the values mean.",
-        "A fifth column of addresses with nothing in row 1, read as `column_E`.",
-        "Write a header into the sheet, or map `column_E` on purpose.",
-    ],
-);
-
-/// A header without rows.
-pub static HEADER_ONLY: Rule = rule(
-    "HP-I024",
-    "header-without-rows",
-    Severity::Warning,
-    [
-        "The table has a header but not one row of data.",
-        "An empty table is often a failed export or an unused template.",
-        "A sheet with `Name`, `Phone`, `Email` and nothing below.",
-        "Check whether the data is missing; if the sheet is a template, leave it out.",
-    ],
-);
-
-/// Nothing on a sheet.
-pub static EMPTY_SHEET: Rule = rule(
-    "HP-I025",
-    "empty-sheet",
-    Severity::Info,
-    [
-        "The sheet has no cell with a value.",
-        "There is nothing to read from it.",
-        "The unused `Sheet2` of a new workbook.",
-        "Nothing, unless data should be there.",
-    ],
-);
-
-/// Records of unequal length.
-pub static RAGGED_ROWS: Rule = rule(
-    "HP-I026",
-    "ragged-rows",
-    Severity::Warning,
-    [
-        "Records of a text file have more or fewer fields than the header.",
-        "A stray delimiter or a missing quote may have moved values into the wrong columns.",
-        "`Acme, Inc.,011 555 0100` without quotes in a file delimited by commas.",
-        "Look at the rows named; quote fields that contain the delimiter and export again.",
-    ],
-);
-
 /// The encoding is a guess.
 pub static ENCODING_GUESSED: Rule = rule(
     "HP-I027",
@@ -425,19 +298,6 @@ pub static EXTENSION_MISMATCH: Rule = rule(
     ],
 );
 
-/// A list without header.
-pub static NO_HEADER: Rule = rule(
-    "HP-I032",
-    "missing-header",
-    Severity::Warning,
-    [
-        "The first row looks like data, so the table has no header; columns are named after their letters.",
-        "Without names a mapping rests on the values alone.",
-        "A list that starts with a name and a telephone number.",
-        "Insert a header row, or declare the columns in the source.",
-    ],
-);
-
 /// A sheet that cannot be read.
 pub static SHEET_UNREADABLE: Rule = rule(
     "HP-I033",
@@ -490,19 +350,6 @@ pub static UNCLOSED_QUOTE: Rule = rule(
     ],
 );
 
-/// A header over several rows.
-pub static HEADER_OF_SEVERAL_ROWS: Rule = rule(
-    "HP-I037",
-    "multi-row-header",
-    Severity::Info,
-    [
-        "The header spans several rows; the parts of a column are joined with a space.",
-        "Column names differ from what any single row shows.",
-        "`Contact` over `Name` and `Phone` gives `Contact Name` and `Contact Phone`.",
-        "Check the names with `hotpass inspect` before mapping them.",
-    ],
-);
-
 /// Every rule of this family.
 pub const RULES: &[&Rule] = &[
     &ENCRYPTED,
@@ -521,25 +368,25 @@ pub const RULES: &[&Rule] = &[
     &HIDDEN_SHEET,
     &HIDDEN_ROWS,
     &MERGED_CELLS,
-    &SEVERAL_TABLES,
-    &PREAMBLE,
-    &TOTAL_ROW,
-    &FOOTNOTE,
-    &REPEATED_HEADER,
-    &DUPLICATE_HEADER,
-    &EMPTY_HEADER,
-    &HEADER_ONLY,
-    &EMPTY_SHEET,
-    &RAGGED_ROWS,
+    &layout::SEVERAL_TABLES,
+    &layout::PREAMBLE,
+    &layout::TOTAL_ROW,
+    &layout::FOOTNOTE,
+    &layout::REPEATED_HEADER,
+    &layout::DUPLICATE_HEADER,
+    &layout::EMPTY_HEADER,
+    &layout::HEADER_ONLY,
+    &layout::EMPTY_SHEET,
+    &layout::RAGGED_ROWS,
     &ENCODING_GUESSED,
     &INVALID_BYTES,
     &CONTROL_CHARACTERS,
     &NON_BREAKING_SPACE,
     &EXTENSION_MISMATCH,
-    &NO_HEADER,
+    &layout::NO_HEADER,
     &SHEET_UNREADABLE,
     &NOT_A_WORKSHEET,
     &BLANK_TEXT,
     &UNCLOSED_QUOTE,
-    &HEADER_OF_SEVERAL_ROWS,
+    &layout::HEADER_OF_SEVERAL_ROWS,
 ];

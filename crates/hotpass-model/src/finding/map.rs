@@ -35,7 +35,7 @@ pub const UNCLAIMED_FILE: Rule = Rule {
     code: "HP-M002",
     name: "unclaimed-file",
     severity: Severity::Info,
-    what: "A file belongs to no declared source or, where none is declared, is no spreadsheet by its name.",
+    what: "A readable file belongs to no declared source.",
     why: "Its rows are not part of the result.",
     example: "`prices.xlsx` beside the declared workbooks",
     action: "Declare a source for it in `hotpass.toml`, or leave it.",

@@ -16,7 +16,7 @@ pub const RULES: &[&Rule] = &[
     &INVALID_TEXT,
     &AMBIGUOUS_DATE,
     &SEVERAL_VALUES,
-    &TRUNCATED,
+    &TEXT_TRUNCATED,
     &NUMBER_AS_FLOAT,
     &DOUBTFUL,
 ];
@@ -154,7 +154,7 @@ pub const SEVERAL_VALUES: Rule = Rule {
 };
 
 /// The text was cut.
-pub const TRUNCATED: Rule = Rule {
+pub const TEXT_TRUNCATED: Rule = Rule {
     code: "HP-N013",
     name: "text-truncated",
     severity: Severity::Warning,

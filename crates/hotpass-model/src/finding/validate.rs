@@ -111,5 +111,5 @@ pub const TEMPLATE_ROW: Rule = Rule {
     what: "A row carries an identifier or constant and nothing else.",
     why: "It is a prefilled line and counts as skipped.",
     example: "861 rows with a formula id and no name",
-    action: "Nothing.",
+    action: "Nothing; fill the row in, or delete it, where it was meant to be one.",
 };

@@ -70,6 +70,9 @@ fn text(draft: &Draft, args: &InitArgs) -> String {
             "No readable files were found: add workbooks or CSV files and declare them as sources."
                 .into()
         }
+        1 => format!(
+            "1 readable file became a source. Next: `hotpass check --project {folder}` shows what it holds."
+        ),
         count => format!(
             "{count} readable files became sources. Next: `hotpass check --project {folder}` shows what they hold."
         ),

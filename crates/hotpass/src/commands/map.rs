@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use hotpass_model::mapping::{ColumnMatch, MatchStatus};
 use hotpass_runtime::ops::propose::{Proposal, propose};
 use serde::Serialize;
 
@@ -10,7 +11,7 @@ use super::arguments::InputArgs;
 use crate::{
     context::CommandContext,
     error::{CliResult, exit},
-    output::{mapping, style::Style},
+    output::{mapping, style::Style, table::counted},
 };
 
 const EXAMPLES: &str = "\
@@ -27,7 +28,7 @@ Entries that stand in the file are never changed: edit it, commit it, and `hotpa
 pub(crate) struct MapArgs {
     #[command(flatten)]
     input: InputArgs,
-    /// Mapping file to add to [default: mappings/<project>.toml of the project]
+    /// Mapping file to add to, instead of the project's `mappings/<project>.toml`
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Write nothing
@@ -68,8 +69,12 @@ pub(crate) async fn run(cx: &CommandContext<'_>, args: &MapArgs) -> CliResult {
         tables: &proposal.mapping.tables,
     };
     cx.printer.result(&result, || {
-        let table = mapping::render(&proposal.mapping);
-        format!("{table}\n{}\n", closing(&proposal, args.dry_run))
+        format!(
+            "{}{}\n{}\n",
+            mapping::render(&proposal.mapping),
+            mapping::tally(&proposal.mapping),
+            closing(&proposal, args.dry_run)
+        )
     })?;
     Ok(exit::DONE)
 }
@@ -82,10 +87,28 @@ fn closing(proposal: &Proposal, dry_run: bool) -> String {
         );
     };
     let path = path.display();
-    let (tables, columns) = (proposal.added.tables, proposal.added.columns);
-    match (columns, dry_run) {
-        (0, _) => format!("{path} has an entry for every column; nothing was added."),
-        (_, true) => format!("{columns} columns ({tables} new tables) would be added to {path}."),
-        (_, false) => format!("{columns} columns ({tables} new tables) were added to {path}."),
+    let added = format!(
+        "{} of {}",
+        counted(proposal.added.columns as u64, "column"),
+        counted(proposal.added.tables as u64, "new table")
+    );
+    let is_proposed = |column: &ColumnMatch| column.status == MatchStatus::Proposed;
+    let mut columns = proposal
+        .mapping
+        .tables
+        .iter()
+        .flat_map(|table| &table.columns);
+    let next = if columns.any(is_proposed) {
+        format!(
+            "\n{} set the `status` of what is proposed there to `applied` or `unmapped`; `hotpass run` follows it.",
+            Style::Hint.of("Next:")
+        )
+    } else {
+        String::new()
+    };
+    match (proposal.added.columns, dry_run) {
+        (0, _) => format!("{path} has an entry for every column; nothing was added.{next}"),
+        (_, true) => format!("{added} would be added to {path}."),
+        (_, false) => format!("{added} were added to {path}.{next}"),
     }
 }

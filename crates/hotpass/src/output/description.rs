@@ -6,12 +6,16 @@ use serde_json::Value;
 
 use super::{
     style::Style,
-    table::{self, Align, count, counted, size},
+    table::{self, Align, clip, count, counted, size},
 };
 use crate::cli::Globals;
 
 /// Oddities listed per file unless more detail is asked for.
 const LISTED: usize = 12;
+/// Sheets per file, tables per sheet and columns per table shown unless more detail is asked for.
+const SHOWN: usize = 20;
+/// The widest header shown.
+const WIDEST: usize = 40;
 
 /// Returns the description of all files, each with its oddities.
 pub(crate) fn render(value: &Value, globals: &Globals) -> String {
@@ -37,9 +41,11 @@ fn describe_file(file: &Value, verbose: bool) -> String {
         let line = format!("  refused: `hotpass explain {refused}` says why and what to do");
         text.extend([Style::Error.of(&line), "\n".into()]);
     }
-    for sheet in list(file, "sheets") {
+    let (sheets, rest) = first(list(file, "sheets"), "  ", "sheet", verbose);
+    for sheet in sheets {
         text.push_str(&describe_sheet(sheet, verbose));
     }
+    text.push_str(&rest);
     text.push_str(&oddities(file, verbose));
     text
 }
@@ -70,10 +76,22 @@ fn describe_sheet(sheet: &Value, verbose: bool) -> String {
         word(sheet, "name"),
         Style::Dim.of(&parts.join(", "))
     );
-    for table in list(sheet, "found") {
+    let (tables, rest) = first(list(sheet, "found"), "    ", "table", verbose);
+    for table in tables {
         text.push_str(&describe_table(table, verbose));
     }
-    text
+    text + &rest
+}
+
+/// Returns as many of these as are shown, and a line about the others.
+fn first<'a>(all: &'a [Value], indent: &str, noun: &str, verbose: bool) -> (&'a [Value], String) {
+    match all.split_at_checked(SHOWN) {
+        Some((shown, hidden)) if !verbose && !hidden.is_empty() => {
+            let more = counted(hidden.len() as u64, &format!("more {noun}"));
+            (shown, format!("{indent}… and {more}; -v shows all\n"))
+        }
+        _ => (all, String::new()),
+    }
 }
 
 fn describe_table(table: &Value, verbose: bool) -> String {
@@ -88,7 +106,8 @@ fn describe_table(table: &Value, verbose: bool) -> String {
     for (reason, number) in skipped(table) {
         title.extend([format!(", {} as {reason}", counted(number, "row"))]);
     }
-    let rows: Vec<Vec<String>> = list(table, "columns")
+    let (columns, rest) = first(list(table, "columns"), "      ", "column", verbose);
+    let rows: Vec<Vec<String>> = columns
         .iter()
         .map(|column| {
             let nothing = Value::Null;
@@ -97,7 +116,7 @@ fn describe_table(table: &Value, verbose: bool) -> String {
             let filled = number("rows").saturating_sub(number("empty"));
             let mut row = vec![
                 format!("   {}", word(column, "letters")),
-                word(column, "header"),
+                clip(&word(column, "header"), WIDEST),
                 word(statistics, "inferred"),
                 count(filled),
                 word(statistics, "empty"),
@@ -124,7 +143,7 @@ fn describe_table(table: &Value, verbose: bool) -> String {
     if verbose {
         header.push(("Samples", Align::Left));
     }
-    format!("{title}\n{}", table::render(&header, rows))
+    format!("{title}\n{}{rest}", table::render(&header, rows))
 }
 
 /// Returns how many rows are no records, by reason.
@@ -163,7 +182,7 @@ fn oddities(file: &Value, verbose: bool) -> String {
     );
     let hidden = findings.len().saturating_sub(shown);
     if hidden > 0 {
-        text.extend([format!("  and {hidden} more; -v lists them\n")]);
+        text.extend([format!("  … and {hidden} more; -v lists them\n")]);
     }
     text
 }
@@ -247,6 +266,21 @@ mod tests {
              \x20     Column  Type  Filled  Empty  Distinct\n     A  Name    text       1      1         1\n  1 finding\n  \
              info  HP-I014  People  the sheet is hidden\n"
         );
+    }
+
+    #[test]
+    fn a_wide_table_is_cut_unless_more_is_asked_for() {
+        let column = json!({ "header": "Code", "letters": "A", "statistics": { "rows": 1 } });
+        let table = json!({ "number": 1, "range": "A1:AD2", "columns": vec![column; 30] });
+        let text = describe_table(&table, false);
+        assert_eq!(text.matches("Code").count(), SHOWN, "{text}");
+        assert!(
+            text.ends_with("      … and 10 more columns; -v shows all\n"),
+            "{text}"
+        );
+        let text = describe_table(&table, true);
+        assert_eq!(text.matches("Code").count(), 30, "{text}");
+        assert!(!text.contains('…'), "{text}");
     }
 
     #[test]

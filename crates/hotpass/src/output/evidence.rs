@@ -66,7 +66,7 @@ fn describe_field(field: &Value, verbose: bool) -> String {
     }
     let hidden = evidence.len().saturating_sub(shown);
     if hidden > 0 {
-        text.extend([format!("  and {hidden} more; -v lists them\n")]);
+        text.extend([format!("  … and {hidden} more; -v lists them\n")]);
     }
     text
 }

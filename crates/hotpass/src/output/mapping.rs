@@ -4,8 +4,11 @@ use hotpass_model::mapping::{Mapping, MatchStatus};
 
 use super::{
     style::Style,
-    table::{self, Align},
+    table::{self, Align, clip, counted},
 };
+
+/// The widest header shown.
+const WIDEST: usize = 40;
 
 /// Returns one table per mapped table.
 pub(crate) fn render(mapping: &Mapping) -> String {
@@ -22,14 +25,14 @@ pub(crate) fn render(mapping: &Mapping) -> String {
             .iter()
             .map(|column| {
                 vec![
-                    column.header.clone(),
+                    clip(&column.header, WIDEST),
                     column
                         .property
                         .map_or("-", |property| property.name())
                         .to_owned(),
                     status(column.status).to_owned(),
                     format!("{:.2}", column.confidence),
-                    column.reason.clone(),
+                    clip(&column.reason, 2 * WIDEST),
                 ]
             })
             .collect();
@@ -44,6 +47,33 @@ pub(crate) fn render(mapping: &Mapping) -> String {
         text.push('\n');
     }
     text
+}
+
+/// Returns how many columns have each status, such as `12 columns: 9 applied, 2 proposed, 1 unmapped`.
+pub(crate) fn tally(mapping: &Mapping) -> String {
+    let columns = || mapping.tables.iter().flat_map(|table| &table.columns);
+    let parts: Vec<String> = [
+        MatchStatus::Declared,
+        MatchStatus::Applied,
+        MatchStatus::Proposed,
+        MatchStatus::Unmapped,
+    ]
+    .into_iter()
+    .map(|wanted| {
+        let number = columns().filter(|column| column.status == wanted).count();
+        (number, status(wanted))
+    })
+    .filter(|(number, _)| *number > 0)
+    .map(|(number, name)| format!("{} {name}", table::count(number as u64)))
+    .collect();
+    match parts.len() {
+        0 => "no columns".to_owned(),
+        _ => format!(
+            "{}: {}",
+            counted(columns().count() as u64, "column"),
+            parts.join(", ")
+        ),
+    }
 }
 
 fn status(status: MatchStatus) -> &'static str {

@@ -3,17 +3,24 @@
 use std::{
     io::{self, IsTerminal as _, Write as _},
     sync::{Mutex, PoisonError},
+    thread,
+    time::Duration,
 };
 
 use hotpass_model::{
     port::Observer,
     run::{RunEvent, RunReport},
 };
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 use serde_json::json;
 
 use crate::cli::{Globals, Progress};
+
+/// How long a run may take before a bar appears unasked: shorter ones would only flicker.
+const PATIENCE: Duration = Duration::from_millis(800);
+/// How often a bar moves while nothing is heard from the engine.
+const TICK: Duration = Duration::from_millis(100);
 
 /// Shows progress.
 pub(crate) enum Reporter {
@@ -47,8 +54,12 @@ impl Reporter {
     pub(crate) fn new(globals: &Globals) -> Self {
         match globals.progress {
             Progress::Json => Self::Lines(Mutex::default()),
-            Progress::Bar => Self::bar(),
-            Progress::Auto if io::stderr().is_terminal() && !globals.quiet => Self::bar(),
+            Progress::Bar => {
+                let bar = bar();
+                bar.enable_steady_tick(TICK);
+                Self::Bar(bar)
+            }
+            Progress::Auto if io::stderr().is_terminal() && !globals.quiet => Self::patient_bar(),
             Progress::Auto | Progress::None => Self::Silent,
         }
     }
@@ -70,14 +81,29 @@ impl Reporter {
         }
     }
 
-    fn bar() -> Self {
-        let bar = ProgressBar::new_spinner();
-        let template = "{spinner} {msg:10} {wide_bar} {pos}/{len} {elapsed}";
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
-        }
-        bar.enable_steady_tick(std::time::Duration::from_millis(100));
+    /// Returns a bar that appears when the run turns out to take a while.
+    fn patient_bar() -> Self {
+        let bar = bar();
+        bar.set_draw_target(ProgressDrawTarget::hidden());
+        let later = bar.clone();
+        // Ends with the process; a run that is done by then has finished its bar.
+        thread::spawn(move || {
+            thread::sleep(PATIENCE);
+            if !later.is_finished() {
+                later.set_draw_target(ProgressDrawTarget::stderr());
+                later.enable_steady_tick(TICK);
+            }
+        });
         Self::Bar(bar)
+    }
+}
+
+fn bar() -> ProgressBar {
+    let bar = ProgressBar::new_spinner();
+    let template = "{spinner} {msg:10} {wide_bar} {pos}/{len} {elapsed}";
+    match ProgressStyle::with_template(template) {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
     }
 }
 

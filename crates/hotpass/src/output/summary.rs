@@ -173,7 +173,7 @@ fn findings(findings: &[FindingCount], verbose: bool) -> String {
     let hidden = sorted.len().saturating_sub(shown);
     if hidden > 0 {
         text.extend([format!(
-            "  and {}; -v lists them\n",
+            "  … and {}; -v lists them\n",
             counted(hidden as u64, "more code")
         )]);
     }
@@ -281,6 +281,10 @@ fn next(result: &RunResult<'_>) -> String {
             "look at the sheet Quarantine of {}, mend the sources, run again.",
             workbook.path
         )
+    } else if report.until < Stage::Publish && report.rows.quarantined > 0 {
+        "mend the rows that were set aside, or `hotpass run` to publish without them.".to_owned()
+    } else if report.until < Stage::Publish {
+        "`hotpass run` goes all the way and publishes.".to_owned()
     } else if refined.plan.dry_run {
         "run again without --dry-run to publish.".to_owned()
     } else if !report.assumptions.is_empty() && refined.plan.sources.is_empty() {

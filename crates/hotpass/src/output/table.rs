@@ -34,6 +34,16 @@ pub(crate) fn render(header: &[(&str, Align)], rows: Vec<Vec<String>>) -> String
     text
 }
 
+/// Returns text on one line and no wider than this many characters; `…` stands for what was left out.
+pub(crate) fn clip(text: &str, width: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= width {
+        return line;
+    }
+    let kept: String = line.chars().take(width.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
 /// Returns a count with its thousands apart: `1,234,567`.
 pub(crate) fn count(number: u64) -> String {
     let digits = number.to_string();
@@ -83,6 +93,13 @@ mod tests {
         assert_eq!(size(1023), "1023 B");
         assert_eq!(size(1536), "1.5 KiB");
         assert_eq!(size(5 << 30), "5.0 GiB");
+    }
+
+    #[test]
+    fn long_text_is_cut_between_characters_and_says_so() {
+        assert_eq!(clip("Tel no.", 7), "Tel no.");
+        assert_eq!(clip("Téléphone\n(mobile)", 40), "Téléphone (mobile)");
+        assert_eq!(clip("Téléphone (mobile)", 11), "Téléphone…");
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::{
 struct Trouble {
     name: &'static str,
     write: fn(&Path) -> anyhow::Result<PathBuf>,
-    /// The exit code of a run over a folder with this file alone.
+    /// The exit code of a run over a folder with this file and a sound one, and of looking at this one.
     code: i32,
     finding: &'static str,
     /// What the result says in words, in lower case.
@@ -134,6 +134,8 @@ fn every_troublesome_file_is_told_of_with_its_code_and_the_right_exit_code() {
     for trouble in TROUBLES {
         let project = project();
         let folder = project.folder("in").expect("a folder");
+        let sound = "Company name\nAero School\n";
+        project.write("in/sound.csv", sound).expect("a file");
         (trouble.write)(&folder).expect("a file");
         let outcome = run(&project, &["run", "in", "--format", "json"]);
         let name = trouble.name;

@@ -129,7 +129,9 @@ fn verb_of(line: &str) -> Option<&str> {
         .iter()
         .find_map(|prompt| line.strip_prefix(prompt))?;
     let verb = rest.split_whitespace().next()?;
-    (!verb.starts_with('-')).then_some(verb)
+    // Flags are no commands, and neither are the boxes and lines of a drawing.
+    verb.starts_with(|first: char| first.is_ascii_lowercase())
+        .then_some(verb)
 }
 
 fn unknown_codes(codes: &BTreeSet<String>, path: &str, text: &str) -> Vec<Fault> {
@@ -180,6 +182,14 @@ mod tests {
         assert_eq!(faults(&[]).len(), 2);
         let longer = README.replace("--workspace", "--workspace --no-run");
         assert_eq!(faults(&[("README.md", &longer)]).len(), 1);
+    }
+
+    #[test]
+    fn a_drawing_of_the_crates_shows_no_command() {
+        assert_eq!(
+            page("```text\n   hotpass ───┤   hotpass-model\n```\n"),
+            [] as [String; 0]
+        );
     }
 
     #[test]

@@ -1,14 +1,16 @@
+//! Survivorship, case by case.
+
 use hotpass_model::merge::Criterion::{Agreement, Recency, SourcePriority, Validity as ByValidity};
 
 use super::*;
 
-fn candidate<'a>(record: u32, text: &'a str, priority: u32) -> Candidate<'a> {
+fn candidate(record: u32, text: &str, priority: u32) -> Candidate<'_> {
     Candidate {
         at: ValueRef {
             record,
             value: record,
         },
-        same_as: text.to_lowercase(),
+        same_as: text.to_lowercase().into(),
         priority,
         source: priority as usize,
         validity: Validity::Valid,

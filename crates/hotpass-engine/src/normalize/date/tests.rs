@@ -1,3 +1,5 @@
+//! Dates as people type them: what a column decides about them, and what stays in doubt.
+
 use super::*;
 
 fn one(column: DateColumn, raw: &str) -> Normalized {

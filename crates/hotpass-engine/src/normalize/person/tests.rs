@@ -1,3 +1,5 @@
+//! Names of people in parts: titles, particles, roles beside the name, and what is no name.
+
 use super::*;
 use crate::normalize::Validity;
 

@@ -1,3 +1,5 @@
+//! Telephone numbers as cells hold them: several in one cell, extensions, and numbers stored as numbers.
+
 use super::*;
 
 fn locale() -> Locale {

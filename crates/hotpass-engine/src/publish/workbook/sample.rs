@@ -14,7 +14,7 @@ use hotpass_model::{
 };
 
 use crate::{
-    dossier::Dossier,
+    dossier::{Deferred, Dossier},
     error::{Error, Result},
     publish::report::Report,
 };
@@ -42,11 +42,11 @@ fn dossier(rows: usize) -> std::result::Result<Dossier, arrow::error::ArrowError
         run_id: RunId("sample".into()),
         project: "sample".into(),
         golden,
-        origins: empty.clone(),
-        provenance: empty.clone(),
+        origins: Deferred::ready(empty.clone()),
+        provenance: Deferred::ready(empty.clone()),
         conflicts: empty.clone(),
         quarantine: empty.clone(),
-        crosswalk: empty,
+        crosswalk: Deferred::ready(empty),
         parties: Vec::new(),
         findings: Vec::new(),
         quality: QualityReport {

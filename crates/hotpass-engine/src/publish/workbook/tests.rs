@@ -151,7 +151,8 @@ fn a_table_longer_than_a_sheet_goes_on_on_the_next() {
         "entity_id",
         &texts.iter().map(String::as_str).collect::<Vec<_>>(),
     );
-    let mut table = tables(&dossier, "hotpass")
+    let origins = dossier.origins.whole().expect("a table");
+    let mut table = tables(&dossier, &origins, "hotpass")
         .into_iter()
         .next()
         .expect("four tables");
