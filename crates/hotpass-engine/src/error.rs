@@ -33,6 +33,12 @@ pub enum Error {
         /// The input folder.
         folder: PathBuf,
     },
+    /// An output would replace an input.
+    #[error("the output would replace the input `{}`", path.display())]
+    OutputIsInput {
+        /// The file.
+        path: PathBuf,
+    },
     /// A file was refused and the policy says stop.
     #[error("cannot read `{file}`: {message} ({code})")]
     Refused {
@@ -87,6 +93,14 @@ pub enum Error {
         message: String,
         /// Where it is.
         place: String,
+    },
+    /// The run has no golden records, and the publication that it would replace has.
+    #[error("no golden record came out of {read} rows; the previous publication at `{}` is unchanged", path.display())]
+    Emptied {
+        /// The publication's table.
+        path: PathBuf,
+        /// How many rows were read.
+        read: u64,
     },
     /// Nothing is published where an explanation was asked for.
     #[error("nothing is published at `{}`", path.display())]
@@ -166,6 +180,9 @@ impl Error {
             Self::NoInput { .. } => {
                 "check the folder and the source patterns; `hotpass inspect FOLDER` shows what is there"
             }
+            Self::OutputIsInput { .. } => {
+                "publish to another folder or under another name with `--output-path`"
+            }
             Self::Refused { .. } => {
                 "repair or remove the file, or set `unreadable = \"continue\"` under [policy]"
             }
@@ -179,6 +196,9 @@ impl Error {
             Self::Pattern { .. } => "correct the field's `pattern`",
             Self::Contract { .. } => {
                 "correct the rows at their source, or set `violation = \"quarantine\"` under [policy]"
+            }
+            Self::Emptied { .. } => {
+                "look at the findings with `hotpass check`; if an empty result is right, run with `--allow-empty`"
             }
             Self::Unpublished { .. } => {
                 "run `hotpass run` first, or point `--output-path` at the publication"
@@ -225,6 +245,11 @@ fn write_hint(path: &Path, kind: ErrorKind) -> Option<String> {
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             format!(
                 "allow writing to `{shown}` and its folder, or publish elsewhere with `--output-path`"
+            )
+        }
+        ErrorKind::NotFound => {
+            format!(
+                "`{shown}` cannot be made there: check the path, or publish elsewhere with `--output-path`"
             )
         }
         ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {

@@ -74,6 +74,7 @@ impl EngineError for Error {
         matches!(
             self,
             Self::NoInput { .. }
+                | Self::OutputIsInput { .. }
                 | Self::UnknownContract { .. }
                 | Self::UnknownCountry { .. }
                 | Self::Pattern { .. }

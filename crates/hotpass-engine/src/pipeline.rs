@@ -8,13 +8,15 @@ use hotpass_model::{
 };
 
 use crate::{
-    assess,
+    assess::{self, Assessed},
     context::{Context, Outcome},
-    error::Result,
+    error::{Error, Result},
     explain,
     ingest::gather,
     journal::Journal,
-    link, map, merge, normalize, publish, validate,
+    link, map,
+    merge::{self, crosswalk::Previous},
+    normalize, publish, validate,
 };
 
 /// Runs the stages of a plan up to its last one and reports.
@@ -23,6 +25,7 @@ use crate::{
 /// The first [`crate::error::Error`] of a stage; nothing is published then.
 pub async fn refine(plan: &Plan, observer: &dyn Observer) -> Result<RunReport> {
     let cx = Context::new(observer);
+    settle(plan)?;
     let gathered = cx
         .stage(Stage::Ingest, async { gather::gather(plan, &cx) })
         .await?;
@@ -68,6 +71,7 @@ pub async fn refine(plan: &Plan, observer: &dyn Observer) -> Result<RunReport> {
     let assessed = cx
         .stage(Stage::Assess, async { assess::judge(merged, plan) })
         .await?;
+    refuse_to_empty(&assessed, plan, &previous)?;
     if plan.until == Stage::Assess || plan.dry_run {
         return Ok(assessed.report(plan, Stage::Assess, Vec::new()));
     }
@@ -92,6 +96,27 @@ pub async fn propose(plan: &Plan, observer: &dyn Observer) -> Result<Mapping> {
         .stage(Stage::Map, async { map::apply(gathered, plan) })
         .await?;
     Ok(mapped.mapping().clone())
+}
+
+/// Finishes or removes what an interrupted run left, before files are looked at: some of them may be outputs.
+fn settle(plan: &Plan) -> Result<()> {
+    if plan.until < Stage::Publish || plan.dry_run {
+        return Ok(());
+    }
+    publish::recover(&plan.target)
+}
+
+/// Refuses to replace a publication that has records by one that has none: sources that moved or were emptied by
+/// accident are likelier than organizations that all ceased.
+fn refuse_to_empty(assessed: &Assessed, plan: &Plan, previous: &Previous) -> Result<()> {
+    let is_asked_for = plan.allow_empty || plan.until < Stage::Publish;
+    if assessed.n_rows() > 0 || previous.entities.is_empty() || is_asked_for {
+        return Ok(());
+    }
+    Err(Error::Emptied {
+        path: publish::path_of(&plan.target, "parquet"),
+        read: assessed.dossier.rows.read,
+    })
 }
 
 /// Reports a run that ended before anything was assessed.

@@ -22,14 +22,17 @@ mod staging;
 // The styled workbook.
 pub mod workbook;
 
-use std::{fs, io::Write};
+use std::{fs, io::Write, path::Path};
 
 use hotpass_model::{
     plan::{MainOutput, Target},
     run::OutputFile,
 };
 
-pub use self::{commit::recover, names::path_of};
+pub use self::{
+    commit::recover,
+    names::{is_output, path_of},
+};
 use self::{names::file_name, place::Place, report::Report, staging::Staging};
 use crate::{
     dossier::Dossier,
@@ -63,6 +66,16 @@ pub fn write(
             Err(error)
         }
     }
+}
+
+/// Returns the file names that a manifest lists, its own included; none when the file is no manifest of ours.
+pub fn listed(manifest: &Path) -> Vec<String> {
+    let Ok(Some(published)) = manifest::read(manifest) else {
+        return Vec::new();
+    };
+    let own = manifest.file_name().unwrap_or_default().to_string_lossy();
+    let outputs = published.outputs.into_iter().map(|output| output.file);
+    outputs.chain([own.into_owned()]).collect()
 }
 
 /// Renders every output into the staging folder.

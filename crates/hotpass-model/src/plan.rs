@@ -36,6 +36,8 @@ pub struct Plan {
     pub until: Stage,
     /// Whether to write nothing.
     pub dry_run: bool,
+    /// Whether a result without golden records may replace a publication that has some.
+    pub allow_empty: bool,
     /// What was assumed because nothing was declared, in sentences.
     pub assumptions: Vec<String>,
 }

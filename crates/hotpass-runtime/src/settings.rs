@@ -44,6 +44,8 @@ pub struct Flags {
     pub until: Option<Stage>,
     /// Whether to write nothing.
     pub dry_run: bool,
+    /// Whether a result without golden records may replace a publication that has some.
+    pub allow_empty: bool,
 }
 
 /// Returns the plan that a project and flags amount to.
@@ -76,6 +78,7 @@ pub fn resolve(project: &Project, flags: &Flags) -> Result<Plan> {
         limits: limits(project, &options.limits)?,
         until: flags.until.unwrap_or(Stage::Publish),
         dry_run: flags.dry_run,
+        allow_empty: flags.allow_empty,
     })
 }
 

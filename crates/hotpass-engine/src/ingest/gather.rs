@@ -16,6 +16,7 @@ use crate::{
     error::{Error, Result},
     journal::Journal,
     normalize::name_key::slug,
+    publish,
     record::SelectedSource,
     table::Table,
 };
@@ -48,6 +49,7 @@ impl Outcome for Gathered {
 pub fn gather(plan: &Plan, cx: &Context<'_>) -> Result<Gathered> {
     let mut journal = Journal::default();
     let (sources, files) = select(plan, &mut journal)?;
+    keep_inputs(plan, &files)?;
     if files.is_empty() {
         return Err(Error::NoInput {
             folder: plan.input_dir.clone(),
@@ -159,9 +161,10 @@ fn select(plan: &Plan, journal: &mut Journal) -> Result<Selection> {
         });
         files.extend(own.into_iter().map(|file| (index, file)));
     }
+    let published = published(plan)?;
     for file in find(&plan.input_dir, &[])? {
         let file = relative(&file);
-        if !taken.contains_key(&file) && !is_own_output(plan, &file) {
+        if !taken.contains_key(&file) && !is_own_output(plan, &published, &file) {
             let message = "belongs to no declared source and was not read";
             journal.findings.push(Finding::new(
                 &rules::UNCLAIMED_FILE,
@@ -202,10 +205,11 @@ fn note_files(label: &str, pattern: &str, files: &[String], journal: &mut Journa
 
 /// Without declarations every readable file is a source, labeled by its stem, or by its path where stems repeat.
 fn every_file_a_source(plan: &Plan, journal: &mut Journal) -> Result<Selection> {
+    let published = published(plan)?;
     let found: Vec<String> = find(&plan.input_dir, &[])?
         .iter()
         .map(|file| relative(file))
-        .filter(|file| !is_own_output(plan, file))
+        .filter(|file| !is_own_output(plan, &published, file))
         .collect();
     let mut seen = BTreeSet::new();
     let repeated: BTreeSet<&str> = found
@@ -246,16 +250,54 @@ fn every_file_a_source(plan: &Plan, journal: &mut Journal) -> Result<Selection> 
     Ok((sources, found.into_iter().enumerate().collect()))
 }
 
+/// Returns the outputs of every publication below the input folder, as their manifests list them.
+fn published(plan: &Plan) -> Result<BTreeSet<String>> {
+    let mut outputs = BTreeSet::new();
+    for manifest in find(&plan.input_dir, &["*manifest.json".to_owned()])? {
+        let manifest = relative(&manifest);
+        let folder = manifest
+            .rsplit_once('/')
+            .map_or_else(String::new, |(folder, _)| format!("{folder}/"));
+        let listed = publish::listed(&plan.input_dir.join(&manifest));
+        outputs.extend(listed.into_iter().map(|name| format!("{folder}{name}")));
+    }
+    Ok(outputs)
+}
+
 /// A publication of an earlier run that lies below the input folder is not input.
-fn is_own_output(plan: &Plan, file: &str) -> bool {
-    let path = plan.input_dir.join(file);
-    let in_folder = path.parent() == Some(plan.target.folder.as_path());
-    let of_stem = path.file_name().is_some_and(|name| {
-        let name = name.to_string_lossy();
-        name.strip_prefix(plan.target.stem.as_str())
-            .is_some_and(|rest| rest.starts_with('.'))
-    });
-    in_folder && (plan.target.owns_folder || of_stem)
+fn is_own_output(plan: &Plan, published: &BTreeSet<String>, file: &str) -> bool {
+    published.contains(file)
+        || (plan.target.owns_folder && is_in_target(plan, &plan.input_dir.join(file)))
+}
+
+fn is_in_target(plan: &Plan, path: &std::path::Path) -> bool {
+    let real = |folder: &std::path::Path| {
+        let folder = if folder.as_os_str().is_empty() {
+            std::path::Path::new(".")
+        } else {
+            folder
+        };
+        folder.canonicalize().ok()
+    };
+    path.parent().is_some_and(|folder| {
+        folder == plan.target.folder
+            || real(folder).is_some_and(|real_one| Some(real_one) == real(&plan.target.folder))
+    })
+}
+
+/// Refuses a run whose publication would replace one of its inputs.
+fn keep_inputs(plan: &Plan, files: &[(usize, String)]) -> Result<()> {
+    if plan.until < Stage::Publish {
+        return Ok(());
+    }
+    for (_, file) in files {
+        let path = plan.input_dir.join(file);
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if is_in_target(plan, &path) && publish::is_output(&plan.target, &name) {
+            return Err(Error::OutputIsInput { path });
+        }
+    }
+    Ok(())
 }
 
 fn relative(path: &std::path::Path) -> String {

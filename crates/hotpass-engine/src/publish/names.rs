@@ -45,6 +45,15 @@ pub fn path_of(target: &Target, kind: &str) -> PathBuf {
     target.folder.join(file_name(target, kind))
 }
 
+/// Tells whether a publication to a target may have an output of this file name.
+pub fn is_output(target: &Target, name: &str) -> bool {
+    let manifest = file_name(target, "manifest");
+    SUFFIXES
+        .iter()
+        .any(|(kind, _)| file_name(target, kind) == name)
+        || name == manifest
+}
+
 #[cfg(test)]
 mod tests {
     use hotpass_model::plan::MainOutput;

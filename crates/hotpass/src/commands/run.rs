@@ -36,6 +36,9 @@ pub(crate) struct RunArgs {
     /// Do everything but write
     #[arg(long)]
     dry_run: bool,
+    /// Publish a result without records even where records are published
+    #[arg(long)]
+    allow_empty: bool,
     /// Add a zip archive of the outputs with SHA256SUMS
     #[arg(long)]
     archive: bool,
@@ -49,6 +52,7 @@ pub(crate) async fn run(cx: &CommandContext<'_>, args: &RunArgs) -> CliResult {
     flags.output_path.clone_from(&args.output_path);
     flags.until = args.until;
     flags.dry_run = args.dry_run;
+    flags.allow_empty = args.allow_empty;
     flags.archive = args.archive.then_some(true);
     let started = Instant::now();
     let reporter = cx.reporter();

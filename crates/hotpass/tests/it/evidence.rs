@@ -15,7 +15,7 @@ use hotpass_model::{
 use hotpass_testkit::{flight_schools::Spec, project::TestProject};
 
 use crate::{
-    publication::{Row, generated, published, table, value},
+    publication::{Row, csv_table, generated, published, table, value},
     run,
 };
 
@@ -298,4 +298,29 @@ fn explain_tells_what_the_provenance_table_holds() {
         }
     }
     assert!(told > 100, "only {told} facts compared");
+}
+
+#[test]
+fn findings_tell_where_and_not_what() {
+    let project = generated(&Spec::default());
+    published(&project, &[]);
+    let provenance = table(&project, "dist/hotpass.provenance.parquet");
+    // Short texts, such as a status, are words of a message by chance.
+    let raw: BTreeSet<&str> = provenance
+        .iter()
+        .filter(|row| value(row, "column") != "organization_category")
+        .map(|row| value(row, "raw"))
+        .filter(|raw| raw.chars().count() >= 8)
+        .collect();
+    assert!(raw.len() > 500, "only {} values", raw.len());
+    let mut messages = Vec::new();
+    for (file, column) in [("findings", "message"), ("quarantine", "reason")] {
+        let rows = csv_table(&project, &format!("dist/hotpass.{file}.csv"));
+        messages.extend(rows.iter().map(|row| value(row, column).to_owned()));
+    }
+    assert!(messages.len() > 50, "only {} messages", messages.len());
+    for message in &messages {
+        let told: Vec<&&str> = raw.iter().filter(|raw| message.contains(**raw)).collect();
+        assert!(told.is_empty(), "`{message}` holds {told:?}");
+    }
 }

@@ -3,17 +3,22 @@
 //! Only the wiring is tested here; what the operations do is tested beside them.
 
 mod completions;
+mod emptiness;
 mod evidence;
 mod explain;
+mod findings;
 mod flight_schools;
+mod formulas;
 mod golden;
 mod help;
 mod init;
 mod inspect;
+mod interrupted;
 mod map;
 mod publication;
 mod repeatable;
 mod run;
+mod trouble;
 
 use hotpass_testkit::project::{Outcome, TestProject};
 

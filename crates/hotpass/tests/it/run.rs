@@ -211,3 +211,71 @@ fn a_row_that_breaks_its_contract_moves_the_exit_code_when_asked() {
     let value: serde_json::Value = serde_json::from_str(&failed.stdout).expect("one object");
     assert_eq!(value["error"]["code"], "contract-violation");
 }
+
+#[test]
+fn a_run_never_replaces_one_of_its_inputs() {
+    let project = project();
+    let content = "Company name,Email\nAero School,info@aero.example\n";
+    for (input, output) in [
+        ("schools.csv", "schools.csv"),
+        ("schools.csv", "schools.xlsx"),
+        ("in/schools.csv", "in/schools.csv"),
+    ] {
+        project.write(input, content).expect("a file");
+        let folder = input.strip_suffix("schools.csv").expect("a folder");
+        let folder = if folder.is_empty() { "." } else { folder };
+        let outcome = run(&project, &["run", folder, "--output-path", output]);
+        assert_eq!(outcome.code, Some(2), "{}", outcome.stdout);
+        assert!(
+            outcome
+                .stderr
+                .contains("the output would replace the input"),
+            "{}",
+            outcome.stderr
+        );
+        assert_eq!(project.read(input).expect("the input"), content);
+    }
+}
+
+#[test]
+fn outputs_beside_the_inputs_are_not_read_by_the_next_run() {
+    let project = project();
+    project
+        .write("in/a.csv", "Company name\nAero School\n")
+        .expect("a file");
+    for output in ["in/x.xlsx", "in/x.xlsx", "in/y.csv", "in/x.xlsx"] {
+        let outcome = run(
+            &project,
+            &["run", "in", "--output-path", output, "--format", "json"],
+        );
+        assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+        let value: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("one object");
+        assert_eq!(value["rows"]["read"], 1, "{output}: {}", outcome.stdout);
+        assert_eq!(value["findings"], serde_json::json!({}), "{output}");
+    }
+}
+
+#[test]
+fn only_spreadsheets_of_a_folder_are_sources() {
+    let project = project();
+    for (name, content) in [
+        ("in/a.csv", &b"Company name\nAero School\n"[..]),
+        ("in/README.md", b"# About\n\nname, phone\nall this, prose\n"),
+        ("in/logo.png", b"\x89PNG\r\n\x1a\n"),
+    ] {
+        project.write(name, content).expect("a file");
+    }
+    let outcome = run(&project, &["run", "in", "--format", "json"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    let value: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("one object");
+    assert_eq!(value["total_records"], 1);
+    assert_eq!(value["findings"], serde_json::json!({}));
+
+    // The project's own documents are neither sources nor strays.
+    project
+        .write("in/hotpass.toml", "[project]\nname = \"Schools\"\n")
+        .expect("a file");
+    let outcome = run(&project, &["run", "in", "--format", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("one object");
+    assert_eq!(value["findings"], serde_json::json!({}));
+}
