@@ -7,6 +7,7 @@
 mod archive;
 mod body;
 mod cell;
+mod compound;
 mod csv;
 mod dialect;
 mod encoding;
@@ -28,6 +29,7 @@ mod shape;
 mod sheet;
 /// Figures about columns.
 pub mod statistics;
+mod strings;
 mod tables;
 mod workbook;
 
@@ -68,6 +70,9 @@ pub struct Limits {
     pub max_text_bytes: u64,
 }
 
+/// How many empty cells a file's tables may have beyond what is usual: each takes about five bytes.
+const MOST_EMPTY: u64 = 100_000_000;
+
 impl From<hotpass_model::plan::Limits> for Limits {
     fn from(limits: hotpass_model::plan::Limits) -> Self {
         const MIB: u64 = 1024 * 1024;
@@ -103,6 +108,7 @@ impl Limits {
         grid::Budget {
             cells: self.max_cells,
             text: self.max_text_bytes.min((1 << 31) - 1),
+            empty: MOST_EMPTY,
         }
     }
 }

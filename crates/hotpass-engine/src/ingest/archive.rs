@@ -120,6 +120,19 @@ fn bomb() -> Refusal {
     )
 }
 
+/// How much text the cells of any workbook may have.
+const FREE_TEXT: u64 = 256 * 1024 * 1024;
+
+/// Returns how much text the cells of a workbook may have: a shared string counts for each cell that shows it,
+/// so that a small file could fill any memory.
+pub(super) fn most_text(archive: &mut Archive) -> u64 {
+    let mut expanded = 0_u64;
+    for index in 0..archive.len() {
+        expanded += archive.by_index_raw(index).map_or(0, |part| part.size());
+    }
+    expanded.saturating_mul(4).max(FREE_TEXT)
+}
+
 /// Returns the names of all parts.
 pub(super) fn names(archive: &Archive) -> Vec<String> {
     archive

@@ -46,7 +46,8 @@ fn begins_table(band: &Band<'_>, head: &Head, at: usize) -> bool {
         .all(|position| band.shape(line.row, *position) == Shape::Word);
     names.sort();
     let are_distinct = names.windows(2).all(|pair| pair[0] != pair[1]);
-    if !is_worded || !are_distinct || repeats_header(band, head, *line) {
+    let is_note = header::is_split_prose(band, *line, &band.lines[head.lines.end..at]);
+    if !is_worded || !are_distinct || is_note || repeats_header(band, head, *line) {
         return false;
     }
     is_new_header(band, head, at + titles, titles > 0)
@@ -188,13 +189,15 @@ pub(super) fn classify(
         .iter()
         .map(|line| (*line, skip_reason(band, head, *line)))
         .collect();
+    mark_notes(band, &mut lines);
     // From the bottom up: notes end where records begin.
     for at in (0..lines.len()).rev() {
         let (line, reason) = lines[at];
         if reason.is_some() {
             continue;
         }
-        if !is_footnote(band, line, stands_apart(&lines, at)) {
+        let is_split = header::is_split_prose(band, line, &band.lines[head.lines.end..end]);
+        if !is_footnote(band, line, is_split, stands_apart(&lines, at)) {
             break;
         }
         lines[at].1 = Some(SkipReason::Footnote);
@@ -204,6 +207,34 @@ pub(super) fn classify(
 
 /// How many lines of one cell above a note may belong to the same notes.
 const NOTES: usize = 30;
+
+/// Marks the lines below the last blank row as notes when the first says so and all are narrow.
+fn mark_notes(band: &Band<'_>, lines: &mut [(Line, Option<SkipReason>)]) {
+    let Some(start) = (1..lines.len())
+        .rev()
+        .take(NOTES)
+        .find(|at| lines[at - 1].0.row + 1 < lines[*at].0.row)
+    else {
+        return;
+    };
+    let (records, notes) = lines.split_at_mut(start);
+    let records: Vec<Line> = records.iter().map(|(line, _)| *line).collect();
+    let is_note = |line: Line| {
+        band.columns.len() > 1
+            && line.first as usize == band.columns.start
+            && (line.filled == 1 || header::is_split_prose(band, line, &records))
+    };
+    let starts = has_note_mark(band.text(notes[0].0.row, band.columns.start).trim());
+    if starts
+        && notes
+            .iter()
+            .all(|(line, reason)| reason.is_none() && is_note(*line))
+    {
+        for (_, reason) in notes {
+            *reason = Some(SkipReason::Footnote);
+        }
+    }
+}
 
 /// Tells whether a line, with the lines of one cell above it, follows a blank row or a total.
 fn stands_apart(lines: &[(Line, Option<SkipReason>)], at: usize) -> bool {
@@ -295,17 +326,24 @@ fn is_total_word(label: &str) -> bool {
 }
 
 /// Tells whether a line at the end of a table is a note.
-fn is_footnote(band: &Band<'_>, line: Line, is_apart: bool) -> bool {
+fn is_footnote(band: &Band<'_>, line: Line, is_split: bool, is_apart: bool) -> bool {
     if band.columns.len() < 2 || line.first as usize != band.columns.start && line.filled > 1 {
         return false;
     }
-    let text = band.text(line.row, line.first as usize).trim();
-    let is_narrow = line.filled == 1 || (line.filled as usize) * 2 < band.columns.len();
+    let text: Vec<&str> = filled(band, line)
+        .into_iter()
+        .take(if is_split { usize::MAX } else { 1 })
+        .map(|position| band.text(line.row, position))
+        .collect();
+    let text = text.join(",");
+    let text = text.trim();
+    let is_one = line.filled == 1 || is_split && (line.filled as usize) < band.columns.len();
+    let is_narrow = is_one || is_split || (line.filled as usize) * 2 < band.columns.len();
     let words = text.split_whitespace().count();
     // A long sentence is no name, even directly below the records.
     let is_sentence = words >= 8 && text.ends_with('.');
     let is_prose = words >= 8 || (words >= 4 && text.ends_with(['.', '!']));
-    is_narrow && (has_note_mark(text) || line.filled == 1 && (is_sentence || is_apart && is_prose))
+    is_narrow && (has_note_mark(text) || is_one && (is_sentence || is_apart && is_prose))
 }
 
 fn has_note_mark(text: &str) -> bool {

@@ -18,8 +18,10 @@ pub(super) struct Dialect {
     pub(super) has_escapes: bool,
 }
 
-/// The delimiters tried. A colon is not among them: it stands in times and web addresses, hardly between fields.
+/// The delimiters tried. What stands within values more often than between them is not among them.
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
+/// The delimiters tried where none of the others is, with the fewest fields that they must make.
+const RARE_DELIMITERS: [(char, usize); 4] = [(':', 2), ('^', 2), ('~', 2), (' ', 3)];
 /// How many records the dialect is judged by.
 const RECORDS: usize = 200;
 /// How many characters the dialect is judged by.
@@ -67,7 +69,49 @@ pub(super) fn detect(text: &str, extension: &str) -> (Dialect, usize) {
             }
         }
     }
+    let is_undelimited = !DELIMITERS
+        .iter()
+        .any(|delimiter| sample.contains(*delimiter));
+    if is_undelimited && let Some(dialect) = rare(sample, best) {
+        best = dialect;
+    }
     (best, 0)
+}
+
+/// Returns the rare delimiter that takes every record apart into as many fields as the header has, if some
+/// column is not of words: names and sentences are as regular at times.
+fn rare(sample: &str, usual: Dialect) -> Option<Dialect> {
+    let fits = |dialect: Dialect, fewest: usize| {
+        let is_word = |field: &String| shape::of(CellKind::Text, field) == Shape::Word;
+        let mut records = Records::new(sample, dialect);
+        let mut fields = Vec::new();
+        if !records.next(&mut fields) || fields.len() < fewest || !fields.iter().all(is_word) {
+            return false;
+        }
+        let width = fields.len();
+        let mut typed = vec![true; width];
+        let mut count = 0;
+        while count < RECORDS && records.next(&mut fields) {
+            if matches!(fields.as_slice(), [only] if only.is_empty()) {
+                continue;
+            }
+            if fields.len() != width {
+                return false;
+            }
+            for (typed, field) in typed.iter_mut().zip(&fields) {
+                *typed &= !is_word(field);
+            }
+            count += 1;
+        }
+        count >= 3 && typed.contains(&true)
+    };
+    RARE_DELIMITERS.iter().find_map(|(delimiter, fewest)| {
+        let dialect = Dialect {
+            delimiter: *delimiter,
+            ..usual
+        };
+        fits(dialect, *fewest).then_some(dialect)
+    })
 }
 
 /// Reads the `sep=;` line that spreadsheet programs understand.
@@ -95,10 +139,12 @@ fn sample(text: &str) -> &str {
 fn quotes(sample: &str) -> Vec<Option<char>> {
     let mut quotes = vec![Some('"')];
     // An apostrophe quotes only when fields begin and end with it.
-    let single = |pattern: &str| sample.contains(pattern);
+    let has = |pattern: &str| sample.contains(pattern);
+    let starts_field = |delimiter: &char| has(&format!("{delimiter}'")) || has("\n'");
+    let ends_field = |delimiter: &char| has(&format!("'{delimiter}")) || has("'\n") || has("'\r");
     if DELIMITERS
         .iter()
-        .any(|delimiter| single(&format!("'{delimiter}'")))
+        .any(|delimiter| starts_field(delimiter) && ends_field(delimiter))
     {
         quotes.push(Some('\''));
     }
@@ -296,6 +342,24 @@ mod tests {
     }
 
     #[test]
+    fn rare_delimiters_need_a_header_and_a_column_that_is_not_of_words() {
+        for (text, delimiter) in [
+            ("host:port\na:1\nb:2\nc:3\n", ':'),
+            ("x y z\n1 2 3\n4 5 6\n7 8 9\n", ' '),
+            ("a^b\nq^1\nr^2\ns^3\n", '^'),
+            ("Time\n10:30\n11:45\n12:00\n", ','),
+            ("10:30\n11:45\n12:00\n13:15\n", ','),
+            (
+                "Full Name Here\nAnn Mary Lee\nBob Ray Poe\nCid Roy Day\n",
+                ',',
+            ),
+            ("Street No\nMain 1\nLong 2\nHigh 3\n", ','),
+        ] {
+            assert_eq!(detect(text, "csv").0.delimiter, delimiter, "{text}");
+        }
+    }
+
+    #[test]
     fn quotes_hold_delimiters_newlines_and_quotes() {
         assert_eq!(
             rows("a,b\n\"x, \"\"y\"\"\",\"two\nlines\"\n"),
@@ -304,6 +368,10 @@ mod tests {
         assert_eq!(
             rows("a,b\n'x, y','z'\n'u','v'\n"),
             [["a", "b"], ["x, y", "z"], ["u", "v"]]
+        );
+        assert_eq!(
+            rows("a,b\n'x, y',1\nit's,2\n'u, v',3\n"),
+            [["a", "b"], ["x, y", "1"], ["it's", "2"], ["u, v", "3"]]
         );
         assert_eq!(
             rows("a,b\n\"say \\\"hi\\\", you\",2\n"),

@@ -16,7 +16,14 @@ pub(super) struct Budget {
     pub(super) cells: u64,
     /// Bytes of text that may still be stored.
     pub(super) text: u64,
+    /// Empty cells that tables may still have: a table keeps a place for each cell of its rows.
+    pub(super) empty: u64,
 }
+
+/// Empty cells are free up to so many times the filled ones.
+const FREE_EMPTY: u64 = 16;
+/// No format has columns beyond this one.
+const LAST_COLUMN: u32 = 65_535;
 
 /// Occurrences of something odd in one column.
 #[derive(Debug, Clone, Default)]
@@ -147,6 +154,12 @@ impl<'a> GridBuilder<'a> {
         if kind == CellKind::Empty || (kind == CellKind::Text && text.is_empty()) {
             return Ok(());
         }
+        if column > LAST_COLUMN {
+            return Err(Refusal::corrupt(
+                "the sheet",
+                "a cell has its place beyond the last column there can be",
+            ));
+        }
         self.spend(text.len() as u64)?;
         let index = column as usize;
         if self.columns.len() <= index {
@@ -190,12 +203,16 @@ impl<'a> GridBuilder<'a> {
                 "the file's cells hold more text than the limit; split it or raise the limit",
             ));
         };
-        *self.budget = Budget { cells, text };
+        *self.budget = Budget {
+            cells,
+            text,
+            ..*self.budget
+        };
         Ok(())
     }
 
     /// Returns the sheet's cells in order.
-    pub(super) fn finish(mut self, mut merges: Vec<Merge>) -> Grid {
+    pub(super) fn finish(mut self, mut merges: Vec<Merge>) -> Outcome<Grid> {
         merges.sort_unstable_by_key(|merge| merge.first);
         if self.are_rows_unsorted {
             self.rows.sort_unstable();
@@ -209,12 +226,21 @@ impl<'a> GridBuilder<'a> {
             cells += column.rows.len() as u64;
             columns.push(column);
         }
-        Grid {
+        let area = (columns.len() as u64).saturating_mul(self.rows.len() as u64);
+        let empty = area.saturating_sub(cells.saturating_mul(FREE_EMPTY));
+        let Some(empty) = self.budget.empty.checked_sub(empty) else {
+            return Err(Refusal::new(
+                &rules::TOO_LARGE,
+                "the cells are strewn over too many rows and columns; remove those far from the tables",
+            ));
+        };
+        self.budget.empty = empty;
+        Ok(Grid {
             columns,
             rows: self.rows,
             merges,
             cells,
-        }
+        })
     }
 }
 
@@ -301,6 +327,7 @@ mod tests {
         Budget {
             cells: 100,
             text: 1000,
+            empty: 1000,
         }
     }
 
@@ -310,7 +337,7 @@ mod tests {
         let mut builder = GridBuilder::new(&mut budget);
         builder.push(0, 0, TEXT, "a").unwrap();
         builder.push(1_048_575, 16_383, TEXT, "b").unwrap();
-        let grid = builder.finish(Vec::new());
+        let grid = builder.finish(Vec::new()).unwrap();
         assert_eq!(grid.cells, 2);
         assert_eq!(grid.columns.len(), 2);
         assert_eq!(grid.columns[1].cell(1_048_575), Some((CellKind::Text, "b")));
@@ -323,7 +350,7 @@ mod tests {
         for (row, text) in [(5, "e"), (1, "a"), (3, "c"), (1, "b")] {
             builder.push(row, 0, TEXT, text).unwrap();
         }
-        let grid = builder.finish(Vec::new());
+        let grid = builder.finish(Vec::new()).unwrap();
         assert_eq!(grid.rows, [1, 3, 5]);
         assert_eq!(grid.columns[0].rows, [1, 3, 5]);
         assert_eq!(grid.columns[0].cell(1), Some((CellKind::Text, "b")));
@@ -332,19 +359,38 @@ mod tests {
 
     #[test]
     fn the_limits_of_cells_and_of_text_refuse() {
-        let mut small = Budget { cells: 1, text: 10 };
+        let mut small = Budget {
+            cells: 1,
+            ..budget()
+        };
         let mut builder = GridBuilder::new(&mut small);
         builder.push(0, 0, TEXT, "a").unwrap();
         assert_eq!(
             builder.push(1, 0, TEXT, "b").unwrap_err().rule.code,
             "HP-I005"
         );
-        let mut small = Budget { cells: 9, text: 1 };
+        let mut small = Budget {
+            text: 1,
+            ..budget()
+        };
         let mut builder = GridBuilder::new(&mut small);
         assert_eq!(
             builder.push(0, 0, TEXT, "ab").unwrap_err().rule.code,
             "HP-I005"
         );
+    }
+
+    #[test]
+    fn cells_strewn_wide_or_beyond_the_last_column_refuse() {
+        let mut budget = budget();
+        let mut builder = GridBuilder::new(&mut budget);
+        for at in 0..60 {
+            builder.push(at, at, TEXT, "a").unwrap();
+        }
+        assert_eq!(builder.finish(Vec::new()).unwrap_err().rule.code, "HP-I005");
+        let mut builder = GridBuilder::new(&mut budget);
+        let refusal = builder.push(0, 475_253, TEXT, "a").unwrap_err();
+        assert_eq!(refusal.rule.code, "HP-I002");
     }
 
     #[test]
@@ -355,7 +401,7 @@ mod tests {
         builder.push(1, 0, TEXT, "a\u{1}b").unwrap();
         builder.push(2, 0, TEXT, "  ").unwrap();
         builder.push(3, 0, TEXT, "two\nlines").unwrap();
-        let grid = builder.finish(Vec::new());
+        let grid = builder.finish(Vec::new()).unwrap();
         let odd = &grid.columns[0].odd;
         assert_eq!(
             (odd.spaces.count, odd.controls.count, odd.blank.count),

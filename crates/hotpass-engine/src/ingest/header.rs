@@ -38,9 +38,17 @@ const WINDOW: usize = 30;
 
 /// Finds the header of the table that starts at a line.
 pub(super) fn find(band: &Band<'_>, start: usize) -> Head {
-    let found = (start..band.lines.len().min(start + SEARCH))
-        .find(|at| is_candidate(band, *at))
-        .unwrap_or(start);
+    let candidates =
+        || (start..band.lines.len().min(start + SEARCH)).filter(|at| is_candidate(band, *at));
+    let first = candidates().next().unwrap_or(start);
+    // A title with commas falls apart into cells in a text file; the header is below it then.
+    let found = if is_split_title(band, first) {
+        candidates()
+            .find(|at| !is_split_title(band, *at))
+            .unwrap_or(first)
+    } else {
+        first
+    };
     if is_data(band, found) {
         return Head {
             lines: found..found,
@@ -86,8 +94,9 @@ fn is_candidate(band: &Band<'_>, at: usize) -> bool {
     }
     let is_last = at + 1 == band.lines.len();
     let next = band.lines.get(at + 1);
-    let stands_alone =
-        next.is_some_and(|next| next.row > line.row + 1 && next.filled != line.filled);
+    let is_nearly_full = line.filled >= 3 && line.filled + 1 >= width;
+    let stands_alone = !is_nearly_full
+        && next.is_some_and(|next| next.row > line.row + 1 && next.filled != line.filled);
     let is_wider_later = band.lines[at + 1..]
         .iter()
         .take(10)
@@ -119,8 +128,54 @@ fn filled<'a>(band: &'a Band<'_>, line: Line) -> impl Iterator<Item = usize> + '
         .filter(move |position| band.cell(line.row, *position).is_some())
 }
 
+/// How many rows show whether the cells of a text file begin with spaces.
+const SPACED: usize = 20;
+
+/// Tells whether a line is a sentence that the delimiter took apart: all its cells but the first begin with a
+/// space, which those of the rows in `others` do not.
+pub(super) fn is_split_prose(band: &Band<'_>, line: Line, others: &[Line]) -> bool {
+    if line.filled < 2 || line.first as usize != band.columns.start {
+        return false;
+    }
+    let is_spaced = |line: Line| {
+        filled(band, line)
+            .skip(1)
+            .all(|position| band.text(line.row, position).starts_with(' '))
+    };
+    let mut counts = [0_usize; 2];
+    for other in others.iter().filter(|other| other.filled >= 2).take(SPACED) {
+        counts[usize::from(is_spaced(*other))] += 1;
+    }
+    is_spaced(line) && counts[1] < counts[0]
+}
+
+/// Tells whether a line that could be a header is a title with commas.
+fn is_split_title(band: &Band<'_>, at: usize) -> bool {
+    let line = band.lines[at];
+    let below = &band.lines[at + 1..];
+    if !is_split_prose(band, line, below) {
+        return false;
+    }
+    // A header typed with spaces above rows without them is as wide as they are, and none of them is a header.
+    line.filled < width(band, at)
+        || (at + 1..band.lines.len().min(at + 10))
+            .find(|later| {
+                is_candidate(band, *later) && !is_split_prose(band, band.lines[*later], below)
+            })
+            .is_some_and(|later| {
+                let (like_data, like_header) = likeness(band, later);
+                like_header > like_data
+            })
+}
+
 /// Tells whether a line looks like the lines below it rather than like their header.
 fn is_data(band: &Band<'_>, at: usize) -> bool {
+    let (like_data, like_header) = likeness(band, at);
+    like_data > like_header
+}
+
+/// Counts the cells of a line that look like the cells below them, and those that look like their header.
+fn likeness(band: &Band<'_>, at: usize) -> (usize, usize) {
     let line = band.lines[at];
     let below = &band.lines[at + 1..];
     let mut like_data = 0;
@@ -140,7 +195,7 @@ fn is_data(band: &Band<'_>, at: usize) -> bool {
             _ => {}
         }
     }
-    like_data > like_header
+    (like_data, like_header)
 }
 
 /// Tells whether the numbers of a line count up by one, as the days of a month in a header do.
@@ -234,11 +289,17 @@ fn is_units(band: &Band<'_>, line: Line) -> bool {
 fn is_under_labels(band: &Band<'_>, at: usize) -> bool {
     let (above, line) = (band.lines[at - 1], band.lines[at]);
     let below = &band.lines[at + 1..];
-    let has_gaps = above.filled >= 2 && above.filled < line.filled;
-    let is_full = line.filled as usize == band.columns.len();
+    let is_filled = |line: Line, position: usize| band.cell(line.row, position).is_some();
+    let has_gaps = above.filled >= 2 && (above.filled as usize) < band.columns.len();
+    // A column has its name here, or in the line above when it belongs to no group.
+    let is_full = band
+        .columns
+        .clone()
+        .all(|position| is_filled(line, position) || is_filled(above, position));
     let typed = band
         .columns
         .clone()
+        .filter(|position| is_filled(line, *position) || !is_filled(above, *position))
         .filter(|position| band.dominant(below, *position).is_some_and(Shape::is_typed))
         .count();
     // Every typed column must have a word here, or this line is a record with missing values.
@@ -249,7 +310,7 @@ fn is_under_labels(band: &Band<'_>, at: usize) -> bool {
         && is_full
         && contrasts >= 2
         && contrasts == typed
-        && contrasts * 2 >= band.columns.len()
+        && contrasts * 2 >= line.filled as usize
 }
 
 /// Returns each column's header: the parts of its rows joined with a space, merged parts repeated.

@@ -143,6 +143,23 @@ impl<'a> Band<'a> {
     }
 }
 
+/// Tells whether the band with the later wide row has a name in the header of the other, and both have the
+/// same records: columns between them were left empty.
+fn share_header(left: &Band<'_>, right: &Band<'_>, left_row: u32, right_row: u32) -> bool {
+    let (first, last) = (left_row.min(right_row), left_row.max(right_row));
+    let later = if left_row > right_row { left } else { right };
+    let has_name = later
+        .lines
+        .binary_search_by_key(&first, |line| line.row)
+        .is_ok();
+    let records = |band: &Band<'_>| -> Vec<u32> {
+        let start = band.lines.partition_point(|line| line.row < last);
+        band.lines[start..].iter().map(|line| line.row).collect()
+    };
+    let rows = records(left);
+    has_name && rows.len() >= 3 && rows == records(right)
+}
+
 /// Returns the tables of a sheet, from left to right and top to bottom.
 pub(super) fn regions(grid: &Grid) -> Vec<Region> {
     bands(grid).iter().flat_map(split_rows).collect()
@@ -199,7 +216,7 @@ fn are_separate(left: &Band<'_>, right: &Band<'_>) -> bool {
         return false;
     }
     if left_header != right_header {
-        return are_wide;
+        return are_wide && !share_header(left, right, left_header, right_header);
     }
     let names = |band: &Band<'_>| -> Vec<String> {
         band.columns
@@ -221,12 +238,25 @@ fn are_separate(left: &Band<'_>, right: &Band<'_>) -> bool {
     are_dense && signs.into_iter().filter(|sign| *sign).count() >= 2
 }
 
+/// No sheet made by people has more tables in one band; what follows the last of them belongs to it.
+const MOST_TABLES: usize = 2_000;
+/// How many headers all tables of a band may have: each table looks at every column of the band.
+const MOST_HEADERS: usize = 1_000_000;
+
 fn split_rows(band: &Band<'_>) -> Vec<Region> {
     let mut regions: Vec<Region> = Vec::new();
+    let most = MOST_TABLES
+        .min(MOST_HEADERS / band.columns.len().max(1))
+        .max(1);
     let mut start = 0;
     while start < band.lines.len() {
         let head = header::find(band, start);
-        let end = body::end(band, &head);
+        let is_last = regions.len() + 1 >= most;
+        let end = if is_last {
+            band.lines.len()
+        } else {
+            body::end(band, &head)
+        };
         regions.push(region(band, start, &head, end));
         start = end;
     }

@@ -148,7 +148,7 @@ impl<R: BufRead> Book<R> {
                 Step::Style(_) | Step::HidesStyle | Step::Table(..) | Step::Other => {}
             }
         }
-        let grid = builder.finish(merges);
+        let grid = builder.finish(merges)?;
         // Programs hide all the unused rows below a filter; only those down to the last value are of interest.
         let used = grid.rows.last().map_or(0, |last| u64::from(*last) + 1);
         Ok(Sheet::new(

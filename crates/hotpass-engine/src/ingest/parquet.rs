@@ -71,7 +71,7 @@ fn cells(source: File, limits: &Limits) -> Outcome<Grid> {
         }
         first += batch.num_rows() as u32;
     }
-    Ok(grid.finish(Vec::new()))
+    grid.finish(Vec::new())
 }
 
 fn check_size(builder: &ParquetRecordBatchReaderBuilder<File>, limits: &Limits) -> Outcome<()> {

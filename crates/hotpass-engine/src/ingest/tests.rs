@@ -813,6 +813,93 @@ fn a_group_row_without_merged_cells_is_joined_to_the_names_below_it() {
 }
 
 #[test]
+fn a_group_row_may_leave_the_names_of_single_columns_to_itself() {
+    let content = read_rows(&[
+        &["Region", "Town", "2020", "", "2021", ""],
+        &["", "", "Plan", "Actual", "Plan", "Actual"],
+        &["North", "Paarl", "10", "20", "30", "40"],
+        &["South", "Ceres", "11", "21", "31", "41"],
+    ]);
+    assert_eq!(
+        headers(&content.tables[0]),
+        [
+            "Region",
+            "Town",
+            "2020 Plan",
+            "2020 Actual",
+            "2021 Plan",
+            "2021 Actual"
+        ]
+    );
+    assert_eq!(content.tables[0].rows, [2, 3]);
+}
+
+#[test]
+fn titles_and_notes_with_commas_in_a_text_file_are_no_records() {
+    let text = "Spending, by town, 2020\nPrepared by: Finance, Treasury\n\nTown,Schools,Pupils\nPaarl,3,120\n\
+                Ceres,2,80\n\nNote: without levies, and fees\nContact: a person\n";
+    let content = read_bytes("f.csv", text.as_bytes());
+    assert_eq!(headers(&content.tables[0]), ["Town", "Schools", "Pupils"]);
+    assert_eq!(content.tables[0].rows, [4, 5]);
+    assert_eq!(content.tables[0].skipped.len(), 4);
+    let text = "All figures, monthly, 2020\nThey may not sum, due to rounding\na,b,c,d\nx,y,z,1\nu,v,w,2\n\
+                This was compiled from the returns of all towns, villages and farms.\n";
+    let content = read_bytes("f.csv", text.as_bytes());
+    assert_eq!(headers(&content.tables[0]), ["a", "b", "c", "d"]);
+    assert_eq!(content.tables[0].rows, [3, 4]);
+}
+
+#[test]
+fn spaces_after_the_commas_of_a_header_or_of_a_whole_file_make_no_title() {
+    let content = read_bytes(
+        "f.csv",
+        b"Name, Town, Note\nAnn,Paarl,x\nBob,Ceres,y\nCid,Paarl,z\n",
+    );
+    assert_eq!(content.tables[0].header_rows, 0..1);
+    assert_eq!(content.tables[0].rows, [1, 2, 3]);
+    let content = read_bytes(
+        "f.csv",
+        b"Name, Town, Age\nAnn, Paarl, 1\nBob, Ceres, 2\nCid, Paarl, 3\n",
+    );
+    assert_eq!(content.tables[0].header_rows, 0..1);
+    assert_eq!(content.tables[0].rows, [1, 2, 3]);
+}
+
+#[test]
+fn bands_that_share_a_header_and_rows_are_one_table() {
+    let content = read_rows(&[
+        &["", "Item", "", "", "Now", "Before"],
+        &["", "", "", "", "", ""],
+        &["A.", "Land", "", "", "1", "2"],
+        &["B.", "Stock", "", "", "3", "4"],
+        &["C.", "Cash", "", "", "5", "6"],
+    ]);
+    assert_eq!(content.tables.len(), 1);
+    assert_eq!(
+        headers(&content.tables[0]),
+        ["column_A", "Item", "Now", "Before"]
+    );
+    assert_eq!(content.tables[0].rows, [2, 3, 4]);
+}
+
+#[test]
+fn countless_small_tables_under_a_very_wide_row_cost_little() {
+    let mut text = vec!["x"; 4_000].join(",");
+    text.push('\n');
+    for _ in 0..500 {
+        text.push_str("\nName,Amount\nAnn,1\n\nTown,Date,Count\nPaarl,2020-01-31,1\n");
+    }
+    let content = read_bytes("f.csv", text.as_bytes());
+    assert_eq!(content.tables.len(), 250);
+    let rows: usize = content
+        .tables
+        .iter()
+        .map(|table| table.rows.len() + table.skipped.len() + table.header_rows.len())
+        .sum();
+    assert_eq!(rows, 2_001);
+}
+
+#[test]
 fn keys_and_values_above_a_table_are_its_preamble() {
     let content = read_rows(&[
         &["Report:", "Schools", "", ""],

@@ -2,7 +2,7 @@
 //!
 //! The file has passed the limits when it comes here. A sheet that breaks is refused alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
@@ -16,7 +16,7 @@ use super::grid::{Budget, Grid, GridBuilder, Merge};
 use super::parts::{self, Extras};
 use super::refusal::{Outcome, Refusal, guarded};
 use super::sheet::{Sheet, Visibility};
-use super::{Limits, sheet};
+use super::{Limits, compound, sheet, strings};
 use crate::table::CellKind;
 
 type Source = BufReader<File>;
@@ -61,11 +61,13 @@ fn listed(sheets: &[calamine::Sheet], limits: &Limits) -> Outcome<Vec<Listed>> {
 
 /// Reads the sheets of an .xlsx or .xlsm workbook in order.
 pub(super) fn read_xlsx(path: &Path, limits: &Limits, sink: sheet::Sink<'_>) -> Outcome<()> {
+    let mut places = Places::open(path, limits)?;
+    strings::check(&mut places.archive)?;
     let mut book: Xlsx<Source> =
         guarded(|| Xlsx::new(source(path)?).map_err(|error| refuse_xlsx(&error)))?;
     let sheets = listed(book.sheets_metadata(), limits)?;
-    let mut places = Places::open(path, limits)?;
     let mut budget = limits.budget();
+    budget.text = budget.text.min(archive::most_text(&mut places.archive));
     for listed in sheets {
         let extras = places.extras(&listed.name);
         let grid = if listed.has_cells {
@@ -113,7 +115,7 @@ fn xlsx_cells(
         let code = cell::render(&Stored::from(&record.value), is_formula, &mut text);
         builder.push(record.pos.0, record.pos.1, code, &text)?;
     }
-    Ok(builder.finish(extras.merges.clone()))
+    builder.finish(extras.merges.clone())
 }
 
 fn no_cells() -> Refusal {
@@ -125,11 +127,13 @@ fn no_cells() -> Refusal {
 
 /// Reads the sheets of an .xlsb workbook in order.
 pub(super) fn read_xlsb(path: &Path, limits: &Limits, sink: sheet::Sink<'_>) -> Outcome<()> {
+    let mut places = Places::open(path, limits)?;
+    strings::check(&mut places.archive)?;
     let mut book: Xlsb<Source> =
         guarded(|| Xlsb::new(source(path)?).map_err(|error| refuse_xlsb(&error)))?;
     let sheets = listed(book.sheets_metadata(), limits)?;
-    let mut places = Places::open(path, limits)?;
     let mut budget = limits.budget();
+    budget.text = budget.text.min(archive::most_text(&mut places.archive));
     for listed in sheets {
         let extras = places.extras(&listed.name);
         let grid = if listed.has_cells {
@@ -169,11 +173,12 @@ fn xlsb_cells(
     for (row, column) in &extras.errors {
         builder.push(*row, *column, CellKind::Error as u8 | CellKind::FORMULA, "")?;
     }
-    Ok(builder.finish(extras.merges.clone()))
+    builder.finish(extras.merges.clone())
 }
 
 /// Reads the sheets of an .xls workbook in order.
 pub(super) fn read_xls(path: &Path, limits: &Limits, sink: sheet::Sink<'_>) -> Outcome<()> {
+    compound::check(path, limits)?;
     let mut book: Xls<Source> =
         guarded(|| Xls::new(source(path)?).map_err(|error| refuse_xls(&error)))?;
     let sheets = listed(book.sheets_metadata(), limits)?;
@@ -201,27 +206,40 @@ fn xls_cells(book: &mut Xls<Source>, name: &str, budget: &mut Budget) -> Outcome
         })
         .collect();
     // Formula texts only serve to mark results; a formula that cannot be decoded is no reason to refuse values.
-    let formulas = book.worksheet_formula(name).unwrap_or_default();
+    // Only their places are kept, so that the texts are not in memory together with the values.
+    let formulas: BTreeSet<(u32, u32)> = book
+        .worksheet_formula(name)
+        .ok()
+        .and_then(|formulas| {
+            let (row, column) = formulas.start()?;
+            let places = formulas
+                .used_cells()
+                .filter(|(_, _, text)| !text.is_empty());
+            Some(
+                places
+                    .map(|place| (row + place.0 as u32, column + place.1 as u32))
+                    .collect(),
+            )
+        })
+        .unwrap_or_default();
     let cells = book
         .worksheet_range(name)
         .map_err(|error| refuse_xls(&error))?;
     let mut builder = GridBuilder::new(budget);
     let mut text = String::new();
     let Some(start) = cells.start() else {
-        return Ok(builder.finish(merges));
+        return builder.finish(merges);
     };
     for (row, column, value) in cells.used_cells() {
         let place = (start.0 + row as u32, start.1 + column as u32);
-        let is_formula = formulas
-            .get_value(place)
-            .is_some_and(|formula| !formula.is_empty());
+        let is_formula = formulas.contains(&place);
         let code = cell::render(&Stored::from(value), is_formula, &mut text);
         if CellKind::from_code(code) == CellKind::Text {
             narrow(&mut text);
         }
         builder.push(place.0, place.1, code, &text)?;
     }
-    Ok(builder.finish(merges))
+    builder.finish(merges)
 }
 
 /// Undoes the widening of text in Excel 5 files that store 16-bit characters: their reader returns each
