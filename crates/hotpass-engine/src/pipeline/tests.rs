@@ -107,6 +107,7 @@ fn plan(folder: &Path, sources: &Value) -> Plan {
         },
         until: Stage::Merge,
         dry_run: true,
+        allow_empty: false,
         assumptions: Vec::new(),
     }
 }
