@@ -48,8 +48,16 @@ fn check(kind: Kind, raw: &str, stored: CellKind, locale: &Locale) {
         assert!(!found.text.is_empty(), "{kind:?} {raw:?}");
         if found.validity == Validity::Valid {
             let again = value(kind, &found.text, CellKind::Text, locale);
-            let texts: Vec<&str> = again.values().iter().map(|value| value.text.as_str()).collect();
-            assert_eq!(texts, [found.text.as_str()], "{kind:?} {raw:?} stored as {stored:?}");
+            let texts: Vec<&str> = again
+                .values()
+                .iter()
+                .map(|value| value.text.as_str())
+                .collect();
+            assert_eq!(
+                texts,
+                [found.text.as_str()],
+                "{kind:?} {raw:?} stored as {stored:?}"
+            );
         }
     }
 }

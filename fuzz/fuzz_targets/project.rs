@@ -15,7 +15,8 @@ static FOLDER: LazyLock<TempDir> =
 fuzz_target!(|text: &str| {
     let document = Document::new("hotpass.toml", text);
     let parsed = document.parse::<hotpass_runtime::settings::options::Options>();
-    std::fs::write(FOLDER.path().join("hotpass.toml"), text).expect("a temporary file can be written");
+    std::fs::write(FOLDER.path().join("hotpass.toml"), text)
+        .expect("a temporary file can be written");
     match Project::load(FOLDER.path()) {
         Ok(project) => {
             assert!(parsed.is_ok());

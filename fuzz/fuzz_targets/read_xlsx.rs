@@ -11,7 +11,11 @@ const BOOK_RELATIONS: &str = r#"<Relationships xmlns="http://schemas.openxmlform
 
 /// Returns the part, or what stands for it when it is missing.
 fn or<'a>(part: &'a [u8], otherwise: &'a str) -> &'a [u8] {
-    if part.is_empty() { otherwise.as_bytes() } else { part }
+    if part.is_empty() {
+        otherwise.as_bytes()
+    } else {
+        part
+    }
 }
 
 fuzz_target!(|bytes: &[u8]| {
