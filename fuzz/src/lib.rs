@@ -25,9 +25,14 @@ pub fn stop_at_our_own_panics() {
 /// Reads bytes as a file of this name and checks that every cell and row is accounted for.
 pub fn read(name: &str, bytes: &[u8]) -> FileContent {
     stop_at_our_own_panics();
-    let folder = FOLDER.get_or_init(|| tempfile::tempdir().expect("a temporary folder can be made"));
+    let folder =
+        FOLDER.get_or_init(|| tempfile::tempdir().expect("a temporary folder can be made"));
     std::fs::write(folder.path().join(name), bytes).expect("a temporary file can be written");
-    let limits = Limits { max_cells: 1_000_000, max_text_bytes: 64 << 20, ..Limits::default() };
+    let limits = Limits {
+        max_cells: 1_000_000,
+        max_text_bytes: 64 << 20,
+        ..Limits::default()
+    };
     let content = read_file(folder.path(), name, &limits);
     assert_eq!(content.input.sha256.len(), 64);
     assert!(content.input.refused.is_some() != !content.sheets.is_empty());
@@ -36,7 +41,12 @@ pub fn read(name: &str, bytes: &[u8]) -> FileContent {
             assert_eq!(column.kinds.len(), table.rows.len());
         }
         assert!(table.rows.windows(2).all(|pair| pair[0] < pair[1]));
-        assert!(table.skipped.iter().all(|skipped| table.rows.binary_search(&skipped.row).is_err()));
+        assert!(
+            table
+                .skipped
+                .iter()
+                .all(|skipped| table.rows.binary_search(&skipped.row).is_err())
+        );
     }
     content
 }
@@ -49,7 +59,9 @@ pub fn container<'a>(parts: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Ve
             .and_then(|()| Ok(zip.write_all(bytes)?))
             .expect("writing to memory cannot fail");
     }
-    zip.finish().expect("writing to memory cannot fail").into_inner()
+    zip.finish()
+        .expect("writing to memory cannot fail")
+        .into_inner()
 }
 
 /// Splits an input into the parts that a NUL byte divides, which no XML part holds.

@@ -15,8 +15,8 @@ use super::refusal::{Outcome, Refusal};
 
 /// How many cells the rectangles of all sheets may have; the reader takes about 90 bytes for each.
 const MOST_CELLS: u64 = 10_000_000;
-/// The cells of the largest sheet there is: the reader sets aside as many as a sheet declares.
-const SHEET_CELLS: u64 = 65_536 * 256;
+/// How many cells a sheet may declare, for which the reader sets aside memory at once: some more than there can be.
+const MOST_DECLARED: u64 = 100_000_000;
 /// The mark at the end of a chain of sectors.
 const END: u32 = 0xFFFF_FFFE;
 /// The first of the marks that are no sectors.
@@ -63,12 +63,15 @@ struct Sectors<'a> {
 }
 
 impl Sectors<'_> {
+    /// Returns a sector, shorter or empty at the end of the file; `None` beyond it.
     fn sector(&self, id: u32) -> Option<&[u8]> {
+        let length = self.bytes.len();
         let start = (id as usize).checked_mul(self.size)?;
-        let end = (start + self.size).min(self.bytes.len());
-        self.bytes
-            .get(start..end)
-            .filter(|sector| !sector.is_empty())
+        if start > length + self.size {
+            return None;
+        }
+        let end = (start + self.size).min(length);
+        self.bytes.get(start.min(length)..end)
     }
 
     /// Returns a chain up to a length; `None` when it runs in circles or out of the file.
@@ -76,10 +79,9 @@ impl Sectors<'_> {
         let length = usize::try_from(length).unwrap_or(usize::MAX);
         let mut chain = Vec::new();
         let mut id = start;
+        let mut left = self.next.len();
         while id != END && chain.len() < length {
-            if chain.len() > self.bytes.len() {
-                return None;
-            }
+            left = left.checked_sub(1)?;
             chain.extend_from_slice(self.sector(id)?);
             if chain.len() >= length {
                 break;
@@ -187,12 +189,17 @@ fn records(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
 
 /// Refuses too many sheets, and sheets whose rectangles are too large.
 fn measure(stream: &[u8], limits: &Limits) -> Outcome<()> {
-    let starts: Vec<usize> = records(stream)
-        .take_while(|(kind, _)| *kind != 0x000A)
-        .filter(|(kind, _)| *kind == 0x0085)
-        .filter_map(|(_, content)| number32(content, 0))
-        .map(|start| start as usize)
-        .collect();
+    let mut starts: Vec<usize> = Vec::new();
+    for (kind, content) in records(stream).take_while(|(kind, _)| *kind != 0x000A) {
+        match kind {
+            // What follows is encrypted, its numbers mean nothing.
+            0x002F if number16(content, 0) != Some(0) => {
+                return Err(Refusal::encrypted("the workbook"));
+            }
+            0x0085 => starts.extend(number32(content, 0).map(|start| start as usize)),
+            _ => {}
+        }
+    }
     if starts.len() > limits.max_sheets {
         return Err(Refusal::new(
             &rules::TOO_LARGE,
@@ -210,7 +217,7 @@ fn measure(stream: &[u8], limits: &Limits) -> Outcome<()> {
             .entry(start)
             .or_insert_with(|| rectangle(stream.get(start..).unwrap_or_default()));
         total = total.saturating_add(cells);
-        if declared > SHEET_CELLS {
+        if declared > MOST_DECLARED {
             return Err(Refusal::corrupt(
                 "the workbook",
                 "a sheet declares more rows and columns than there can be",
@@ -374,6 +381,17 @@ mod tests {
             code(&stream(1, &[cell(0, 0), chart, cell(1, 1)].concat())),
             None
         );
+    }
+
+    #[test]
+    fn an_encrypted_workbook_is_called_that() {
+        let mut content = vec![0; 14];
+        content[4..8].fill(0xFF);
+        content[10] = 200;
+        let plain = stream(1, &record(0x0200, &content));
+        let (begin, rest) = plain.split_at(4);
+        let locked = [begin, &record(0x002F, &[1, 0]), rest].concat();
+        assert_eq!(code(&locked), Some("HP-I001"));
     }
 
     #[test]

@@ -53,6 +53,12 @@ pub(super) fn sheets(archive: &mut Archive) -> BTreeMap<String, String> {
     } else {
         xml_sheets(&archive::text(archive, workbook, PART_LIMIT))
     };
+    // One look at each name: a container may list as many parts as there are sheets.
+    let mut known: BTreeMap<String, &String> = BTreeMap::new();
+    for name in &names {
+        let path = name.replace('\\', "/").to_ascii_lowercase();
+        known.entry(path).or_insert(name);
+    }
     let mut parts = BTreeMap::new();
     for (sheet, id) in listed {
         let Some(target) = targets.get(&id) else {
@@ -62,11 +68,8 @@ pub(super) fn sheets(archive: &mut Archive) -> BTreeMap<String, String> {
             Some(absolute) => absolute.to_owned(),
             None => format!("{folder}/{target}"),
         };
-        let part = names
-            .iter()
-            .find(|name| name.replace('\\', "/").eq_ignore_ascii_case(&path));
-        if let Some(part) = part {
-            parts.insert(sheet, part.clone());
+        if let Some(part) = known.get(&path.to_ascii_lowercase()) {
+            parts.insert(sheet, (*part).clone());
         }
     }
     parts
