@@ -11,7 +11,7 @@ use crate::{
     normalize::{Validity, name_key::organization_key},
 };
 use arrow::array::RecordBatch;
-use hotpass_model::{property::Property, ssot::Origin};
+use hotpass_model::property::Property;
 
 const PARTY: &[&str] = &[
     "party_id",
@@ -181,12 +181,6 @@ impl<'a> Store<'a> {
                 self.method(&golden.id.0, kind, &value, true);
             }
         }
-        debug_assert!(
-            hotpass_model::ssot::COLUMNS
-                .iter()
-                .any(|column| matches!(column.origin, Origin::Contact)),
-            "people are published"
-        );
     }
 
     /// Names that differ from the published one: trading names, and how other records write it.
