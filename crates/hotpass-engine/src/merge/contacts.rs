@@ -1,5 +1,7 @@
 //! The published cells about people: the primary contact's own, and everyone's further addresses and numbers.
 
+use std::collections::BTreeSet;
+
 use hotpass_model::{
     merge::{Strategy, Survivorship},
     property::Property,
@@ -30,6 +32,8 @@ pub(super) fn cells(records: &Records, trust: &Trust, people: &[Person]) -> Vec<
     );
     let emails = with_echoes(records, email, people, is_email);
     let phones = with_echoes(records, phone, people, is_phone);
+    let further_emails = all_but(people, &emails, is_email);
+    let further_phones = all_but(people, &phones, is_phone);
     let chosen = [
         (
             "contact_primary_name",
@@ -43,16 +47,8 @@ pub(super) fn cells(records: &Records, trust: &Trust, people: &[Person]) -> Vec<
         ),
         ("contact_primary_email", Strategy::Best, emails),
         ("contact_primary_phone", Strategy::Best, phones),
-        (
-            "contact_secondary_emails",
-            Strategy::Union,
-            all_but(records, people, email, is_email),
-        ),
-        (
-            "contact_secondary_phones",
-            Strategy::Union,
-            all_but(records, people, phone, is_phone),
-        ),
+        ("contact_secondary_emails", Strategy::Union, further_emails),
+        ("contact_secondary_phones", Strategy::Union, further_phones),
     ];
     let present = chosen
         .into_iter()
@@ -69,14 +65,14 @@ pub(super) fn cells(records: &Records, trust: &Trust, people: &[Person]) -> Vec<
         .collect()
 }
 
-/// Returns every value of a kind that anyone of the organization has, except those that say the same as `first`.
+/// Returns every value of a kind that anyone of the organization has, except those that are evidence of the primary
+/// contact's own cell: no value is behind two columns.
 fn all_but(
-    records: &Records,
     people: &[Person],
-    first: Option<ValueRef>,
+    own: &[ValueRef],
     is_kind: impl Fn(&ValueRef) -> bool,
 ) -> Vec<ValueRef> {
-    let first = first.map(|at| records.value(at.value).text);
+    let own: BTreeSet<&ValueRef> = own.iter().collect();
     let all = people.iter().flat_map(|person| {
         person
             .emails
@@ -84,7 +80,7 @@ fn all_but(
             .chain(&person.phones)
             .chain(&person.others)
     });
-    all.filter(|at| is_kind(at) && Some(records.value(at.value).text) != first)
+    all.filter(|at| is_kind(at) && !own.contains(at))
         .copied()
         .collect()
 }
