@@ -1,6 +1,8 @@
 //! How well a header fits a property: exact name or synonym, else Ratcliff/Obershelp similarity
 //! (2·M / T, M the characters of recursively matched longest common blocks, T all characters;
 //! Ratcliff & Metzener, "Pattern Matching: The Gestalt Approach", Dr. Dobb's Journal, July 1988).
+//! Letters in common are not enough, or `Distance` would be a `district`: one word of the header must be one of the
+//! name's, abbreviated, run together or misspelt at most.
 
 use hotpass_model::{profile::Profile, property::Property};
 
@@ -53,7 +55,7 @@ impl Vocabulary {
         Self { names }
     }
 
-    /// Returns how well a header fits each property, best first, registry order on ties.
+    /// Returns how well a header fits each property that it resembles, best first, registry order on ties.
     pub fn fits(&self, header: &str) -> Vec<Fit> {
         let folded = fold(header);
         let mut fits: Vec<Fit> = self
@@ -62,6 +64,7 @@ impl Vocabulary {
             .filter_map(|(property, names)| {
                 let (score, name) = names
                     .iter()
+                    .filter(|name| shares_a_word(&folded, name))
                     .map(|name| (similarity(&folded, name), name))
                     .max_by(|a, b| a.0.total_cmp(&b.0))?;
                 Some(Fit {
@@ -78,6 +81,30 @@ impl Vocabulary {
         });
         fits
     }
+}
+
+/// Tells whether two folded texts have a word in common, or are one word when the spaces between theirs go.
+fn shares_a_word(a: &str, b: &str) -> bool {
+    let (joined_a, joined_b) = (a.replace(' ', ""), b.replace(' ', ""));
+    joined_a == joined_b
+        || is_one_word(&joined_a, &joined_b)
+        || a.split(' ')
+            .any(|left| b.split(' ').any(|right| is_one_word(left, right)))
+}
+
+/// Tells whether two words are the same one: written alike, abbreviated, run together with others, or misspelt by one
+/// letter in five. Where a few letters decide, too many words have them: `no`, `of`, `reg` and `region`.
+fn is_one_word(a: &str, b: &str) -> bool {
+    let (n_a, n_b) = (a.chars().count(), b.chars().count());
+    let (short, n_short, long, n_long) = if n_a <= n_b {
+        (a, n_a, b, n_b)
+    } else {
+        (b, n_b, a, n_a)
+    };
+    (short == long && n_short >= 3)
+        || (n_short >= 4 && long.starts_with(short))
+        || (n_short >= 5 && long.contains(short))
+        || (1..=n_long / 5).contains(&strsim::osa_distance(short, long))
 }
 
 /// Returns the Ratcliff/Obershelp similarity of two folded texts, 0 to 1.
@@ -138,6 +165,49 @@ mod tests {
         ] {
             assert_eq!(fold(header), folded);
         }
+    }
+
+    #[test]
+    fn a_header_resembles_a_name_when_they_share_a_word_and_not_only_letters() {
+        for (header, name, resembles) in [
+            ("distance", "district", false),
+            ("instance", "importance", false),
+            ("provider", "province", false),
+            ("strat", "state", false),
+            ("rate", "date", false),
+            ("candidate", "date", false),
+            ("reg", "region", false),
+            ("seat no", "reg no", false),
+            ("statue", "status", true),
+            ("adress", "address", true),
+            ("emial", "email", true),
+            ("organisations", "organization", true),
+            ("prov", "province", true),
+            ("surname in full", "surname", true),
+            ("school name", "name", true),
+            ("emailaddr1", "email address", true),
+            ("cellnumber", "cell number", true),
+            ("tele phone", "telephone", true),
+            ("no", "no", true),
+            ("ta", "t a", true),
+        ] {
+            assert_eq!(shares_a_word(header, name), resembles, "{header}, {name}");
+            assert_eq!(shares_a_word(name, header), resembles, "{name}, {header}");
+        }
+    }
+
+    #[test]
+    fn what_a_header_does_not_resemble_is_no_fit() {
+        let vocabulary = Vocabulary {
+            names: vec![
+                (Property::Area, vec!["area".into(), "district".into()]),
+                (Property::Status, vec!["status".into()]),
+            ],
+        };
+        assert_eq!(vocabulary.fits("Distance"), []);
+        let fits = vocabulary.fits("Statue");
+        assert_eq!(fits.len(), 1);
+        assert_eq!(fits[0].property, Property::Status);
     }
 
     #[test]

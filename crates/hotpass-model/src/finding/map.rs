@@ -114,7 +114,7 @@ pub const PROPOSED_COLUMN: Rule = Rule {
     severity: Severity::Warning,
     what: "A column may hold a property, but not surely enough to use it.",
     why: "Its values are not part of the result yet.",
-    example: "`Kontak` resembles `contact_name` with confidence 0.71",
+    example: "`Surname in full` resembles `surname` with confidence 0.64",
     action: "Run `hotpass map`, set its status to `applied` or `unmapped`, and commit the file.",
 };
 

@@ -155,7 +155,7 @@ const CASES: &[Case] = &[
     },
     Case {
         code: "HP-M008",
-        files: &[("data/a.csv", "Company name,Zulu qux\nAero School,12\n")],
+        files: &[("data/a.csv", "Company name,Distance\nAero School,12\n")],
         count: 1,
     },
     Case {
@@ -191,7 +191,10 @@ const CASES: &[Case] = &[
     },
     Case {
         code: "HP-M009",
-        files: &[("data/a.csv", "Company name,Distance\nAero School,12\n")],
+        files: &[(
+            "data/a.csv",
+            "Company name,Surname in full\nAero School,Nkosi\n",
+        )],
         count: 1,
     },
     Case {
