@@ -44,6 +44,9 @@ pub struct ColumnMatch {
     pub confidence: f64,
     /// Why, in a few words.
     pub reason: String,
+    /// What speaks against using it, apart from too little confidence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub objection: Option<Objection>,
 }
 
 /// What was decided about a column.
@@ -58,4 +61,24 @@ pub enum MatchStatus {
     Proposed,
     /// Nothing fits.
     Unmapped,
+}
+
+/// What speaks against using a column that fits a property.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Objection {
+    /// Another column feeds the property already.
+    AlreadyFed,
+    /// Its values do not look like the property.
+    Contradicted,
+}
+
+impl Objection {
+    /// Returns the word that stands in documents.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AlreadyFed => "already-fed",
+            Self::Contradicted => "contradicted",
+        }
+    }
 }

@@ -4,7 +4,7 @@
 use hotpass_model::{
     finding::{Finding, Place, Rule, map as rules},
     ident::column_letters,
-    mapping::{ColumnMatch, MatchStatus},
+    mapping::{ColumnMatch, MatchStatus, Objection},
     plan::Plan,
     property::Property,
     source::{Infer, TableSource},
@@ -87,6 +87,7 @@ impl Decision<'_> {
                             property: Some(*property),
                             confidence: 1.0,
                             reason: "declared by the source".into(),
+                            objection: None,
                         },
                     )),
                     None => journal.findings.push(missing(table, header)),
@@ -139,20 +140,13 @@ fn remark(found: &ColumnMatch, all: &[(usize, ColumnMatch)]) -> Option<(&'static
             &rules::UNMAPPED_COLUMN,
             format!("column `{header}` is not mapped: {reason}"),
         )),
-        MatchStatus::Proposed if reason.ends_with("already feeds it") => Some((
-            &rules::TARGET_ALREADY_FED,
-            format!("column `{header}` was left out of `{name}`: {reason}"),
-        )),
         MatchStatus::Proposed => {
-            let rule = if reason.contains("but only") {
-                &rules::HEADER_CONTRADICTED
-            } else {
-                &rules::PROPOSED_COLUMN
+            let (rule, what) = match found.objection {
+                Some(Objection::AlreadyFed) => (&rules::TARGET_ALREADY_FED, "was left out of"),
+                Some(Objection::Contradicted) => (&rules::HEADER_CONTRADICTED, "may hold"),
+                None => (&rules::PROPOSED_COLUMN, "may hold"),
             };
-            Some((
-                rule,
-                format!("column `{header}` may hold `{name}`: {reason}"),
-            ))
+            Some((rule, format!("column `{header}` {what} `{name}`: {reason}")))
         }
         MatchStatus::Applied if found.property.is_some() && n_feeding > 1 => Some((
             &rules::SEVERAL_COLUMNS_FEED_ONE_PROPERTY,
@@ -169,6 +163,7 @@ fn undeclared(header: &str) -> ColumnMatch {
         property: None,
         confidence: 0.0,
         reason: "the source does not declare it".into(),
+        objection: None,
     }
 }
 
@@ -190,4 +185,31 @@ pub(super) fn position(table: &Table, header: &str) -> Option<usize> {
 /// Tells whether a match feeds its property.
 pub(super) fn is_used(found: &ColumnMatch) -> bool {
     matches!(found.status, MatchStatus::Declared | MatchStatus::Applied)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_of_a_proposed_column_depends_on_the_objection_and_not_on_words() {
+        for (objection, code) in [
+            (None, "HP-M009"),
+            (Some(Objection::AlreadyFed), "HP-M010"),
+            (Some(Objection::Contradicted), "HP-M013"),
+        ] {
+            for reason in ["ours", "but only", "`Tel` already feeds it"] {
+                let found = ColumnMatch {
+                    header: "Cell".into(),
+                    status: MatchStatus::Proposed,
+                    property: Some(Property::ContactPhone),
+                    confidence: 0.7,
+                    reason: reason.into(),
+                    objection,
+                };
+                let said = remark(&found, &[]).map(|(rule, _)| rule.code);
+                assert_eq!(said, Some(code), "{reason}");
+            }
+        }
+    }
 }

@@ -4,7 +4,7 @@
 //! values alone can carry a column whose header means nothing when they have a shape of their own (e-mail, telephone).
 
 use hotpass_model::{
-    mapping::{ColumnMatch, MatchStatus},
+    mapping::{ColumnMatch, MatchStatus, Objection},
     profile::Profile,
     property::{Kind, Property},
 };
@@ -28,6 +28,7 @@ struct Candidate {
     property: Property,
     confidence: f64,
     reason: String,
+    objection: Option<Objection>,
 }
 
 /// Proposes a match for every column that `is_open`; the others get no entry.
@@ -73,6 +74,7 @@ fn unmapped(header: &str) -> ColumnMatch {
         property: None,
         confidence: 0.0,
         reason: "no property resembles the header or the values".into(),
+        objection: None,
     }
 }
 
@@ -84,8 +86,12 @@ fn judge(column: usize, fit: &Fit, statistics: &Statistics) -> Option<Candidate>
     } else {
         format!("resembles `{}`", fit.name)
     };
-    let (confidence, reason) = match share_of_shape(fit.property.kind(), statistics) {
-        Some(share) if share < CONTRADICTED => {
+    let share = share_of_shape(fit.property.kind(), statistics);
+    let objection = share
+        .is_some_and(|share| share < CONTRADICTED)
+        .then_some(Objection::Contradicted);
+    let (confidence, reason) = match share {
+        Some(share) if objection.is_some() => {
             // The header may be right about a column of bad values, so it is shown, but never used unasked.
             (
                 fit.score * 0.7,
@@ -110,6 +116,7 @@ fn judge(column: usize, fit: &Fit, statistics: &Statistics) -> Option<Candidate>
         property: fit.property,
         confidence,
         reason,
+        objection,
     })
 }
 
@@ -139,6 +146,7 @@ fn by_values_alone(column: usize, fits: &[Fit], statistics: &Statistics) -> Opti
         property,
         confidence,
         reason: format!("{:.0} % of the values look like it", share * 100.0),
+        objection: None,
     })
 }
 
@@ -171,20 +179,23 @@ fn assign(candidates: &[Candidate], table: &Table, profile: &Profile) -> Vec<(us
             held.status == MatchStatus::Applied && held.property == Some(candidate.property)
         });
         let header = &table.columns[candidate.column].header;
-        let (status, reason) = match holder {
+        let is_sure =
+            candidate.objection.is_none() && candidate.confidence >= profile.mapping.apply;
+        let (status, reason, objection) = match holder {
             Some((_, held)) if !holds_many(candidate.property) => (
                 MatchStatus::Proposed,
                 format!(
                     "{}, but `{}` already feeds it",
                     candidate.reason, held.header
                 ),
+                Some(Objection::AlreadyFed),
             ),
-            _ if candidate.confidence >= profile.mapping.apply => {
-                (MatchStatus::Applied, candidate.reason.clone())
-            }
-            _ if candidate.confidence >= profile.mapping.suggest => {
-                (MatchStatus::Proposed, candidate.reason.clone())
-            }
+            _ if is_sure => (MatchStatus::Applied, candidate.reason.clone(), None),
+            _ if candidate.confidence >= profile.mapping.suggest => (
+                MatchStatus::Proposed,
+                candidate.reason.clone(),
+                candidate.objection,
+            ),
             _ => continue,
         };
         let confidence = (candidate.confidence * 100.0).round() / 100.0;
@@ -194,6 +205,7 @@ fn assign(candidates: &[Candidate], table: &Table, profile: &Profile) -> Vec<(us
             property: Some(candidate.property),
             confidence,
             reason,
+            objection,
         };
         matches.push((candidate.column, entry));
     }

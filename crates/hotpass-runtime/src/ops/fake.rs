@@ -55,6 +55,7 @@ impl Engine for Fake {
             property: Some(property),
             confidence: 1.0,
             reason: "synonym".into(),
+            objection: None,
         };
         Box::pin(async move {
             Ok(Mapping {

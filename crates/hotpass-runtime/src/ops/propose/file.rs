@@ -144,11 +144,14 @@ fn fill(entry: &mut dyn TableLike, column: &ColumnMatch) {
     let rounded = (column.confidence * 1000.0).round() / 1000.0;
     entry.insert("confidence", toml_edit::value(rounded));
     entry.insert("reason", toml_edit::value(&column.reason));
+    if let Some(objection) = column.objection {
+        entry.insert("objection", toml_edit::value(objection.as_str()));
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use hotpass_model::property::Property;
+    use hotpass_model::{mapping::Objection, property::Property};
 
     use super::*;
 
@@ -159,6 +162,7 @@ mod tests {
             property,
             confidence: 0.912_345,
             reason: "synonym".into(),
+            objection: None,
         }
     }
 
@@ -192,6 +196,19 @@ mod tests {
         let (same, added) = add(Path::new("m.toml"), &text, &all).expect("a text");
         assert_eq!(added, Added::default());
         assert_eq!(same, text);
+    }
+
+    #[test]
+    fn every_objection_reads_back_as_itself() {
+        for objection in [Objection::AlreadyFed, Objection::Contradicted] {
+            let doubted = ColumnMatch {
+                objection: Some(objection),
+                ..column("Tel", MatchStatus::Proposed, Some(Property::ContactPhone))
+            };
+            let (text, _) = add(Path::new("m.toml"), "", &mapping(vec![doubted])).expect("a text");
+            let read: Mapping = Document::new("m.toml", text).parse().expect("a mapping");
+            assert_eq!(read.tables[0].columns[0].objection, Some(objection));
+        }
     }
 
     #[test]
