@@ -61,6 +61,12 @@ pub enum Error {
         /// What was found.
         message: String,
     },
+    /// A table came from a file that no source asked for.
+    #[error("a table of `{file}` was read, and no source asked for that file")]
+    Unasked {
+        /// The file.
+        file: String,
+    },
     /// A table names a contract that the project does not have.
     #[error("no contract is named `{name}`")]
     UnknownContract {
@@ -189,6 +195,7 @@ impl Error {
             Self::AllRefused { .. } => {
                 "`hotpass inspect FOLDER` says what each file really is; previous publications are unchanged"
             }
+            Self::Unasked { .. } => "this is a fault of Hotpass: please report it",
             Self::UnknownContract { .. } => {
                 "add it to `contracts/`, or correct the name in the table's `contract`"
             }

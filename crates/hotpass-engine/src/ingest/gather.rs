@@ -45,7 +45,8 @@ impl Outcome for Gathered {
 ///
 /// # Errors
 /// [`Error::NoInput`] when there is nothing to read, [`Error::Refused`] when a file is refused and the policy says stop,
-/// [`Error::AllRefused`] when no file can be read.
+/// [`Error::AllRefused`] when no file can be read, [`Error::Unasked`] when a reader gives a table of another file, which
+/// would be a fault of ours.
 pub fn gather(plan: &Plan, cx: &Context<'_>) -> Result<Gathered> {
     let mut journal = Journal::default();
     let (sources, files) = select(plan, &mut journal)?;
@@ -92,9 +93,7 @@ pub fn gather(plan: &Plan, cx: &Context<'_>) -> Result<Gathered> {
     }
     let mut tables = Vec::with_capacity(raw.tables.len());
     for table in raw.tables {
-        let Some(source) = owner.get(table.file.as_str()).copied() else {
-            continue;
-        };
+        let source = source_of(&owner, &table.file)?;
         let rows = (table.rows.len() + table.skipped.len()) as u64;
         journal.sources[source].rows.read += rows;
         for skipped in &table.skipped {
@@ -107,6 +106,14 @@ pub fn gather(plan: &Plan, cx: &Context<'_>) -> Result<Gathered> {
         tables,
         journal,
     })
+}
+
+/// Returns the source that asked for a table's file.
+fn source_of(owner: &BTreeMap<&str, usize>, file: &str) -> Result<usize> {
+    owner
+        .get(file)
+        .copied()
+        .ok_or_else(|| Error::Unasked { file: file.into() })
 }
 
 fn limits(plan: &Plan) -> Limits {
@@ -312,6 +319,17 @@ fn stem(file: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_of_a_file_that_nobody_asked_for_is_an_error() {
+        let owner = BTreeMap::from([("a.csv", 3)]);
+        assert_eq!(source_of(&owner, "a.csv").ok(), Some(3));
+        let error = source_of(&owner, "b.csv").expect_err("no source has it");
+        assert!(
+            matches!(&error, Error::Unasked { file } if file == "b.csv"),
+            "{error}"
+        );
+    }
 
     #[test]
     fn a_stem_is_the_name_without_folder_and_last_extension() {
