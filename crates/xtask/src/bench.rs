@@ -10,8 +10,9 @@ mod report;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 
+use crate::arguments::{Arguments, read};
 use cases::Case;
 
 const USAGE: &str = "\
@@ -37,19 +38,9 @@ struct Request {
 
 /// Runs the task.
 pub(crate) fn run(root: &Path, arguments: &[String]) -> anyhow::Result<ExitCode> {
-    if arguments
-        .iter()
-        .any(|argument| argument == "--help" || argument == "-h")
-    {
-        println!("{USAGE}");
-        return Ok(ExitCode::SUCCESS);
-    }
-    let request = match parse(root, arguments) {
+    let request = match read(arguments, USAGE, |left| parse(root, left)) {
         Ok(request) => request,
-        Err(error) => {
-            eprintln!("{error:#}\n\n{USAGE}");
-            return Ok(ExitCode::from(2));
-        }
+        Err(answered) => return Ok(answered),
     };
     if !request.hotpass.is_file() {
         bail!(
@@ -83,7 +74,7 @@ fn chosen(request: &Request) -> impl Iterator<Item = &'static Case> {
         .filter(|case| request.only.is_empty() || request.only.iter().any(|name| name == case.name))
 }
 
-fn parse(root: &Path, arguments: &[String]) -> anyhow::Result<Request> {
+fn parse(root: &Path, left: &mut Arguments<'_>) -> anyhow::Result<Request> {
     let mut request = Request {
         only: Vec::new(),
         runs: 3,
@@ -93,25 +84,14 @@ fn parse(root: &Path, arguments: &[String]) -> anyhow::Result<Request> {
         peers: true,
     };
     let mut hotpass = None;
-    let mut left = arguments.iter();
-    while let Some(option) = left.next() {
-        if option == "--no-peers" {
-            request.peers = false;
-            continue;
-        }
-        let value = left
-            .next()
-            .with_context(|| format!("`{option}` needs a value"))?;
-        let wrong = || format!("`{option}` expects a number, found `{value}`");
-        match option.as_str() {
-            "--only" if cases::ALL.iter().any(|case| case.name == value) => {
-                request.only.push(value.clone());
-            }
-            "--only" => bail!("no measurement is named `{value}`"),
-            "--runs" => request.runs = value.parse::<u32>().with_context(wrong)?.max(1),
-            "--rows" => request.rows = value.parse().with_context(wrong)?,
-            "--target-dir" => request.target = PathBuf::from(value),
-            "--hotpass" => hotpass = Some(PathBuf::from(value)),
+    while let Some(option) = left.option() {
+        match option {
+            "--no-peers" => request.peers = false,
+            "--only" => request.only.push(case_name(left.value(option)?)?),
+            "--runs" => request.runs = left.number::<u32>(option)?.max(1),
+            "--rows" => request.rows = left.number(option)?,
+            "--target-dir" => request.target = PathBuf::from(left.value(option)?),
+            "--hotpass" => hotpass = Some(PathBuf::from(left.value(option)?)),
             _ => bail!("unknown option `{option}`"),
         }
     }
@@ -123,23 +103,32 @@ fn parse(root: &Path, arguments: &[String]) -> anyhow::Result<Request> {
     Ok(request)
 }
 
+fn case_name(name: &str) -> anyhow::Result<String> {
+    if cases::ALL.iter().any(|case| case.name == name) {
+        Ok(name.to_owned())
+    } else {
+        bail!("no measurement is named `{name}`")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn words(text: &str) -> Vec<String> {
-        text.split_whitespace().map(str::to_owned).collect()
+    fn parsed(root: &str, text: &str) -> anyhow::Result<Request> {
+        let words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+        parse(Path::new(root), &mut Arguments::new(&words))
     }
 
     #[test]
     fn the_binary_is_looked_for_in_the_target_folder() {
-        let request = parse(Path::new("/r"), &words("--target-dir /t --only read-xlsx")).unwrap();
+        let request = parsed("/r", "--target-dir /t --only read-xlsx").unwrap();
         assert_eq!(request.hotpass, Path::new("/t/release/hotpass"));
         assert_eq!(
             chosen(&request).map(|case| case.name).collect::<Vec<_>>(),
             ["read-xlsx"]
         );
-        let request = parse(Path::new("/r"), &words("--hotpass /x/hotpass --no-peers")).unwrap();
+        let request = parsed("/r", "--hotpass /x/hotpass --no-peers").unwrap();
         assert_eq!(request.hotpass, Path::new("/x/hotpass"));
         assert!(!request.peers);
         assert_eq!(chosen(&request).count(), 4);
@@ -148,7 +137,7 @@ mod tests {
     #[test]
     fn mistakes_are_named() {
         for wrong in ["--only nothing", "--runs x", "--runs", "--fast yes"] {
-            assert!(parse(Path::new("/"), &words(wrong)).is_err(), "{wrong}");
+            assert!(parsed("/", wrong).is_err(), "{wrong}");
         }
     }
 }

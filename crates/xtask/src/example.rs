@@ -5,8 +5,10 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use hotpass_testkit::flight_schools::{self, Spec};
+
+use crate::arguments::{Arguments, read};
 
 const USAGE: &str = "\
 usage: cargo xtask example [options]
@@ -27,40 +29,25 @@ struct Request {
 
 /// Runs the task.
 pub(crate) fn run(root: &Path, arguments: &[String]) -> anyhow::Result<ExitCode> {
-    if arguments
-        .iter()
-        .any(|argument| argument == "--help" || argument == "-h")
-    {
-        println!("{USAGE}");
-        return Ok(ExitCode::SUCCESS);
-    }
-    let request = match parse(root, arguments) {
+    let request = match read(arguments, USAGE, |left| parse(root, left)) {
         Ok(request) => request,
-        Err(error) => {
-            eprintln!("{error:#}\n\n{USAGE}");
-            return Ok(ExitCode::from(2));
-        }
+        Err(answered) => return Ok(answered),
     };
     flight_schools::write(&request.spec, &request.output, &request.truth)?;
     println!("{}", request.output.display());
     Ok(ExitCode::SUCCESS)
 }
 
-fn parse(root: &Path, arguments: &[String]) -> anyhow::Result<Request> {
+fn parse(root: &Path, left: &mut Arguments<'_>) -> anyhow::Result<Request> {
     let mut spec = Spec::default();
     let (mut output, mut truth) = (None, None);
-    let mut left = arguments.iter();
-    while let Some(option) = left.next() {
-        let value = left
-            .next()
-            .with_context(|| format!("`{option}` needs a value"))?;
-        let wrong = || format!("`{option}` expects a number, found `{value}`");
-        match option.as_str() {
-            "--organisations" => spec.organisations = value.parse().with_context(wrong)?,
-            "--seed" => spec.seed = value.parse().with_context(wrong)?,
-            "--shuffle-seed" => spec.shuffle_seed = Some(value.parse().with_context(wrong)?),
-            "--output" => output = Some(PathBuf::from(value)),
-            "--truth" => truth = Some(PathBuf::from(value)),
+    while let Some(option) = left.option() {
+        match option {
+            "--organisations" => spec.organisations = left.number(option)?,
+            "--seed" => spec.seed = left.number(option)?,
+            "--shuffle-seed" => spec.shuffle_seed = Some(left.number(option)?),
+            "--output" => output = Some(PathBuf::from(left.value(option)?)),
+            "--truth" => truth = Some(PathBuf::from(left.value(option)?)),
             _ => bail!("unknown option `{option}`"),
         }
     }
@@ -83,13 +70,14 @@ fn parse(root: &Path, arguments: &[String]) -> anyhow::Result<Request> {
 mod tests {
     use super::*;
 
-    fn words(text: &str) -> Vec<String> {
-        text.split_whitespace().map(str::to_owned).collect()
+    fn parsed(root: &str, text: &str) -> anyhow::Result<Request> {
+        let words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+        parse(Path::new(root), &mut Arguments::new(&words))
     }
 
     #[test]
     fn without_options_the_committed_example_is_meant() {
-        let request = parse(Path::new("/root"), &[]).unwrap();
+        let request = parsed("/root", "").unwrap();
         assert_eq!(request.spec, Spec::default());
         assert_eq!(
             request.output,
@@ -100,19 +88,16 @@ mod tests {
 
     #[test]
     fn options_are_taken_and_mistakes_are_named() {
-        let request = parse(
-            Path::new("/"),
-            &words("--organisations 9 --seed 4 --output x/data"),
-        )
-        .unwrap();
+        let request = parsed("/", "--organisations 9 --seed 4 --output x/data").unwrap();
         assert_eq!((request.spec.organisations, request.spec.seed), (9, 4));
         assert_eq!(request.truth, Path::new("x"));
         for (wrong, message) in [
             ("--seed", "needs a value"),
             ("--seed x", "expects a number"),
             ("--size 3", "unknown"),
+            ("--size", "unknown"),
         ] {
-            let error = parse(Path::new("/"), &words(wrong)).unwrap_err();
+            let error = parsed("/", wrong).unwrap_err();
             assert!(format!("{error:#}").contains(message), "{error:#}");
         }
     }

@@ -7,6 +7,7 @@
     reason = "a task talks to the terminal it was started from"
 )]
 
+mod arguments;
 mod bench;
 mod check;
 mod example;
