@@ -28,6 +28,11 @@ type File = (&'static str, &'static str);
 /// A rule, the declarations, a folder in which it is found, and one in which it is not.
 type Case = (&'static str, Value, &'static [File], &'static [File]);
 
+const MAPPING: MappingThresholds = MappingThresholds {
+    apply: 0.85,
+    suggest: 0.6,
+};
+
 struct Nobody;
 
 impl Observer for Nobody {
@@ -58,10 +63,7 @@ fn profile() -> Profile {
             phone: 0.8,
             website: 0.8,
         },
-        mapping: MappingThresholds {
-            apply: 0.85,
-            suggest: 0.6,
-        },
+        mapping: MAPPING,
         source_priorities: BTreeMap::new(),
         required: Vec::new(),
         optional: Vec::new(),
@@ -114,11 +116,21 @@ fn plan(folder: &Path, sources: &Value) -> Plan {
 
 /// Returns the codes that a run over these files finds.
 fn codes(sources: &Value, files: &[File]) -> BTreeSet<&'static str> {
+    codes_with(MAPPING, sources, files)
+}
+
+/// Returns the codes that a run over these files finds when inferred columns are used and proposed at these thresholds.
+fn codes_with(
+    thresholds: MappingThresholds,
+    sources: &Value,
+    files: &[File],
+) -> BTreeSet<&'static str> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for (name, text) in files {
         fs::write(folder.path().join(name), text).expect("a file");
     }
-    let plan = plan(folder.path(), sources);
+    let mut plan = plan(folder.path(), sources);
+    plan.profile.mapping = thresholds;
     let mut run = pin!(refine(&plan, &Nobody));
     let Poll::Ready(report) = run.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
         panic!("stages never wait");
@@ -249,6 +261,20 @@ fn columns_that_are_unclear_are_told() {
             )],
         ),
     ]);
+}
+
+#[test]
+fn a_contradicted_column_is_not_used_however_little_a_profile_asks_for() {
+    const NUMBERS: File = (
+        "a.csv",
+        "Name,Email\nAero School,011 555 0100\nBlue Sky,011 555 0101\nCape Wings,011 555 0102\n",
+    );
+    let little = MappingThresholds {
+        apply: 0.5,
+        suggest: 0.4,
+    };
+    let found = codes_with(little, &json!([]), &[NUMBERS]);
+    assert!(found.contains("HP-M013"), "{found:?}");
 }
 
 /// One source with companies and the people of companies.
