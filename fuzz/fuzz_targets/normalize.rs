@@ -8,27 +8,6 @@ use hotpass_engine::table::CellKind;
 use hotpass_model::property::Kind;
 use libfuzzer_sys::fuzz_target;
 
-const KINDS: [Kind; 18] = [
-    Kind::Text,
-    Kind::Category,
-    Kind::OrganizationName,
-    Kind::PersonName,
-    Kind::NamePart,
-    Kind::Email,
-    Kind::Phone,
-    Kind::Website,
-    Kind::Date,
-    Kind::Province,
-    Kind::Country,
-    Kind::Address,
-    Kind::PostalCode,
-    Kind::VatNumber,
-    Kind::RegistrationNumber,
-    Kind::IdNumber,
-    Kind::Identifier,
-    Kind::Remark,
-];
-
 const STORED: [CellKind; 6] = [
     CellKind::Text,
     CellKind::Number,
@@ -48,13 +27,8 @@ fn check(kind: Kind, raw: &str, stored: CellKind, locale: &Locale) {
         assert!(!found.text.is_empty(), "{kind:?} {raw:?}");
         if found.validity == Validity::Valid {
             let again = value(kind, &found.text, CellKind::Text, locale);
-            let texts: Vec<&str> = again
-                .values()
-                .iter()
-                .map(|value| value.text.as_str())
-                .collect();
             assert_eq!(
-                texts,
+                again.texts(),
                 [found.text.as_str()],
                 "{kind:?} {raw:?} stored as {stored:?}"
             );
@@ -66,7 +40,7 @@ fuzz_target!(|input: (u8, &str)| {
     let (choice, raw) = input;
     let locale = &LOCALES[usize::from(choice % 2)];
     let stored = STORED[usize::from(choice / 2) % STORED.len()];
-    for kind in KINDS {
-        check(kind, raw, stored, locale);
+    for kind in Kind::ALL {
+        check(*kind, raw, stored, locale);
     }
 });

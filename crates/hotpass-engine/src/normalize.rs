@@ -151,6 +151,12 @@ impl Outcome {
         }
     }
 
+    /// Returns the texts of the values, in order.
+    pub fn texts(&self) -> Vec<&str> {
+        let values = self.values().iter();
+        values.map(|value| value.text.as_str()).collect()
+    }
+
     /// Returns the outcome of one value.
     pub(crate) fn one(value: Normalized) -> Self {
         Self::Values(vec![value])

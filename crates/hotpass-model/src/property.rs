@@ -46,6 +46,30 @@ pub enum Kind {
     Remark,
 }
 
+impl Kind {
+    /// Every kind, in order.
+    pub const ALL: &'static [Self] = &[
+        Self::Text,
+        Self::Category,
+        Self::OrganizationName,
+        Self::PersonName,
+        Self::NamePart,
+        Self::Email,
+        Self::Phone,
+        Self::Website,
+        Self::Date,
+        Self::Province,
+        Self::Country,
+        Self::Address,
+        Self::PostalCode,
+        Self::VatNumber,
+        Self::RegistrationNumber,
+        Self::IdNumber,
+        Self::Identifier,
+        Self::Remark,
+    ];
+}
+
 /// A property of a source record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -220,5 +244,25 @@ impl Property {
     /// Tells whether the property belongs to a person and not to the organization.
     pub fn is_contact(self) -> bool {
         self.name().starts_with("contact_")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_hold_every_kind_and_every_property_once_in_order() {
+        assert!(
+            Kind::ALL
+                .iter()
+                .map(|kind| *kind as usize)
+                .eq(0..=Kind::Remark as usize)
+        );
+        let properties = Property::ALL.iter().map(|property| *property as usize);
+        assert!(properties.eq(0..=Property::Remark as usize));
+        for property in Property::ALL {
+            assert!(Kind::ALL.contains(&property.kind()), "{property:?}");
+        }
     }
 }

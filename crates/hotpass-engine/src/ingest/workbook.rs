@@ -66,24 +66,9 @@ pub(super) fn read_xlsx(path: &Path, limits: &Limits, sink: sheet::Sink<'_>) -> 
     let mut book: Xlsx<Source> =
         guarded(|| Xlsx::new(source(path)?).map_err(|error| refuse_xlsx(&error)))?;
     let sheets = listed(book.sheets_metadata(), limits)?;
-    let mut budget = limits.budget();
-    budget.text = budget.text.min(archive::most_text(&mut places.archive));
-    for listed in sheets {
-        let extras = places.extras(&listed.name);
-        let grid = if listed.has_cells {
-            let read = guarded(|| xlsx_cells(&mut book, &listed.name, &mut budget, &extras));
-            Some(keep_limits(read)?)
-        } else {
-            None
-        };
-        sink(Sheet::new(
-            listed.name,
-            listed.visibility,
-            extras.hidden_rows,
-            grid,
-        ));
-    }
-    Ok(())
+    places.each_sheet(sheets, limits, sink, &mut |name, budget, extras| {
+        xlsx_cells(&mut book, name, budget, extras)
+    })
 }
 
 /// Lets a limit refuse the whole file, and anything else only the sheet.
@@ -132,24 +117,9 @@ pub(super) fn read_xlsb(path: &Path, limits: &Limits, sink: sheet::Sink<'_>) -> 
     let mut book: Xlsb<Source> =
         guarded(|| Xlsb::new(source(path)?).map_err(|error| refuse_xlsb(&error)))?;
     let sheets = listed(book.sheets_metadata(), limits)?;
-    let mut budget = limits.budget();
-    budget.text = budget.text.min(archive::most_text(&mut places.archive));
-    for listed in sheets {
-        let extras = places.extras(&listed.name);
-        let grid = if listed.has_cells {
-            let read = guarded(|| xlsb_cells(&mut book, &listed.name, &mut budget, &extras));
-            Some(keep_limits(read)?)
-        } else {
-            None
-        };
-        sink(Sheet::new(
-            listed.name,
-            listed.visibility,
-            extras.hidden_rows,
-            grid,
-        ));
-    }
-    Ok(())
+    places.each_sheet(sheets, limits, sink, &mut |name, budget, extras| {
+        xlsb_cells(&mut book, name, budget, extras)
+    })
 }
 
 fn xlsb_cells(
@@ -273,6 +243,34 @@ impl Places {
             parts,
             limit: limits.max_expanded_bytes,
         })
+    }
+
+    /// Hands every sheet on, with the cells that `read` finds and what the container says beside them.
+    fn each_sheet(
+        mut self,
+        sheets: Vec<Listed>,
+        limits: &Limits,
+        sink: sheet::Sink<'_>,
+        read: &mut dyn FnMut(&str, &mut Budget, &Extras) -> Outcome<Grid>,
+    ) -> Outcome<()> {
+        let mut budget = limits.budget();
+        budget.text = budget.text.min(archive::most_text(&mut self.archive));
+        for listed in sheets {
+            let extras = self.extras(&listed.name);
+            let grid = if listed.has_cells {
+                let read = guarded(|| read(&listed.name, &mut budget, &extras));
+                Some(keep_limits(read)?)
+            } else {
+                None
+            };
+            sink(Sheet::new(
+                listed.name,
+                listed.visibility,
+                extras.hidden_rows,
+                grid,
+            ));
+        }
+        Ok(())
     }
 
     fn extras(&mut self, sheet: &str) -> Extras {

@@ -305,14 +305,6 @@ fn is_role_account(address: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn texts(raw: &str) -> Vec<String> {
-        normalize(raw)
-            .values()
-            .iter()
-            .map(|value| value.text.clone())
-            .collect()
-    }
-
     #[test]
     fn addresses_are_found_however_they_are_written() {
         for (raw, expected) in [
@@ -344,7 +336,7 @@ mod tests {
             ("a@x.co, Jane <jane@x.co>", vec!["a@x.co", "jane@x.co"]),
         ] {
             let outcome = normalize(raw);
-            assert_eq!(texts(raw), expected, "{raw}");
+            assert_eq!(normalize(raw).texts(), expected, "{raw}");
             assert!(
                 outcome
                     .values()

@@ -161,21 +161,8 @@ mod tests {
             "-", "--", "\u{2013}", "n/a", "N/A", "NA", "TBD", "tba", "none", "None", "NULL", "nil",
             "?", "...", ".", "nan", "NaN", "NaT", "#N/A", "#REF!", "<NA>",
         ] {
-            for kind in [
-                Kind::Text,
-                Kind::Category,
-                Kind::OrganizationName,
-                Kind::PersonName,
-                Kind::NamePart,
-                Kind::Email,
-                Kind::Phone,
-                Kind::Website,
-                Kind::Date,
-                Kind::Province,
-                Kind::Identifier,
-                Kind::Remark,
-            ] {
-                assert!(is_placeholder(kind, raw), "{raw} as {kind:?}");
+            for kind in Kind::ALL {
+                assert!(is_placeholder(*kind, raw), "{raw} as {kind:?}");
             }
         }
     }

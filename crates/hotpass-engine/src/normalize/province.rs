@@ -273,13 +273,7 @@ mod tests {
             );
         }
         let both = normalize("Gauteng / Limpopo", &locale());
-        assert_eq!(
-            both.values()
-                .iter()
-                .map(|value| value.text.as_str())
-                .collect::<Vec<_>>(),
-            ["Gauteng", "Limpopo"]
-        );
+        assert_eq!(both.texts(), ["Gauteng", "Limpopo"]);
     }
 
     #[test]

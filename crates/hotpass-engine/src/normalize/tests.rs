@@ -4,27 +4,6 @@ use proptest::prelude::*;
 
 use super::*;
 
-const KINDS: &[Kind] = &[
-    Kind::Text,
-    Kind::Category,
-    Kind::OrganizationName,
-    Kind::PersonName,
-    Kind::NamePart,
-    Kind::Email,
-    Kind::Phone,
-    Kind::Website,
-    Kind::Date,
-    Kind::Province,
-    Kind::Country,
-    Kind::Address,
-    Kind::PostalCode,
-    Kind::VatNumber,
-    Kind::RegistrationNumber,
-    Kind::IdNumber,
-    Kind::Identifier,
-    Kind::Remark,
-];
-
 /// What cells are made of, the traps included.
 const PIECES: &[&str] = &[
     "082 123 4567",
@@ -127,12 +106,7 @@ fn check(kind: Kind, raw: &str, stored: CellKind, locale: &Locale) {
             continue;
         }
         let again = value(kind, &found.text, CellKind::Text, locale);
-        let texts: Vec<&str> = again
-            .values()
-            .iter()
-            .map(|value| value.text.as_str())
-            .collect();
-        assert_eq!(texts, [found.text.as_str()], "{kind:?} {raw:?}");
+        assert_eq!(again.texts(), [found.text.as_str()], "{kind:?} {raw:?}");
     }
 }
 
@@ -156,7 +130,7 @@ proptest! {
     #[test]
     fn any_text_of_any_kind_has_an_outcome_and_settles(raw in any::<String>(), stored in stored()) {
         let za = locale("ZA");
-        for kind in KINDS {
+        for kind in Kind::ALL {
             check(*kind, &raw, stored, &za);
         }
     }
@@ -164,7 +138,7 @@ proptest! {
     #[test]
     fn likely_text_of_any_kind_settles(raw in likely(), stored in stored()) {
         for locale in [locale("ZA"), locale("US")] {
-            for kind in KINDS {
+            for kind in Kind::ALL {
                 check(*kind, &raw, stored, &locale);
             }
         }
@@ -184,9 +158,8 @@ proptest! {
         let za = locale("ZA");
         let plain = value(Kind::Phone, &format!("0{number}"), CellKind::Text, &za);
         let float = value(Kind::Phone, &format!("{number}.0"), CellKind::Text, &za);
-        let texts = |outcome: &Outcome| outcome.values().iter().map(|value| value.text.clone()).collect::<Vec<_>>();
         if plain.values()[0].validity == Validity::Valid {
-            prop_assert_eq!(texts(&plain), texts(&float));
+            prop_assert_eq!(plain.texts(), float.texts());
         }
     }
 }
@@ -204,7 +177,7 @@ fn cells_without_a_value_are_missing() {
             Outcome::Missing { rule }
         );
     }
-    for kind in KINDS {
+    for kind in Kind::ALL {
         assert_eq!(value(*kind, " \u{a0}", CellKind::Text, &za), Outcome::EMPTY);
         assert_eq!(
             value(*kind, "N/A", CellKind::Text, &za),

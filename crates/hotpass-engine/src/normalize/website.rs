@@ -330,14 +330,6 @@ fn host_of(host: &str) -> Result<String, &'static str> {
 mod tests {
     use super::*;
 
-    fn texts(raw: &str) -> Vec<String> {
-        normalize(raw)
-            .values()
-            .iter()
-            .map(|value| value.text.clone())
-            .collect()
-    }
-
     #[test]
     fn addresses_become_https_without_decoration() {
         for (raw, expected) in [
@@ -371,7 +363,7 @@ mod tests {
             ("Website: www.foo.co.za.", vec!["https://foo.co.za"]),
             ("www.b\u{fc}cher.de", vec!["https://b\u{fc}cher.de"]),
         ] {
-            assert_eq!(texts(raw), expected, "{raw}");
+            assert_eq!(normalize(raw).texts(), expected, "{raw}");
             assert!(
                 normalize(raw)
                     .values()

@@ -208,10 +208,5 @@ fn what_is_not_a_date_is_kept_with_its_reason() {
 fn several_dates_in_a_cell_are_all_read() {
     let outcome =
         DateColumn::declared(DateOrder::DayFirst).parse("2025-01-01; 05/02/2025", CellKind::Text);
-    let texts: Vec<_> = outcome
-        .values()
-        .iter()
-        .map(|value| value.text.as_str())
-        .collect();
-    assert_eq!(texts, ["2025-01-01", "2025-02-05"]);
+    assert_eq!(outcome.texts(), ["2025-01-01", "2025-02-05"]);
 }

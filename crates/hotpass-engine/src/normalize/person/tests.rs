@@ -108,13 +108,7 @@ fn several_full_names_are_several_persons() {
         "Jane Doe and John Smith",
         "Jane Doe; John Smith",
     ] {
-        let outcome = normalize(raw);
-        let texts: Vec<_> = outcome
-            .values()
-            .iter()
-            .map(|value| value.text.as_str())
-            .collect();
-        assert_eq!(texts, ["Jane Doe", "John Smith"], "{raw}");
+        assert_eq!(normalize(raw).texts(), ["Jane Doe", "John Smith"], "{raw}");
     }
     let couple = normalize("Jane & John Doe");
     assert_eq!(couple.values().len(), 1);

@@ -6,14 +6,6 @@ fn locale() -> Locale {
     Locale::for_country("ZA").expect("South Africa is in the table")
 }
 
-fn texts(raw: &str, stored: CellKind) -> Vec<String> {
-    normalize(raw, stored, &locale())
-        .values()
-        .iter()
-        .map(|value| value.text.clone())
-        .collect()
-}
-
 /// Cells with several numbers.
 const SEVERAL: &[(&str, &[&str])] = &[
     (
@@ -258,6 +250,10 @@ fn a_number_without_any_digit_but_zero_is_missing() {
 #[test]
 fn several_numbers_in_a_cell_are_all_found() {
     for (raw, expected) in SEVERAL {
-        assert_eq!(texts(raw, CellKind::Text), *expected, "{raw}");
+        assert_eq!(
+            normalize(raw, CellKind::Text, &locale()).texts(),
+            *expected,
+            "{raw}"
+        );
     }
 }
