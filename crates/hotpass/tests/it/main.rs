@@ -5,6 +5,7 @@
 mod completions;
 mod emptiness;
 mod evidence;
+mod example;
 mod explain;
 mod findings;
 mod flight_schools;

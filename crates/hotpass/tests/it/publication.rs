@@ -21,7 +21,8 @@ use sha2::{Digest as _, Sha256};
 use crate::{project, run};
 
 /// The folder of the bundled example.
-const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/flight-schools");
+pub(crate) const EXAMPLE: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/flight-schools");
 
 /// A row by column name; a column that is null is absent.
 pub(crate) type Row = BTreeMap<String, String>;
