@@ -20,6 +20,7 @@ mod header;
 /// Looking at files before they are mapped.
 pub mod inspect;
 mod layout;
+mod macro_sheets;
 mod oddities;
 mod ods;
 mod parquet;

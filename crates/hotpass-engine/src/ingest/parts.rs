@@ -24,7 +24,8 @@ pub(super) struct Extras {
     pub(super) formulas: Vec<(u32, u32)>,
 }
 
-const PART_LIMIT: u64 = 16 * 1024 * 1024;
+/// How much of a part about the workbook itself is read.
+pub(super) const PART_LIMIT: u64 = 16 * 1024 * 1024;
 
 /// Returns the part of each sheet of a workbook, by sheet name.
 pub(super) fn sheets(archive: &mut Archive) -> BTreeMap<String, String> {

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read, Seek};
 use std::path::Path;
 
 use calamine::{Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError};
@@ -16,7 +16,7 @@ use super::grid::{Budget, Grid, GridBuilder, Merge};
 use super::parts::{self, Extras};
 use super::refusal::{Outcome, Refusal, guarded};
 use super::sheet::{Sheet, Visibility};
-use super::{Limits, compound, sheet, strings};
+use super::{Limits, compound, macro_sheets, sheet, strings};
 use crate::table::CellKind;
 
 type Source = BufReader<File>;
@@ -63,8 +63,25 @@ fn listed(sheets: &[calamine::Sheet], limits: &Limits) -> Outcome<Vec<Listed>> {
 pub(super) fn read_xlsx(path: &Path, limits: &Limits, sink: sheet::Sink<'_>) -> Outcome<()> {
     let mut places = Places::open(path, limits)?;
     strings::check(&mut places.archive)?;
-    let mut book: Xlsx<Source> =
-        guarded(|| Xlsx::new(source(path)?).map_err(|error| refuse_xlsx(&error)))?;
+    match guarded(|| Ok(Xlsx::new(source(path)?)))? {
+        Ok(book) => xlsx_sheets(book, places, limits, sink),
+        Err(XlsxError::Unrecognized {
+            typ: "sheet:type", ..
+        }) => {
+            let copy = macro_sheets::called_dialogs(&mut places.archive)?;
+            let book = guarded(|| Xlsx::new(copy).map_err(|error| refuse_xlsx(&error)))?;
+            xlsx_sheets(book, places, limits, sink)
+        }
+        Err(error) => Err(refuse_xlsx(&error)),
+    }
+}
+
+fn xlsx_sheets<R: Read + Seek>(
+    mut book: Xlsx<R>,
+    places: Places,
+    limits: &Limits,
+    sink: sheet::Sink<'_>,
+) -> Outcome<()> {
     let sheets = listed(book.sheets_metadata(), limits)?;
     places.each_sheet(sheets, limits, sink, &mut |name, budget, extras| {
         xlsx_cells(&mut book, name, budget, extras)
@@ -79,8 +96,8 @@ fn keep_limits(read: Outcome<Grid>) -> Outcome<Outcome<Grid>> {
     }
 }
 
-fn xlsx_cells(
-    book: &mut Xlsx<Source>,
+fn xlsx_cells<R: Read + Seek>(
+    book: &mut Xlsx<R>,
     name: &str,
     budget: &mut Budget,
     extras: &Extras,

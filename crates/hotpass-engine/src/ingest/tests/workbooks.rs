@@ -154,8 +154,8 @@ fn a_written_workbook_keeps_dates_formulas_and_what_is_hidden() {
     );
 }
 
-#[test]
-fn one_broken_sheet_does_not_take_the_others_along() {
+/// Returns the written workbook with its parts changed, by name.
+fn changed_workbook(change: impl Fn(&str, &mut Vec<u8>)) -> Vec<u8> {
     use std::io::{Read as _, Write as _};
     let mut source = zip::ZipArchive::new(std::io::Cursor::new(written_workbook())).unwrap();
     let mut target = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
@@ -164,18 +164,54 @@ fn one_broken_sheet_does_not_take_the_others_along() {
         let mut bytes = Vec::new();
         part.read_to_end(&mut bytes).unwrap();
         let name = part.name().unwrap().into_owned();
-        if name.ends_with("sheet2.xml") && name.contains("worksheets") {
-            let cells = String::from_utf8_lossy(&bytes)
-                .find("</sheetData>")
-                .unwrap();
-            bytes.truncate(cells);
-        }
+        change(&name, &mut bytes);
         target
             .start_file(name, zip::write::SimpleFileOptions::default())
             .unwrap();
         target.write_all(&bytes).unwrap();
     }
-    let content = read_bytes("a.xlsx", &target.finish().unwrap().into_inner());
+    target.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_sheet_of_macros_does_not_take_the_others_along() {
+    let read_as = |kind: &str| {
+        let bytes = changed_workbook(|name, bytes| {
+            if name == "xl/_rels/workbook.xml.rels" {
+                let text = String::from_utf8_lossy(bytes).into_owned();
+                assert!(text.contains("/relationships/chartsheet"), "{text}");
+                let kind = format!("/relationships/{kind}");
+                *bytes = text.replace("/relationships/chartsheet", &kind).into();
+            }
+        });
+        read_bytes("a.xlsm", &bytes)
+    };
+    let chart = read_as("chartsheet");
+    for kind in ["xlMacrosheet", "xlIntlMacrosheet"] {
+        let content = read_as(kind);
+        assert_eq!(content.input.refused, None, "{kind}");
+        assert_eq!(content.sheets, chart.sheets, "{kind}");
+        assert_eq!(content.tables.len(), 2, "{kind}");
+        assert_eq!(codes(&content), codes(&chart), "{kind}");
+        let finding = content
+            .findings
+            .iter()
+            .find(|finding| finding.rule.code == "HP-I034")
+            .unwrap();
+        assert_eq!(finding.place.sheet.as_deref(), Some("Chart1"), "{kind}");
+    }
+    assert_eq!(read_as("mystery").input.refused, Some("HP-I002"));
+}
+
+#[test]
+fn one_broken_sheet_does_not_take_the_others_along() {
+    let bytes = changed_workbook(|name, bytes| {
+        if name.ends_with("sheet2.xml") && name.contains("worksheets") {
+            let cells = String::from_utf8_lossy(bytes).find("</sheetData>").unwrap();
+            bytes.truncate(cells);
+        }
+    });
+    let content = read_bytes("a.xlsx", &bytes);
     assert_eq!(content.input.refused, None);
     assert_eq!(content.tables.len(), 1);
     let finding = content
