@@ -8,6 +8,7 @@ import sys
 
 import openpyxl
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
 
 from measure import report
 
@@ -43,16 +44,17 @@ def write():
         cell.font = Font(name="Calibri", size=12, bold=True, color="FFFFFF")
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     for row in range(2, rows + 2):
-        sheet.append(values(row))
-        for cell in sheet[row]:
+        # By position: `sheet[row]` would look at every cell written so far to find the last column.
+        for column, value in enumerate(values(row), start=1):
+            cell = sheet.cell(row, column, value)
             cell.font = BODY
             cell.alignment = TOP
             if row % 2 == 0:
                 cell.fill = STRIPE
         score = sheet.cell(row, QUALITY + 1)
         score.fill = next(color for limit, color in BANDS if score.value >= limit)
-    for column in sheet.columns:
-        sheet.column_dimensions[column[0].column_letter].width = WIDTH
+    for column in range(1, COLUMNS + 1):
+        sheet.column_dimensions[get_column_letter(column)].width = WIDTH
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     summary = book.create_sheet("Summary")
