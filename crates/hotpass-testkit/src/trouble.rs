@@ -61,7 +61,8 @@ pub fn zip_bomb(folder: &Path, expanded: u64) -> anyhow::Result<PathBuf> {
         zip.start_file(entry, zip_options())?;
         zip.write_all(content.as_bytes())?;
     }
-    zip.start_file("xl/worksheets/sheet1.xml", zip_options().large_file(true))?;
+    let tight = zip_options().compression_level(Some(9)).large_file(true);
+    zip.start_file("xl/worksheets/sheet1.xml", tight)?;
     let (start, end) = crate::workbook::sheet_frame();
     zip.write_all(start.as_bytes())?;
     for _ in 0..expanded.div_ceil(block.len() as u64) {
