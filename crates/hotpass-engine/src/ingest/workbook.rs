@@ -113,11 +113,24 @@ fn xlsx_cells<R: Read + Seek>(
         .next_cell_with_formula_metadata()
         .map_err(|error| refuse_xlsx(&error))?
     {
+        within_sheet(record.pos.0)?;
         let is_formula = record.formula.is_some();
         let code = cell::render(&Stored::from(&record.value), is_formula, &mut text);
         builder.push(record.pos.0, record.pos.1, code, &text)?;
     }
     builder.finish(extras.merges.clone())
+}
+
+/// Refuses a row below the last that the formats of 2007 have: no program writes it, so the file is made to exhaust.
+fn within_sheet(row: u32) -> Outcome<()> {
+    const ROWS: u32 = 1 << 20;
+    if row < ROWS {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        &rules::TOO_LARGE,
+        format!("a cell stands below row {ROWS}, the last that a sheet of this format can have"),
+    ))
 }
 
 fn no_cells() -> Refusal {
@@ -152,6 +165,7 @@ fn xlsb_cells(
     let mut text = String::new();
     while let Some(found) = cells.next_cell().map_err(|error| refuse_xlsb(&error))? {
         let (row, column) = found.get_position();
+        within_sheet(row)?;
         let is_formula = extras.formulas.binary_search(&(row, column)).is_ok();
         let code = cell::render(&Stored::from(found.get_value()), is_formula, &mut text);
         builder.push(row, column, code, &text)?;

@@ -111,3 +111,13 @@ fn spreadsheets_of_other_formats_are_named_as_unsupported() {
         assert_eq!(read_bytes("a.xls", bytes).input.refused, Some("HP-I009"));
     }
 }
+
+#[test]
+fn a_cell_below_the_last_row_of_a_sheet_is_refused() {
+    let at = |row: u32| {
+        let rows = format!("<row r=\"{row}\"><c r=\"A{row}\"><v>1</v></c></row>");
+        read_bytes("a.xlsx", &xlsx(&rows, "")).input.refused
+    };
+    assert_eq!(at(1_048_576), None);
+    assert_eq!(at(1_048_577), Some("HP-I005"));
+}
