@@ -191,7 +191,7 @@ fn derive(merged: &Merged, plan: &Plan, locale: &Locale) -> Vec<Derived> {
 
 fn slug_of(golden: &crate::merge::Golden) -> String {
     golden
-        .text("organization_name")
+        .name()
         .and_then(slug)
         .unwrap_or_else(|| golden.id.to_string())
 }

@@ -1,7 +1,5 @@
 //! Digests as text: lower-case hexadecimal, whole or shortened to what an identifier needs.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest as _, Sha256};
 
 /// Returns the first `bytes` bytes of the SHA-256 over the parts, each set off from the next, as hexadecimal digits.
@@ -16,12 +14,11 @@ pub(crate) fn of<'a>(bytes: usize, parts: impl IntoIterator<Item = &'a [u8]>) ->
 
 /// Returns bytes as hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
+    let digit = |value: u8| char::from(b"0123456789abcdef"[usize::from(value)]);
     bytes
         .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            write!(text, "{byte:02x}").expect("writing to memory cannot fail");
-            text
-        })
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
 }
 
 #[cfg(test)]

@@ -38,6 +38,14 @@ pub struct Cluster {
     pub linked_by: Vec<&'static str>,
 }
 
+impl Cluster {
+    /// Returns the positions of its records, the organizations first.
+    pub fn members(&self) -> impl Iterator<Item = usize> {
+        let related = self.related.iter().map(|related| related.record);
+        self.organizations.iter().copied().chain(related)
+    }
+}
+
 /// Clusters of records.
 #[derive(Debug)]
 pub struct Linked {
@@ -60,28 +68,39 @@ impl Outcome for Linked {
 /// Joins related rows and links organizations.
 pub fn resolve(validated: Validated) -> Linked {
     let Validated {
-        records,
+        mut records,
         accepted,
         mut quarantined,
         mut journal,
     } = validated;
     let joined = join::join(&records, &accepted, &mut quarantined, &mut journal);
-    let clusters = cluster::clusters(&records, joined, &mut journal);
-    for cluster in &clusters {
-        let members = cluster
-            .organizations
-            .iter()
-            .copied()
-            .chain(cluster.related.iter().map(|related| related.record));
-        for member in members {
-            let source = records.table_of(&records.records[member]).source;
-            journal.sources[source].rows.merged += 1;
-        }
+    let mut clusters = cluster::clusters(&records, joined, &mut journal);
+    for member in clusters.iter().flat_map(Cluster::members) {
+        let source = records.table_of(&records.records[member]).source;
+        journal.sources[source].rows.merged += 1;
     }
+    gather(&mut records, &mut clusters, &mut quarantined);
     Linked {
         records,
         clusters,
         quarantined,
         journal,
+    }
+}
+
+/// Lays the records of each cluster out side by side: every later stage goes from cluster to cluster, and looks at all
+/// values of one.
+fn gather(records: &mut Records, clusters: &mut [Cluster], quarantined: &mut [Quarantined]) {
+    let places = records.arrange(clusters.iter().flat_map(Cluster::members));
+    for cluster in clusters {
+        for position in &mut cluster.organizations {
+            *position = places[*position];
+        }
+        for related in &mut cluster.related {
+            related.record = places[related.record];
+        }
+    }
+    for row in quarantined {
+        row.record = places[row.record];
     }
 }

@@ -99,7 +99,13 @@ pub struct Golden {
 impl Golden {
     /// Returns the chosen cell of a column.
     pub fn cell(&self, column: usize) -> Option<&GoldenCell> {
-        self.cells.iter().find(|cell| cell.column == column)
+        let found = self.cells.binary_search_by_key(&column, |cell| cell.column);
+        Some(&self.cells[found.ok()?])
+    }
+
+    /// Returns the published name.
+    pub fn name(&self) -> Option<&str> {
+        self.cell(ssot::ORGANIZATION_NAME)?.text.as_deref()
     }
 
     /// Returns the published text of a chosen column.
@@ -155,9 +161,7 @@ pub fn survive(linked: Linked, plan: &Plan, previous: &Previous, cx: &Context<'_
             cx.progress(Stage::Merge, position as u64 + 1, total, "entities");
         }
     }
-    golden.sort_by(|a, b| {
-        (a.text("organization_name"), &a.id).cmp(&(b.text("organization_name"), &b.id))
-    });
+    golden.sort_by(|a, b| (a.name(), &a.id).cmp(&(b.name(), &b.id)));
     report(&golden, &mut journal);
     Merged {
         records,
@@ -229,10 +233,11 @@ struct Merger<'a> {
 
 impl Merger<'_> {
     fn merge(&self, id: EntityId, cluster: usize) -> Golden {
+        let values = self.values();
         let mut cells: Vec<GoldenCell> = self
             .rules
             .iter()
-            .filter_map(|rule| self.cell(rule))
+            .filter_map(|rule| self.cell(rule, &values))
             .collect();
         let people = people::assemble(self.records, self.trust, self.cluster);
         cells.extend(contacts::cells(self.records, self.trust, &people));
@@ -245,8 +250,17 @@ impl Merger<'_> {
         }
     }
 
-    fn cell(&self, rule: &ColumnRule) -> Option<GoldenCell> {
-        let candidates = self.candidates(rule.property);
+    fn cell(&self, rule: &ColumnRule, values: &[(Property, ValueRef)]) -> Option<GoldenCell> {
+        let start = values.partition_point(|(property, _)| *property < rule.property);
+        let own = values[start..]
+            .iter()
+            .map_while(|(property, at)| (*property == rule.property).then_some(*at));
+        let candidates: Vec<Candidate<'_>> = own
+            .map(|at| {
+                let same_as = same_as(rule.property, self.records.value(at.value).text);
+                survive::candidate(self.records, self.trust, at, same_as)
+            })
+            .collect();
         if candidates.is_empty() {
             return None;
         }
@@ -254,30 +268,29 @@ impl Merger<'_> {
         Some(cell_of(rule.column, choice, self.records, "; "))
     }
 
-    fn candidates(&self, property: Property) -> Vec<Candidate<'_>> {
+    /// Returns the values that may be published, ordered by property.
+    fn values(&self) -> Vec<(Property, ValueRef)> {
         let related = self.cluster.related.iter().map(|related| related.record);
-        // A related row repeats the organization's name only to find it; it is no evidence of how it is written.
-        let related = related.filter(|_| property != Property::OrganizationName);
-        let members = self.cluster.organizations.iter().copied().chain(related);
-        let mut candidates = Vec::new();
-        for index in members {
-            let record = &self.records.records[index];
-            for (offset, value) in self.records.values_of(record).enumerate() {
-                if value.property == property {
-                    let at = ValueRef {
-                        record: index as u32,
-                        value: record.values.start + offset as u32,
-                    };
-                    candidates.push(survive::candidate(
-                        self.records,
-                        self.trust,
-                        at,
-                        same_as(property, value.text),
-                    ));
+        let mut values = Vec::new();
+        for (index, is_related) in (self
+            .cluster
+            .organizations
+            .iter()
+            .map(|index| (*index, false)))
+        .chain(related.map(|index| (index, true)))
+        {
+            for (property, value) in self.records.properties(&self.records.records[index]) {
+                // A related row repeats the organization's name only to find it; it is no evidence of how it is
+                // written. The values of people are chosen with them.
+                let only_finds = is_related && property == Property::OrganizationName;
+                if !only_finds && !property.is_contact() {
+                    let record = index as u32;
+                    values.push((property, ValueRef { record, value }));
                 }
             }
         }
-        candidates
+        values.sort_by_key(|(property, _)| *property);
+        values
     }
 }
 

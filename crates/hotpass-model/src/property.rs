@@ -243,7 +243,7 @@ impl Property {
 
     /// Tells whether the property belongs to a person and not to the organization.
     pub fn is_contact(self) -> bool {
-        self.name().starts_with("contact_")
+        (Self::ContactName..=Self::ContactIdNumber).contains(&self)
     }
 }
 
@@ -263,6 +263,16 @@ mod tests {
         assert!(properties.eq(0..=Property::Remark as usize));
         for property in Property::ALL {
             assert!(Kind::ALL.contains(&property.kind()), "{property:?}");
+        }
+    }
+
+    #[test]
+    fn the_properties_of_people_are_named_so() {
+        for property in Property::ALL {
+            assert_eq!(
+                property.is_contact(),
+                property.name().starts_with("contact_")
+            );
         }
     }
 }

@@ -63,6 +63,9 @@ pub struct Column {
 /// The published columns, in order.
 pub const COLUMNS: &[Column] = columns::ALL;
 
+/// The position of the name, by which records are ordered and shown.
+pub const ORGANIZATION_NAME: usize = 0;
+
 /// Returns the position of a published column.
 pub fn position(name: &str) -> Option<usize> {
     COLUMNS.iter().position(|column| column.name == name)
@@ -79,6 +82,7 @@ mod tests {
             names.iter().position(|name| *name == "privacy_basis"),
             Some(41)
         );
+        assert_eq!(COLUMNS[ORGANIZATION_NAME].name, "organization_name");
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), COLUMNS.len());

@@ -60,12 +60,7 @@ pub fn provenance(merged: &Merged, chunk: Range<usize>) -> Result<RecordBatch> {
         .map(|cell| cell.evidence.len())
         .sum();
     let text = |width: usize| StringBuilder::with_capacity(n_rows, n_rows * width);
-    let name = |golden: &crate::merge::Golden| {
-        golden
-            .text("organization_name")
-            .unwrap_or_default()
-            .to_owned()
-    };
+    let name = |golden: &crate::merge::Golden| golden.name().unwrap_or_default().to_owned();
     let mut table = Provenance {
         merged,
         entity: Labels::of(golden.iter().map(|golden| golden.id.to_string()).collect()),
@@ -225,7 +220,7 @@ pub fn conflicts(merged: &Merged) -> Result<RecordBatch> {
                 let (other, other_address) = origin(merged, *evidence);
                 texts.push(&[
                     Some(&golden.id.0),
-                    golden.text("organization_name"),
+                    golden.name(),
                     Some(ssot::COLUMNS[cell.column].name),
                     cell.text.as_deref(),
                     Some(source),
@@ -272,24 +267,27 @@ fn write_cells(merged: &Merged, evidence: Evidence, out: &mut impl std::fmt::Wri
 /// # Errors
 /// [`crate::error::Error::Arrow`] when the table cannot be laid out.
 pub fn origins(merged: &Merged, golden: &RecordBatch) -> Result<RecordBatch> {
-    let mut arrays: Vec<ArrayRef> = Vec::with_capacity(ssot::COLUMNS.len());
-    for (position, column) in ssot::COLUMNS.iter().enumerate() {
-        let published = golden.column(position);
-        let mut builder =
-            StringBuilder::with_capacity(merged.golden.len(), merged.golden.len() * 8);
-        for (row, entity) in merged.golden.iter().enumerate() {
-            if published.is_null(row) {
+    let mut builders: Vec<StringBuilder> = ssot::COLUMNS
+        .iter()
+        .map(|_| StringBuilder::with_capacity(merged.golden.len(), merged.golden.len() * 8))
+        .collect();
+    for (row, entity) in merged.golden.iter().enumerate() {
+        for (position, builder) in builders.iter_mut().enumerate() {
+            if golden.column(position).is_null(row) {
                 builder.append_null();
                 continue;
             }
-            match (entity.cell(position), column.origin) {
-                (Some(cell), _) if cell.text.is_some() => write_origin(merged, cell, &mut builder),
+            match (entity.cell(position), ssot::COLUMNS[position].origin) {
+                (Some(cell), _) if cell.text.is_some() => write_origin(merged, cell, builder),
                 (_, ssot::Origin::Derived) => builder.append_value("computed"),
                 _ => builder.append_value("set by the profile"),
             }
         }
-        arrays.push(Arc::new(builder.finish()));
     }
+    let arrays = builders
+        .into_iter()
+        .map(|mut builder| Arc::new(builder.finish()) as ArrayRef)
+        .collect();
     let names: Vec<&str> = ssot::COLUMNS.iter().map(|column| column.name).collect();
     batch(&names, arrays)
 }

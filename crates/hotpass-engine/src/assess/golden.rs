@@ -59,12 +59,8 @@ pub fn derive(
 ) -> Derived {
     let cluster = &merged.clusters[golden.cluster];
     let records = &merged.records;
-    let members = cluster
-        .organizations
-        .iter()
-        .copied()
-        .chain(cluster.related.iter().map(|related| related.record));
-    let labels: BTreeSet<&str> = members
+    let labels: BTreeSet<&str> = cluster
+        .members()
         .map(|index| records.source_of(&records.records[index]).label.as_str())
         .collect();
     let ids: BTreeSet<&str> = cluster
@@ -152,9 +148,9 @@ fn is_doubted(merged: &Merged, cell: Option<&crate::merge::GoldenCell>) -> bool 
 /// [`crate::error::Error::Arrow`] when columns and schema disagree, which would be a fault of ours.
 pub fn table(merged: &Merged, derived: &[Derived], plan: &Plan) -> Result<RecordBatch> {
     let mut columns: Vec<ArrayRef> = Vec::with_capacity(ssot::COLUMNS.len());
-    for (position, column) in ssot::COLUMNS.iter().enumerate() {
+    for (column, text) in ssot::COLUMNS.iter().zip(texts(merged, derived, plan)) {
         columns.push(match column.data_type {
-            ColumnType::Text => text_column(merged, derived, plan, (position, column)),
+            ColumnType::Text => text,
             ColumnType::Float => {
                 let mut builder = Float64Builder::with_capacity(derived.len());
                 for derived in derived {
@@ -186,34 +182,47 @@ pub fn schema() -> Schema {
     Schema::new(fields.collect::<Vec<_>>())
 }
 
-fn text_column(
-    merged: &Merged,
-    derived: &[Derived],
-    plan: &Plan,
-    (position, column): (usize, &Column),
-) -> ArrayRef {
-    let mut builder = StringBuilder::new();
+/// Lays out the text columns, record by record: what belongs to one record lies together. The columns of numbers are
+/// empty here.
+fn texts(merged: &Merged, derived: &[Derived], plan: &Plan) -> Vec<ArrayRef> {
     let mut provenance = String::new();
     let mut by_name: Vec<usize> = (0..ssot::COLUMNS.len()).collect();
     by_name.sort_by_key(|column| ssot::COLUMNS[*column].name);
+    let is_text = |column: &&(usize, &Column)| column.1.data_type == ColumnType::Text;
+    let columns: Vec<(usize, &Column)> = ssot::COLUMNS.iter().enumerate().collect();
+    let mut builders: Vec<StringBuilder> = columns.iter().map(|_| StringBuilder::new()).collect();
     for (golden, derived) in merged.golden.iter().zip(derived) {
-        let text = match column.origin {
-            Origin::Chosen(_) | Origin::Contact => {
-                golden.cell(position).and_then(|cell| cell.text.as_deref())
-            }
-            Origin::Constant => Some(plan.profile.privacy_basis.as_str()),
-            Origin::Derived if column.name == "selection_provenance" => {
-                selection_provenance(merged, golden, &by_name, &mut provenance);
-                Some(provenance.as_str())
-            }
-            Origin::Derived if column.name == "entity_id" => Some(&*golden.id.0),
-            Origin::Derived => derived_text(column.name, derived),
-        };
-        let fallback = (column.name == "country").then_some(derived.country.as_str());
-        let name = (column.name == "organization_name").then_some(derived.slug.as_str());
-        builder.append_option(text.or(fallback).or(name));
+        for (position, column) in columns.iter().filter(is_text) {
+            let text = match column.origin {
+                Origin::Chosen(_) | Origin::Contact => {
+                    let cell = golden.cell(*position);
+                    cell.and_then(|cell| cell.text.as_deref())
+                        .or_else(|| fallback(column.name, derived))
+                }
+                Origin::Constant => Some(plan.profile.privacy_basis.as_str()),
+                Origin::Derived if column.name == "selection_provenance" => {
+                    selection_provenance(merged, golden, &by_name, &mut provenance);
+                    Some(provenance.as_str())
+                }
+                Origin::Derived if column.name == "entity_id" => Some(&*golden.id.0),
+                Origin::Derived => derived_text(column.name, derived),
+            };
+            builders[*position].append_option(text);
+        }
     }
-    Arc::new(builder.finish())
+    builders
+        .into_iter()
+        .map(|mut builder| Arc::new(builder.finish()) as ArrayRef)
+        .collect()
+}
+
+/// Returns what stands in a chosen column when no record gives a value.
+fn fallback<'a>(name: &str, derived: &'a Derived) -> Option<&'a str> {
+    match name {
+        "country" => Some(&derived.country),
+        "organization_name" => Some(&derived.slug),
+        _ => None,
+    }
 }
 
 fn derived_text<'a>(name: &str, derived: &'a Derived) -> Option<&'a str> {

@@ -11,7 +11,7 @@ use crate::{
     normalize::{Validity, name_key::organization_key},
 };
 use arrow::array::RecordBatch;
-use hotpass_model::property::Property;
+use hotpass_model::{property::Property, ssot};
 
 const PARTY: &[&str] = &[
     "party_id",
@@ -155,9 +155,9 @@ impl<'a> Store<'a> {
     }
 
     fn add(&mut self, golden: &Golden, derived: &Derived) {
-        let name = golden.text("organization_name").unwrap_or(&derived.slug);
-        let winner = hotpass_model::ssot::position("organization_name")
-            .and_then(|column| golden.cell(column))
+        let name = golden.name().unwrap_or(&derived.slug);
+        let winner = golden
+            .cell(ssot::ORGANIZATION_NAME)
             .and_then(|cell| cell.evidence.first())
             .map(|evidence| self.sourced(evidence.at));
         self.party(&golden.id.0, "organization", name, winner.as_ref());
@@ -172,7 +172,7 @@ impl<'a> Store<'a> {
             ("website", "website"),
             ("address_primary", "physical_address"),
         ] {
-            let cell = hotpass_model::ssot::position(column).and_then(|column| golden.cell(column));
+            let cell = ssot::position(column).and_then(|column| golden.cell(column));
             let evidence = cell
                 .filter(|cell| cell.text.is_some())
                 .and_then(|cell| cell.evidence.first());
@@ -196,21 +196,18 @@ impl<'a> Store<'a> {
                     record: *index as u32,
                     value: record.values.start + offset as u32,
                 };
+                let kind = match value.property {
+                    Property::OrganizationName => None,
+                    Property::TradingName => Some("trading_as"),
+                    _ => continue,
+                };
                 let origin = self.sourced(at);
-                let is_legal = organization_key(value.text) == published_key;
-                match value.property {
-                    Property::OrganizationName if told.insert(value.text.to_string()) => {
-                        self.alias(
-                            &golden.id.0,
-                            value.text,
-                            if is_legal { "legal" } else { "machine" },
-                            Some(&origin),
-                        );
-                    }
-                    Property::TradingName if told.insert(value.text.to_string()) => {
-                        self.alias(&golden.id.0, value.text, "trading_as", Some(&origin));
-                    }
-                    _ => {}
+                if told.insert(value.text.to_owned()) {
+                    let kind = kind.unwrap_or_else(|| {
+                        let is_legal = organization_key(value.text) == published_key;
+                        if is_legal { "legal" } else { "machine" }
+                    });
+                    self.alias(&golden.id.0, value.text, kind, Some(&origin));
                 }
                 if value.property == Property::OrganizationName
                     && let Some(trading) = value.detail

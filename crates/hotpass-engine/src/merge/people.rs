@@ -89,9 +89,8 @@ impl PersonKey {
 
 /// Puts the people of a cluster together, the primary contact first.
 pub fn assemble(records: &Records, trust: &Trust, cluster: &Cluster) -> Vec<Person> {
-    let related = cluster.related.iter().map(|related| related.record);
-    let members = cluster.organizations.iter().copied().chain(related);
-    let mut mentions: Vec<Mention<'_>> = members
+    let mut mentions: Vec<Mention<'_>> = cluster
+        .members()
         .filter_map(|index| mention(records, index))
         .collect();
     // Named mentions come first, the most trusted first: nameless ones then find their person.

@@ -221,21 +221,15 @@ impl Trust {
     /// Dates each record by its own last interaction, else by the latest of its source within the cluster.
     fn date(&mut self, records: &Records, cluster: &Cluster) {
         let mut by_source: BTreeMap<usize, Box<str>> = BTreeMap::new();
-        let members: Vec<usize> = cluster
-            .organizations
-            .iter()
-            .copied()
-            .chain(cluster.related.iter().map(|related| related.record))
-            .collect();
-        for index in &members {
-            let record = &records.records[*index];
+        for index in cluster.members() {
+            let record = &records.records[index];
             let own = records
                 .of(record, Property::LastInteraction)
                 .filter(|value| value.validity > Validity::Invalid);
             let Some(latest) = own.map(|value| value.text).max() else {
                 continue;
             };
-            self.recency[*index] = Some(latest.into());
+            self.recency[index] = Some(latest.into());
             let of_source = by_source
                 .entry(records.table_of(record).source)
                 .or_default();
@@ -243,7 +237,7 @@ impl Trust {
                 *of_source = latest.into();
             }
         }
-        for index in members {
+        for index in cluster.members() {
             if self.recency[index].is_none() {
                 let source = records.table_of(&records.records[index]).source;
                 self.recency[index] = by_source.get(&source).cloned();
@@ -255,10 +249,13 @@ impl Trust {
         let mut per_table: BTreeMap<(u32, &'static str), (usize, u64)> = BTreeMap::new();
         for (index, record) in records.records.iter().enumerate() {
             for (_, reason) in self.doubts.range(record.values.start..record.values.end) {
-                let seen = per_table
+                let (first, count) = per_table
                     .entry((record.table, reason))
                     .or_insert((index, 0));
-                seen.1 += 1;
+                if record.row < records.records[*first].row {
+                    *first = index;
+                }
+                *count += 1;
             }
         }
         for ((_, reason), (first, count)) in per_table {

@@ -182,19 +182,20 @@ impl<'a> Rows<'a> {
         let Some(raw) = source.value(row) else { return };
         let kind = property.kind();
         let outcome = self.outcome(kind, raw, source.kind(row), column);
-        for (part, found) in outcome.values().iter().enumerate() {
-            values.push(Draft {
-                text: found.text.clone(),
-                property,
-                validity: found.validity,
-                part: part.min(255) as u8,
-                cells: Cells::One(column as u16),
-                rule: found.rule,
-                reason: found.reason,
-                detail: found.detail.clone(),
-            });
-        }
         self.notice(kind, row, column, &outcome);
+        let Normal::Values(found) = outcome else {
+            return;
+        };
+        values.extend(found.into_iter().enumerate().map(|(part, found)| Draft {
+            text: found.text,
+            property,
+            validity: found.validity,
+            part: part.min(255) as u8,
+            cells: Cells::One(column as u16),
+            rule: found.rule,
+            reason: found.reason,
+            detail: found.detail,
+        }));
     }
 
     fn outcome(&mut self, kind: Kind, raw: &'a str, stored: CellKind, column: usize) -> Normal {

@@ -1,7 +1,7 @@
 //! Identity: the id of every row, from what the row says and never from where it stands, so that sorting a sheet
 //! changes nothing.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, hash_map::Entry};
 
 use hotpass_model::{ident::RecordId, property::Property, source::Role};
 
@@ -61,18 +61,27 @@ fn content_digest(mapped: &MappedTable, row: usize) -> String {
     )
 }
 
+/// Returns the ids that several records have, with the positions of these.
+fn repeated(records: &Records) -> BTreeMap<RecordId, Vec<usize>> {
+    let mut first: HashMap<&RecordId, usize> = HashMap::with_capacity(records.records.len());
+    let mut repeated: BTreeMap<RecordId, Vec<usize>> = BTreeMap::new();
+    for (index, record) in records.records.iter().enumerate() {
+        match first.entry(&record.id) {
+            Entry::Vacant(vacant) => {
+                vacant.insert(index);
+            }
+            Entry::Occupied(occupied) => repeated
+                .entry(record.id.clone())
+                .or_insert_with(|| vec![*occupied.get()])
+                .push(index),
+        }
+    }
+    repeated
+}
+
 /// Makes repeated ids unique by content; rows of equal content are counted, which no order can change.
 pub(super) fn number_repeats(records: &mut Records) {
-    let mut groups: HashMap<RecordId, Vec<usize>> = HashMap::new();
-    for (index, record) in records.records.iter().enumerate() {
-        groups.entry(record.id.clone()).or_default().push(index);
-    }
-    let mut repeated: Vec<(RecordId, Vec<usize>)> = groups
-        .drain()
-        .filter(|(_, group)| group.len() > 1)
-        .collect();
-    repeated.sort();
-    for (id, group) in repeated {
+    for (id, group) in repeated(records) {
         let mut order: Vec<(String, usize)> = group
             .into_iter()
             .map(|index| {

@@ -3,6 +3,8 @@
 //! In: a name as written. Out: text for comparing or for addresses, not for showing. A name in another script is
 //! transliterated and never vanishes. Two names with one key may still be two organizations: linking decides.
 
+use std::borrow::Cow;
+
 use super::{organization, text};
 
 /// Words that tell the legal form; dropped from the end of a key.
@@ -46,31 +48,29 @@ const LEGAL_FORMS: &[&str] = &[
 pub fn organization_key(name: &str) -> Option<String> {
     let cleaned = text::clean(name);
     let (registered, _) = organization::split_trading_name(&cleaned.text);
-    let ascii = deunicode::deunicode(&text::lower(registered)).to_ascii_lowercase();
+    let ascii = if registered.is_ascii() {
+        registered.to_ascii_lowercase()
+    } else {
+        deunicode::deunicode(&text::lower(registered)).to_ascii_lowercase()
+    };
     let words = words(&ascii);
-    let mut kept: &[String] = &words;
-    while let [rest @ .., last] = kept
-        && !rest.is_empty()
-        && LEGAL_FORMS.contains(&last.as_str())
+    let mut kept = words.as_str();
+    while let Some((rest, last)) = kept.rsplit_once(' ')
+        && LEGAL_FORMS.contains(&last)
     {
         kept = rest;
     }
-    if let [first, rest @ ..] = kept
-        && first == "the"
-        && !rest.is_empty()
-    {
-        kept = rest;
-    }
-    while let [rest @ .., last] = kept
-        && !rest.is_empty()
-        && last == "and"
-    {
+    kept = match kept.split_once(' ') {
+        Some(("the", rest)) => rest,
+        _ => kept,
+    };
+    while let Some((rest, "and")) = kept.rsplit_once(' ') {
         kept = rest;
     }
     if kept.is_empty() {
         return original(registered);
     }
-    Some(kept.join(" "))
+    Some(kept.to_owned())
 }
 
 /// Returns the slug: transliterated, lower-case, everything but letters and digits one dash.
@@ -110,20 +110,26 @@ fn dashed(text: &str, is_kept: impl Fn(char) -> bool) -> Option<String> {
     (!slug.is_empty()).then_some(slug)
 }
 
-/// Returns the words of lower-case ASCII text; single letters in a row are one word, so that `C.C.` is `cc`.
-fn words(text: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
+/// Returns the words of lower-case ASCII text with a space between them; single letters in a row are one word, so that
+/// `C.C.` is `cc`.
+fn words(text: &str) -> String {
+    let spelled = if text.contains(['\'', '&']) {
+        Cow::Owned(text.replace('\'', "").replace('&', " and "))
+    } else {
+        Cow::Borrowed(text)
+    };
+    let mut words = String::with_capacity(spelled.len());
     let mut is_initials = false;
-    let spelled = text.replace('\'', "").replace('&', " and ");
     for word in spelled.split(|c: char| !c.is_ascii_alphanumeric()) {
         if word.is_empty() {
             continue;
         }
         let is_letter = word.len() == 1 && word.bytes().all(|b| b.is_ascii_alphabetic());
-        match words.last_mut() {
-            Some(last) if is_letter && is_initials => last.push_str(word),
-            _ => words.push(word.to_owned()),
+        let continues = is_letter && is_initials;
+        if !continues && !words.is_empty() {
+            words.push(' ');
         }
+        words.push_str(word);
         is_initials = is_letter;
     }
     words

@@ -72,7 +72,8 @@ pub fn split_trading_name(name: &str) -> (&str, Option<&str>) {
 fn split_once_trading(name: &str) -> Option<(&str, &str)> {
     let mut is_start = true;
     for (at, c) in name.char_indices() {
-        if is_start {
+        // Every marker starts with one of these letters, hardly any word does.
+        if is_start && matches!(c, 't' | 'T' | 'd' | 'D' | 'h' | 'H') {
             let rest = name.get(at..).unwrap_or_default();
             for marker in TRADING_AS {
                 let is_marker = rest
