@@ -92,7 +92,8 @@ pub fn judge(mut merged: Merged, plan: &Plan) -> Result<Assessed> {
     let mut journal = std::mem::take(&mut merged.journal);
     let violations = journal.violations;
     let (finding_counts, refused) = (journal.finding_counts(), journal.refused());
-    let (merged, derived, rows) = (Arc::new(merged), Arc::new(derived), journal.rows());
+    drop(derived);
+    let (merged, rows) = (Arc::new(merged), journal.rows());
     let dossier = Dossier {
         run_id,
         project: plan.project.clone(),
@@ -101,7 +102,7 @@ pub fn judge(mut merged: Merged, plan: &Plan) -> Result<Assessed> {
         conflicts,
         quarantine,
         crosswalk: crosswalk(&merged),
-        parties: parties(&merged, &derived, plan),
+        parties: parties(&merged, &golden, plan),
         golden,
         quality,
         rows,
@@ -135,24 +136,30 @@ fn chunked(
 }
 
 fn origins(merged: &Arc<Merged>, golden: &RecordBatch) -> Deferred {
-    let (merged, golden) = (Arc::clone(merged), golden.clone());
-    Deferred::new(1, move |_| evidence::origins(&merged, &golden))
+    let golden = golden.clone();
+    chunked(merged, move |merged, chunk| {
+        evidence::origins(merged, &golden, chunk)
+    })
 }
 
 fn crosswalk(merged: &Arc<Merged>) -> Deferred {
     let merged = Arc::clone(merged);
-    Deferred::new(1, move |_| rows::crosswalk(&merged))
+    let entries = rows::entries(&merged);
+    Deferred::new(entries.len().div_ceil(CHUNK), move |chunk| {
+        let chunk = chunk * CHUNK..((chunk + 1) * CHUNK).min(entries.len());
+        rows::crosswalk(&merged, &entries[chunk])
+    })
 }
 
 fn parties(
     merged: &Arc<Merged>,
-    derived: &Arc<Vec<Derived>>,
+    golden: &RecordBatch,
     plan: &Plan,
 ) -> Vec<(&'static str, Deferred)> {
     let defer = |part: parties::Part| {
-        let (derived, country) = (Arc::clone(derived), plan.profile.country.clone());
+        let (golden, country) = (golden.clone(), plan.profile.country.clone());
         let lay_out = move |merged: &Merged, chunk: Range<usize>| {
-            parties::table(part, merged, &derived, &country, chunk)
+            parties::table(part, merged, &golden, &country, chunk)
         };
         (part.name(), chunked(merged, lay_out))
     };

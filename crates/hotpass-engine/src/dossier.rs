@@ -39,19 +39,17 @@ impl Deferred {
         Self::new(1, move |_| Ok(batch.clone()))
     }
 
-    /// Lays out the chunks one after the other; there is at least one.
-    pub fn chunks(&self) -> impl Iterator<Item = Result<RecordBatch>> {
-        (0..self.n_chunks).map(|chunk| (self.lay_out)(chunk))
-    }
-
-    /// Lays out the whole table at once.
+    /// Lays out the first chunk.
     ///
     /// # Errors
     /// What laying out a chunk says.
-    pub fn whole(&self) -> Result<RecordBatch> {
-        let chunks = self.chunks().collect::<Result<Vec<_>>>()?;
-        let schema = chunks[0].schema();
-        Ok(arrow::compute::concat_batches(&schema, &chunks)?)
+    pub fn first(&self) -> Result<RecordBatch> {
+        (self.lay_out)(0)
+    }
+
+    /// Lays out the chunks one after the other; there is at least one.
+    pub fn chunks(&self) -> impl Iterator<Item = Result<RecordBatch>> {
+        (0..self.n_chunks).map(|chunk| (self.lay_out)(chunk))
     }
 }
 

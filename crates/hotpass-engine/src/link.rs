@@ -34,8 +34,6 @@ pub struct Cluster {
     pub organizations: Vec<usize>,
     /// The related records attached to them, in record id order.
     pub related: Vec<Attachment>,
-    /// The keys that linked the organizations, in order, without repeats.
-    pub linked_by: Vec<&'static str>,
 }
 
 impl Cluster {

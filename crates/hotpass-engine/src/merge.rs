@@ -48,6 +48,34 @@ pub struct ValueRef {
     pub value: u32,
 }
 
+/// What decided which value is published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// There was but one usable value.
+    OnlyValue,
+    /// Every usable value is published.
+    Union,
+    /// The other value was not usable.
+    Invalid,
+    /// A criterion of survivorship.
+    By(Criterion),
+    /// No criterion made a difference, so the order of record ids did.
+    RecordId,
+}
+
+impl Decision {
+    /// Returns the name that outputs use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OnlyValue => "only-value",
+            Self::Union => "union",
+            Self::Invalid => "invalid",
+            Self::By(criterion) => criterion.as_str(),
+            Self::RecordId => "record-id",
+        }
+    }
+}
+
 /// What became of a value in the contest for a golden cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
@@ -56,7 +84,7 @@ pub enum Standing {
     /// It says the same as a published value.
     Supports,
     /// It says something else and lost, for this reason.
-    Lost(&'static str),
+    Lost(Decision),
 }
 
 /// One value's part in a golden cell.
@@ -77,10 +105,10 @@ pub struct GoldenCell {
     pub text: Option<Box<str>>,
     /// How the values relate.
     pub resolution: Resolution,
-    /// The rule of survivorship that decided: a strategy, and the criterion that made the difference.
-    pub rule: &'static str,
+    /// What decided.
+    pub rule: Decision,
     /// The values behind it, winners first.
-    pub evidence: Vec<Evidence>,
+    pub evidence: Box<[Evidence]>,
 }
 
 /// A golden record.
@@ -321,7 +349,7 @@ pub(crate) fn cell_of(
         text,
         resolution: choice.resolution,
         rule: choice.rule,
-        evidence: choice.evidence,
+        evidence: choice.evidence.into(),
     }
 }
 

@@ -8,7 +8,7 @@ use hotpass_model::{provenance::Resolution, ssot};
 use super::text_table::{Labels, Texts, batch};
 use crate::{
     error::Result,
-    merge::{Evidence, GoldenCell, Merged, Standing},
+    merge::{Decision, Evidence, GoldenCell, Merged, Standing},
     normalize::Validity,
 };
 
@@ -124,7 +124,7 @@ impl Provenance<'_> {
             self.column.push_key(cell.column);
             self.value.append_value(value.text);
             self.resolution.push(Some(cell.resolution.as_str()));
-            self.rule.push(Some(cell.rule));
+            self.rule.push(Some(cell.rule.as_str()));
             self.source.push_key(records.table_of(record).source);
             self.record.append_value(&record.id.0);
             self.normalization.push(Some(value.rule));
@@ -145,7 +145,7 @@ impl Provenance<'_> {
         let (standing, lost_by) = match evidence.standing {
             Standing::Won => ("won", None),
             Standing::Supports => ("supports", None),
-            Standing::Lost(by) => ("lost", Some(by)),
+            Standing::Lost(by) => ("lost", Some(by.as_str())),
         };
         let value = self.merged.records.value(evidence.at.value);
         let remark = self.merged.trust.doubt(evidence.at.value).or(value.reason);
@@ -213,7 +213,7 @@ pub fn conflicts(merged: &Merged) -> Result<RecordBatch> {
                     continue;
                 };
                 let value = merged.records.value(evidence.at.value);
-                if by == "invalid" || told.contains(&value.text) {
+                if by == Decision::Invalid || told.contains(&value.text) {
                     continue;
                 }
                 told.push(value.text);
@@ -228,7 +228,7 @@ pub fn conflicts(merged: &Merged) -> Result<RecordBatch> {
                     Some(value.text),
                     Some(other),
                     Some(&other_address),
-                    Some(by),
+                    Some(by.as_str()),
                 ]);
             }
         }
@@ -262,18 +262,23 @@ fn write_cells(merged: &Merged, evidence: Evidence, out: &mut impl std::fmt::Wri
     }
 }
 
-/// Lays out the origin of every published cell, in the published table's own shape.
+/// Lays out the origin of every published cell of a range of golden records, in the published table's own shape.
 ///
 /// # Errors
 /// [`crate::error::Error::Arrow`] when the table cannot be laid out.
-pub fn origins(merged: &Merged, golden: &RecordBatch) -> Result<RecordBatch> {
+pub fn origins(
+    merged: &Merged,
+    published: &RecordBatch,
+    chunk: Range<usize>,
+) -> Result<RecordBatch> {
     let mut builders: Vec<StringBuilder> = ssot::COLUMNS
         .iter()
-        .map(|_| StringBuilder::with_capacity(merged.golden.len(), merged.golden.len() * 8))
+        .map(|_| StringBuilder::with_capacity(chunk.len(), chunk.len() * 24))
         .collect();
-    for (row, entity) in merged.golden.iter().enumerate() {
+    for row in chunk {
+        let entity = &merged.golden[row];
         for (position, builder) in builders.iter_mut().enumerate() {
-            if golden.column(position).is_null(row) {
+            if published.column(position).is_null(row) {
                 builder.append_null();
                 continue;
             }
@@ -308,7 +313,7 @@ fn write_origin(merged: &Merged, cell: &GoldenCell, out: &mut StringBuilder) {
         .iter()
         .filter(|evidence| matches!(evidence.standing, Standing::Lost(_)))
         .count();
-    for part in [" · ", cell.resolution.as_str(), " · ", cell.rule] {
+    for part in [" · ", cell.resolution.as_str(), " · ", cell.rule.as_str()] {
         out.write_str(part).expect("writing to memory cannot fail");
     }
     if lost > 0 {

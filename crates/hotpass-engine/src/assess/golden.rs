@@ -25,11 +25,7 @@ pub struct Derived {
     /// The unique slug.
     pub slug: String,
     /// The country, where no record gives one.
-    pub country: String,
-    /// Labels of the sources behind it.
-    pub source_datasets: String,
-    /// Ids of the source records behind it.
-    pub source_record_ids: String,
+    pub country: &'static str,
     /// Contact channels.
     pub channels: Channels,
     /// The validity-aware score.
@@ -57,23 +53,10 @@ pub fn derive(
     plan: &Plan,
     locale: &Locale,
 ) -> Derived {
-    let cluster = &merged.clusters[golden.cluster];
-    let records = &merged.records;
-    let labels: BTreeSet<&str> = cluster
-        .members()
-        .map(|index| records.source_of(&records.records[index]).label.as_str())
-        .collect();
-    let ids: BTreeSet<&str> = cluster
-        .organizations
-        .iter()
-        .map(|index| &*records.records[*index].id.0)
-        .collect();
     let (score, presence, flags) = checks(merged, golden);
     Derived {
         slug,
-        country: locale.country.name().to_owned(),
-        source_datasets: labels.into_iter().collect::<Vec<_>>().join("; "),
-        source_record_ids: ids.into_iter().collect::<Vec<_>>().join("; "),
+        country: locale.country.name(),
         channels: channels::assess(merged, golden, max_priority(merged, plan)),
         score,
         presence,
@@ -185,7 +168,7 @@ pub fn schema() -> Schema {
 /// Lays out the text columns, record by record: what belongs to one record lies together. The columns of numbers are
 /// empty here.
 fn texts(merged: &Merged, derived: &[Derived], plan: &Plan) -> Vec<ArrayRef> {
-    let mut provenance = String::new();
+    let mut scratch = String::new();
     let mut by_name: Vec<usize> = (0..ssot::COLUMNS.len()).collect();
     by_name.sort_by_key(|column| ssot::COLUMNS[*column].name);
     let is_text = |column: &&(usize, &Column)| column.1.data_type == ColumnType::Text;
@@ -201,8 +184,16 @@ fn texts(merged: &Merged, derived: &[Derived], plan: &Plan) -> Vec<ArrayRef> {
                 }
                 Origin::Constant => Some(plan.profile.privacy_basis.as_str()),
                 Origin::Derived if column.name == "selection_provenance" => {
-                    selection_provenance(merged, golden, &by_name, &mut provenance);
-                    Some(provenance.as_str())
+                    selection_provenance(merged, golden, &by_name, &mut scratch);
+                    Some(scratch.as_str())
+                }
+                Origin::Derived if column.name == "source_datasets" => {
+                    scratch = source_datasets(merged, golden);
+                    Some(scratch.as_str())
+                }
+                Origin::Derived if column.name == "source_record_ids" => {
+                    scratch = source_record_ids(merged, golden);
+                    Some(scratch.as_str())
                 }
                 Origin::Derived if column.name == "entity_id" => Some(&*golden.id.0),
                 Origin::Derived => derived_text(column.name, derived),
@@ -216,10 +207,30 @@ fn texts(merged: &Merged, derived: &[Derived], plan: &Plan) -> Vec<ArrayRef> {
         .collect()
 }
 
+/// Returns the labels of the sources behind a golden record.
+fn source_datasets(merged: &Merged, golden: &Golden) -> String {
+    let records = &merged.records;
+    let labels: BTreeSet<&str> = merged.clusters[golden.cluster]
+        .members()
+        .map(|index| records.source_of(&records.records[index]).label.as_str())
+        .collect();
+    labels.into_iter().collect::<Vec<_>>().join("; ")
+}
+
+/// Returns the ids of the source records behind a golden record.
+fn source_record_ids(merged: &Merged, golden: &Golden) -> String {
+    let ids: BTreeSet<&str> = merged.clusters[golden.cluster]
+        .organizations
+        .iter()
+        .map(|index| &*merged.records.records[*index].id.0)
+        .collect();
+    ids.into_iter().collect::<Vec<_>>().join("; ")
+}
+
 /// Returns what stands in a chosen column when no record gives a value.
 fn fallback<'a>(name: &str, derived: &'a Derived) -> Option<&'a str> {
     match name {
-        "country" => Some(&derived.country),
+        "country" => Some(derived.country),
         "organization_name" => Some(&derived.slug),
         _ => None,
     }
@@ -229,8 +240,6 @@ fn derived_text<'a>(name: &str, derived: &'a Derived) -> Option<&'a str> {
     let channels = &derived.channels;
     match name {
         "organization_slug" => Some(&derived.slug),
-        "source_datasets" => Some(&derived.source_datasets),
-        "source_record_ids" => Some(&derived.source_record_ids),
         "contact_primary_email_status" => channels.email.map(|(status, _)| status),
         "contact_primary_phone_status" => channels.phone.map(|(status, _)| status),
         "contact_validation_flags" => channels.flags.as_deref(),
@@ -283,7 +292,7 @@ fn selection_provenance(merged: &Merged, golden: &Golden, by_name: &[usize], out
         }
         escape_json(out, start);
         out.push_str("\",\"rule\":\"");
-        out.push_str(cell.rule);
+        out.push_str(cell.rule.as_str());
         out.push_str("\"}");
     }
     out.push('}');

@@ -3,14 +3,14 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
-use super::{golden::Derived, text_table::Texts};
+use super::text_table::Texts;
 use crate::{
     digest,
     error::Result,
     merge::{Golden, Merged, ValueRef, people::Person},
     normalize::{Validity, name_key::organization_key},
 };
-use arrow::array::RecordBatch;
+use arrow::array::{AsArray, RecordBatch};
 use hotpass_model::{property::Property, ssot};
 
 const PARTY: &[&str] = &[
@@ -105,7 +105,7 @@ impl Part {
 pub fn table(
     part: Part,
     merged: &Merged,
-    derived: &[Derived],
+    published: &RecordBatch,
     country: &str,
     chunk: Range<usize>,
 ) -> Result<RecordBatch> {
@@ -115,8 +115,9 @@ pub fn table(
         part,
         texts: Texts::new(part.columns()),
     };
-    for (golden, derived) in merged.golden[chunk.clone()].iter().zip(&derived[chunk]) {
-        store.add(golden, derived);
+    let names = published.column(ssot::ORGANIZATION_NAME).as_string::<i32>();
+    for position in chunk {
+        store.add(&merged.golden[position], names.value(position));
     }
     store.texts.finish()
 }
@@ -150,12 +151,11 @@ impl<'a> Store<'a> {
             source: &source.label,
             record: &record.id.0,
             priority: source.priority,
-            captured_at: self.merged.trust.recency(at.record),
+            captured_at: self.merged.trust.recency(records, at.record),
         }
     }
 
-    fn add(&mut self, golden: &Golden, derived: &Derived) {
-        let name = golden.name().unwrap_or(&derived.slug);
+    fn add(&mut self, golden: &Golden, name: &str) {
         let winner = golden
             .cell(ssot::ORGANIZATION_NAME)
             .and_then(|cell| cell.evidence.first())

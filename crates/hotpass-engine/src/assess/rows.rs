@@ -1,6 +1,7 @@
 //! Where rows went: the quarantine, with each row as it was, and the crosswalk of records to golden records.
 
 use arrow::array::RecordBatch;
+use hotpass_model::source::JoinStep;
 
 use super::text_table::Texts;
 use crate::{error::Result, merge::Merged};
@@ -63,32 +64,36 @@ const CROSSWALK: &[&str] = &[
     "joined_by",
 ];
 
-/// Lays out which golden record each source record belongs to, in record id order.
+/// A source record, the golden record it belongs to, both by position, and how it was joined; `None`: it is itself an
+/// organization.
+pub type Entry = (u32, u32, Option<JoinStep>);
+
+/// Returns every source record with its golden record, in record id order.
+pub fn entries(merged: &Merged) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for (golden, cluster) in (0u32..).zip(merged.golden.iter().map(|golden| golden.cluster)) {
+        let cluster = &merged.clusters[cluster];
+        let organizations = cluster.organizations.iter();
+        entries.extend(organizations.map(|index| (*index as u32, golden, None)));
+        let related = cluster.related.iter();
+        entries.extend(related.map(|row| (row.record as u32, golden, Some(row.step))));
+    }
+    let id = |entry: &Entry| &merged.records.records[entry.0 as usize].id;
+    entries.sort_by(|a, b| id(a).cmp(id(b)));
+    entries
+}
+
+/// Lays out which golden record each source record belongs to.
 ///
 /// # Errors
 /// [`crate::error::Error::Arrow`] when the table cannot be laid out.
-pub fn crosswalk(merged: &Merged) -> Result<RecordBatch> {
-    let mut entries: Vec<(usize, &str, &'static str)> = Vec::new();
-    for golden in &merged.golden {
-        let cluster = &merged.clusters[golden.cluster];
-        entries.extend(
-            cluster
-                .organizations
-                .iter()
-                .map(|index| (*index, &*golden.id.0, "itself")),
-        );
-        entries.extend(
-            cluster
-                .related
-                .iter()
-                .map(|related| (related.record, &*golden.id.0, related.step.as_str())),
-        );
-    }
+pub fn crosswalk(merged: &Merged, entries: &[Entry]) -> Result<RecordBatch> {
     let records = &merged.records;
-    entries.sort_by(|a, b| records.records[a.0].id.cmp(&records.records[b.0].id));
     let mut texts = Texts::new(CROSSWALK);
-    for (index, entity, joined_by) in entries {
-        let record = &records.records[index];
+    for (index, golden, step) in entries {
+        let record = &records.records[*index as usize];
+        let entity = &*merged.golden[*golden as usize].id.0;
+        let joined_by = step.map_or("itself", JoinStep::as_str);
         let table = &records.table_of(record).table;
         let row = (table.rows[record.row as usize] + 1).to_string();
         texts.push(&[

@@ -24,7 +24,6 @@ const TOO_MANY: usize = 12;
 struct Sets<'a> {
     parent: Vec<usize>,
     registrations: Vec<BTreeSet<&'a str>>,
-    linked_by: Vec<BTreeSet<&'static str>>,
 }
 
 impl Sets<'_> {
@@ -37,7 +36,7 @@ impl Sets<'_> {
     }
 
     /// Unites two sets unless their registration numbers forbid it; tells whether they are one now.
-    fn unite(&mut self, a: usize, b: usize, by: &'static str) -> bool {
+    fn unite(&mut self, a: usize, b: usize) -> bool {
         let (a, b) = (self.root(a), self.root(b));
         if a == b {
             return true;
@@ -52,9 +51,6 @@ impl Sets<'_> {
         self.parent[drop] = keep;
         let registrations = std::mem::take(&mut self.registrations[drop]);
         self.registrations[keep].extend(registrations);
-        let linked_by = std::mem::take(&mut self.linked_by[drop]);
-        self.linked_by[keep].extend(linked_by);
-        self.linked_by[keep].insert(by);
         true
     }
 }
@@ -84,7 +80,6 @@ pub fn clusters(records: &Records, joined: Joined, journal: &mut Journal) -> Vec
             .iter()
             .map(|index| registrations(records, *index))
             .collect(),
-        linked_by: vec![BTreeSet::new(); organizations.len()],
     };
     let (by_name, by_key) = index(records, &members, &names);
     let finder = Linker {
@@ -198,7 +193,7 @@ impl Linker<'_> {
             // Any earlier one will do: the first may be forbidden while another is not.
             let is_linked = sharing[..position]
                 .iter()
-                .any(|earlier| sets.unite(*earlier, *later, by));
+                .any(|earlier| sets.unite(*earlier, *later));
             if !is_linked {
                 let message = format!(
                     "shares its {by} with another organization of a different registration number"
@@ -236,7 +231,7 @@ impl Linker<'_> {
                     continue;
                 }
                 if self.are_compatible(*earlier, *later) {
-                    if !sets.unite(*earlier, *later, key.kind()) {
+                    if !sets.unite(*earlier, *later) {
                         let message = format!(
                             "shares its {} with another organization of a different registration number",
                             key.kind()
@@ -298,8 +293,7 @@ fn collect(
         clusters[root].organizations.push(organizations[position]);
         clusters[root].related.extend(related);
     }
-    for (position, cluster) in clusters.iter_mut().enumerate() {
-        cluster.linked_by = sets.linked_by[position].iter().copied().collect();
+    for cluster in &mut clusters {
         let by_id = |a: &usize, b: &usize| records.records[*a].id.cmp(&records.records[*b].id);
         cluster.organizations.sort_by(by_id);
         cluster.related.sort_by(|a, b| by_id(&a.record, &b.record));

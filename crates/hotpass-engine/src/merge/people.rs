@@ -33,8 +33,6 @@ pub struct Person {
     pub phones: Vec<ValueRef>,
     /// Every further value that says the same as one above, or that is invalid.
     pub others: Vec<ValueRef>,
-    /// Records that mention the person, in record id order.
-    pub records: Vec<u32>,
 }
 
 /// One row's mention of a person.
@@ -96,7 +94,7 @@ pub fn assemble(records: &Records, trust: &Trust, cluster: &Cluster) -> Vec<Pers
     // Named mentions come first, the most trusted first: nameless ones then find their person.
     mentions.sort_by_cached_key(|mention| {
         let record = &records.records[mention.record as usize];
-        let recency = trust.recency(mention.record);
+        let recency = trust.recency(records, mention.record);
         (
             mention.name.is_none(),
             Reverse(records.source_of(record).priority),
@@ -114,12 +112,12 @@ pub fn assemble(records: &Records, trust: &Trust, cluster: &Cluster) -> Vec<Pers
             None => groups.push(vec![mention]),
         }
     }
-    let mut people: Vec<Person> = groups
+    let mut people: Vec<(Person, Vec<u32>)> = groups
         .into_iter()
         .map(|group| person_of(records, trust, group))
         .collect();
-    people.sort_by_cached_key(|person| preference(records, trust, person));
-    people
+    people.sort_by_cached_key(|(person, mentioned)| preference(records, trust, person, mentioned));
+    people.into_iter().map(|(person, _)| person).collect()
 }
 
 fn mention(records: &Records, index: usize) -> Option<Mention<'_>> {
@@ -188,25 +186,27 @@ fn is_same_person(group: &[Mention<'_>], mention: &Mention<'_>) -> bool {
     }
 }
 
-fn person_of(records: &Records, trust: &Trust, group: Vec<Mention<'_>>) -> Person {
+/// Returns a person and the records that mention them, in record id order.
+fn person_of(records: &Records, trust: &Trust, group: Vec<Mention<'_>>) -> (Person, Vec<u32>) {
     let mut person = Person::default();
+    let mut mentioned = Vec::with_capacity(group.len());
     let (mut emails, mut phones) = (Vec::new(), Vec::new());
     for mention in group {
-        person.records.push(mention.record);
+        mentioned.push(mention.record);
         person.names.extend(mention.names);
         person.roles.extend(mention.roles);
         person.others.extend(mention.invalid);
         emails.extend(mention.emails.iter().map(|(at, _)| *at));
         phones.extend(mention.phones.iter().map(|(at, _)| *at));
     }
-    person.records.sort_by(|a, b| {
+    mentioned.sort_by(|a: &u32, b: &u32| {
         records.records[*a as usize]
             .id
             .cmp(&records.records[*b as usize].id)
     });
     person.emails = ranked(records, trust, &emails, &mut person.others);
     person.phones = ranked(records, trust, &phones, &mut person.others);
-    person
+    (person, mentioned)
 }
 
 /// Returns distinct values in rank order; repeats go to `others`.
@@ -258,11 +258,10 @@ type Preference = (
     String,
 );
 
-fn preference(records: &Records, trust: &Trust, person: &Person) -> Preference {
+fn preference(records: &Records, trust: &Trust, person: &Person, mentioned: &[u32]) -> Preference {
     let is_good = |at: &ValueRef| trust.validity(records, *at) == Validity::Valid;
     let is_unreachable = !person.emails.iter().chain(&person.phones).any(is_good);
-    let priority = person
-        .records
+    let priority = mentioned
         .iter()
         .map(|record| {
             records
@@ -272,10 +271,9 @@ fn preference(records: &Records, trust: &Trust, person: &Person) -> Preference {
         .max();
     let channels = usize::from(person.emails.iter().any(is_good))
         + usize::from(person.phones.iter().any(is_good));
-    let recency = person
-        .records
+    let recency = mentioned
         .iter()
-        .filter_map(|record| trust.recency(*record))
+        .filter_map(|record| trust.recency(records, *record))
         .max()
         .map(str::to_owned);
     let role = person
@@ -283,8 +281,7 @@ fn preference(records: &Records, trust: &Trust, person: &Person) -> Preference {
         .iter()
         .map(|at| role_weight(records.value(at.value).text))
         .max();
-    let first = person
-        .records
+    let first = mentioned
         .first()
         .map(|record| records.records[*record as usize].id.to_string());
     (
@@ -293,7 +290,7 @@ fn preference(records: &Records, trust: &Trust, person: &Person) -> Preference {
         person.names.is_empty(),
         Reverse(channels),
         Reverse(recency),
-        Reverse(person.records.len()),
+        Reverse(mentioned.len()),
         Reverse(role.unwrap_or(50)),
         first.unwrap_or_default(),
     )

@@ -9,7 +9,7 @@ use hotpass_model::{
     provenance::Resolution,
 };
 
-use super::{Evidence, Standing, ValueRef, trust::Trust};
+use super::{Decision, Evidence, Standing, ValueRef, trust::Trust};
 use crate::{normalize::Validity, record::Records};
 
 /// A value in the contest for a golden cell, with all that it is judged by.
@@ -44,8 +44,8 @@ pub struct Candidate<'a> {
 pub struct Choice<'a> {
     /// How the values relate.
     pub resolution: Resolution,
-    /// The strategy and the criterion that made the difference.
-    pub rule: &'static str,
+    /// What decided.
+    pub rule: Decision,
     /// All values, winners first.
     pub evidence: Vec<Evidence>,
     groups: Vec<Vec<Candidate<'a>>>,
@@ -73,7 +73,7 @@ pub fn candidate<'a>(
     let value = records.value(at.value);
     let recency = match value.property {
         Property::LastInteraction => Some(value.text),
-        _ => trust.recency(at.record),
+        _ => trust.recency(records, at.record),
     };
     Candidate {
         at,
@@ -116,11 +116,11 @@ pub fn choose<'a>(candidates: Vec<Candidate<'a>>, survivorship: &Survivorship) -
     };
     let resolution = resolution(&groups, n_winners, n_usable);
     let rule = match survivorship.strategy {
-        Strategy::Union => "union",
+        Strategy::Union => Decision::Union,
         Strategy::Best if n_usable > 1 => {
             deciding(&groups[0][0], &groups[1][0], &survivorship.order)
         }
-        Strategy::Best => "only-value",
+        Strategy::Best => Decision::OnlyValue,
     };
     let evidence = evidence(&groups, n_winners, &survivorship.order);
     Choice {
@@ -183,14 +183,14 @@ fn compare(a: &Candidate<'_>, b: &Candidate<'_>, criterion: Criterion) -> Orderi
 }
 
 /// Names the criterion that put `winner` before `loser`.
-fn deciding(winner: &Candidate<'_>, loser: &Candidate<'_>, order: &[Criterion]) -> &'static str {
+fn deciding(winner: &Candidate<'_>, loser: &Candidate<'_>, order: &[Criterion]) -> Decision {
     if loser.validity == Validity::Invalid {
-        return "invalid";
+        return Decision::Invalid;
     }
     let decided = order
         .iter()
         .find(|criterion| compare(winner, loser, **criterion).is_ne());
-    decided.map_or("record-id", |criterion| criterion.as_str())
+    decided.map_or(Decision::RecordId, |criterion| Decision::By(*criterion))
 }
 
 fn resolution(groups: &[Vec<Candidate<'_>>], n_winners: usize, n_usable: usize) -> Resolution {
@@ -227,7 +227,7 @@ fn evidence(groups: &[Vec<Candidate<'_>>], n_winners: usize, order: &[Criterion]
                     Standing::Supports
                 }
             } else if n_winners == 0 {
-                Standing::Lost("invalid")
+                Standing::Lost(Decision::Invalid)
             } else {
                 Standing::Lost(deciding(&groups[0][0], candidate, order))
             };

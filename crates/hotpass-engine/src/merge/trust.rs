@@ -46,13 +46,16 @@ const DOUBTS: &[&str] = &[
     "typo",
 ];
 
+/// Stands for no value.
+const UNDATED: u32 = u32::MAX;
+
 /// How far each value can be trusted, and how each record ranks.
 #[derive(Debug, Default)]
 pub struct Trust {
     /// Value → why it is doubtful.
     doubts: BTreeMap<u32, &'static str>,
-    /// Record → its last interaction, or its source's within the cluster.
-    recency: Vec<Option<Box<str>>>,
+    /// Record → the value that tells its last interaction, or the latest of its source within the cluster.
+    dated_by: Vec<u32>,
     /// Record → how many of the checked properties it fills.
     completeness: Vec<u8>,
 }
@@ -62,7 +65,7 @@ impl Trust {
     pub fn assess(records: &Records, clusters: &[Cluster], journal: &mut Journal) -> Self {
         let mut trust = Self {
             doubts: BTreeMap::new(),
-            recency: vec![None; records.records.len()],
+            dated_by: vec![UNDATED; records.records.len()],
             completeness: records
                 .records
                 .iter()
@@ -93,8 +96,9 @@ impl Trust {
     }
 
     /// Returns the last interaction that dates a record.
-    pub fn recency(&self, record: u32) -> Option<&str> {
-        self.recency[record as usize].as_deref()
+    pub fn recency<'a>(&self, records: &'a Records, record: u32) -> Option<&'a str> {
+        let value = self.dated_by[record as usize];
+        (value != UNDATED).then(|| records.value(value).text)
     }
 
     /// Returns how many of the checked properties a record fills.
@@ -220,27 +224,27 @@ impl Trust {
 
     /// Dates each record by its own last interaction, else by the latest of its source within the cluster.
     fn date(&mut self, records: &Records, cluster: &Cluster) {
-        let mut by_source: BTreeMap<usize, Box<str>> = BTreeMap::new();
+        let mut by_source: BTreeMap<usize, (&str, u32)> = BTreeMap::new();
         for index in cluster.members() {
             let record = &records.records[index];
             let own = records
                 .of(record, Property::LastInteraction)
                 .filter(|value| value.validity > Validity::Invalid);
-            let Some(latest) = own.map(|value| value.text).max() else {
+            let Some(latest) = own.map(|value| (value.text, value.index)).max() else {
                 continue;
             };
-            self.recency[index] = Some(latest.into());
+            self.dated_by[index] = latest.1;
             let of_source = by_source
                 .entry(records.table_of(record).source)
-                .or_default();
-            if *latest > **of_source {
-                *of_source = latest.into();
-            }
+                .or_insert(latest);
+            *of_source = latest.max(*of_source);
         }
         for index in cluster.members() {
-            if self.recency[index].is_none() {
-                let source = records.table_of(&records.records[index]).source;
-                self.recency[index] = by_source.get(&source).cloned();
+            let source = records.table_of(&records.records[index]).source;
+            if self.dated_by[index] == UNDATED
+                && let Some((_, value)) = by_source.get(&source)
+            {
+                self.dated_by[index] = *value;
             }
         }
     }

@@ -48,6 +48,14 @@ impl Cells {
         }
     }
 
+    /// Returns how many bytes the column's texts take.
+    pub(super) fn text_bytes(&self) -> usize {
+        match self {
+            Self::Text(array) => array.value_data().len(),
+            Self::Float(_) | Self::Integer(_) => 0,
+        }
+    }
+
     /// Returns the number of characters of the longest text, counting no further than `limit`; numbers count as eight.
     pub(super) fn longest(&self, limit: usize) -> usize {
         let Self::Text(array) = self else { return 8 };

@@ -14,7 +14,6 @@ mod summary;
 use std::{
     io::{self, Write},
     ops::Range,
-    rc::Rc,
 };
 
 use arrow::array::RecordBatch;
@@ -28,16 +27,17 @@ use super::{
     cells::{self, Cells},
     report::Report,
 };
-use crate::dossier::Dossier;
+use crate::dossier::{Deferred, Dossier};
 
 /// The most data rows of a sheet: the format's 2^20 rows without the header.
 const ROWS_PER_SHEET: usize = 1_048_575;
 
 /// A table that becomes a sheet, or several when it has more rows than a sheet holds.
-struct Table<'a> {
+struct Table {
     /// The sheet's name; a continuation adds its number.
     name: &'static str,
-    batch: &'a RecordBatch,
+    content: Deferred,
+    n_rows: usize,
     /// Whether headers are shown as words instead of column names.
     has_friendly_headers: bool,
     /// What an empty sheet says.
@@ -52,8 +52,12 @@ struct Page {
     name: String,
     headers: Vec<String>,
     widths: Vec<usize>,
-    cells: Rc<Vec<Cells>>,
+    /// Per column, whether it holds fractions.
+    are_fractions: Vec<bool>,
+    content: Deferred,
     rows: Range<usize>,
+    /// Bytes of text in a row, on average.
+    row_bytes: usize,
     if_empty: &'static str,
     full_values_in: String,
     tab_color: u32,
@@ -66,8 +70,7 @@ pub(super) fn write(
     stem: &str,
     out: &mut (dyn Write + Send),
 ) -> io::Result<()> {
-    let origins = dossier.origins.whole().map_err(io::Error::other)?;
-    let [data, conflicts, quarantine, provenance] = tables(dossier, &origins, stem);
+    let [data, conflicts, quarantine, provenance] = tables(dossier, stem);
     let mut frame = Frame::new(&dossier.project).map_err(io_error)?;
     for page in pages(&data, ROWS_PER_SHEET)? {
         frame.add_page(page).map_err(io_error)?;
@@ -82,11 +85,13 @@ pub(super) fn write(
     frame.write(out)
 }
 
-fn tables<'a>(dossier: &'a Dossier, origins: &'a RecordBatch, stem: &str) -> [Table<'a>; 4] {
+fn tables(dossier: &Dossier, stem: &str) -> [Table; 4] {
+    let ready = |batch: &RecordBatch| Deferred::ready(batch.clone());
     [
         Table {
             name: "Data",
-            batch: &dossier.golden,
+            content: ready(&dossier.golden),
+            n_rows: dossier.golden.num_rows(),
             has_friendly_headers: false,
             if_empty: "No records: every row was set aside or skipped. See Summary and Quarantine.",
             full_values_in: format!("{stem}.parquet"),
@@ -94,7 +99,8 @@ fn tables<'a>(dossier: &'a Dossier, origins: &'a RecordBatch, stem: &str) -> [Ta
         },
         Table {
             name: "Conflicts",
-            batch: &dossier.conflicts,
+            content: ready(&dossier.conflicts),
+            n_rows: dossier.conflicts.num_rows(),
             has_friendly_headers: true,
             if_empty: "No conflicts: no two sources disagree about a value.",
             full_values_in: format!("{stem}.provenance.parquet"),
@@ -102,7 +108,8 @@ fn tables<'a>(dossier: &'a Dossier, origins: &'a RecordBatch, stem: &str) -> [Ta
         },
         Table {
             name: "Quarantine",
-            batch: &dossier.quarantine,
+            content: ready(&dossier.quarantine),
+            n_rows: dossier.quarantine.num_rows(),
             has_friendly_headers: true,
             if_empty: "No rows were set aside.",
             full_values_in: format!("{stem}.quarantine.csv"),
@@ -110,7 +117,8 @@ fn tables<'a>(dossier: &'a Dossier, origins: &'a RecordBatch, stem: &str) -> [Ta
         },
         Table {
             name: "Provenance",
-            batch: origins,
+            content: dossier.origins.clone(),
+            n_rows: dossier.golden.num_rows(),
             has_friendly_headers: false,
             if_empty: "No records, so nothing to explain.",
             full_values_in: format!("{stem}.provenance.parquet"),
@@ -119,10 +127,12 @@ fn tables<'a>(dossier: &'a Dossier, origins: &'a RecordBatch, stem: &str) -> [Ta
     ]
 }
 
-/// Cuts a table into sheets of at most `limit` rows; an empty table is one sheet.
-fn pages(table: &Table<'_>, limit: usize) -> io::Result<Vec<Page>> {
-    let columns = Rc::new(cells::columns(table.batch)?);
-    let headers: Vec<String> = cells::headers(table.batch)
+/// Cuts a table into sheets of at most `limit` rows; an empty table is one sheet. How wide columns are and how much text
+/// there is shows in the first chunk: laying a table out once more only for that would cost more than it is worth.
+fn pages(table: &Table, limit: usize) -> io::Result<Vec<Page>> {
+    let first = table.content.first().map_err(io::Error::other)?;
+    let columns = cells::columns(&first)?;
+    let headers: Vec<String> = cells::headers(&first)
         .into_iter()
         .map(|name| {
             if table.has_friendly_headers {
@@ -137,7 +147,12 @@ fn pages(table: &Table<'_>, limit: usize) -> io::Result<Vec<Page>> {
         .zip(columns.iter())
         .map(|(header, cells)| width(header, cells))
         .collect();
-    let total = table.batch.num_rows();
+    let total = if first.num_rows() == 0 {
+        0
+    } else {
+        table.n_rows
+    };
+    let text: usize = columns.iter().map(Cells::text_bytes).sum();
     let count = total.div_ceil(limit).max(1);
     let pages = (0..count).map(|number| Page {
         name: match number {
@@ -146,7 +161,12 @@ fn pages(table: &Table<'_>, limit: usize) -> io::Result<Vec<Page>> {
         },
         headers: headers.clone(),
         widths: widths.clone(),
-        cells: Rc::clone(&columns),
+        are_fractions: columns
+            .iter()
+            .map(|cells| matches!(cells, Cells::Float(_)))
+            .collect(),
+        content: table.content.clone(),
+        row_bytes: text.div_ceil(first.num_rows().max(1)),
         rows: number * limit..total.min((number + 1) * limit),
         if_empty: table.if_empty,
         full_values_in: table.full_values_in.clone(),

@@ -31,7 +31,7 @@ fn winner<'a>(
     (
         choice.winners().map(|candidate| candidate.text).collect(),
         choice.resolution,
-        choice.rule,
+        choice.rule.as_str(),
     )
 }
 
@@ -42,12 +42,12 @@ fn the_more_trusted_source_wins_and_the_loser_is_kept_with_its_reason() {
         &Survivorship::default(),
     );
     assert_eq!(choice.resolution, Resolution::Conflict);
-    assert_eq!(choice.rule, "source-priority");
+    assert_eq!(choice.rule.as_str(), "source-priority");
     assert_eq!(choice.evidence[0].standing, Standing::Won);
     assert_eq!(choice.evidence[0].at.record, 1);
     assert_eq!(
         choice.evidence[1].standing,
-        Standing::Lost("source-priority")
+        Standing::Lost(Decision::By(Criterion::SourcePriority))
     );
 }
 
@@ -73,7 +73,10 @@ fn invalid_values_alone_leave_the_cell_empty_and_stay_as_evidence() {
     };
     let choice = choose(vec![invalid], &Survivorship::default());
     assert_eq!(choice.winners().count(), 0);
-    assert_eq!(choice.evidence[0].standing, Standing::Lost("invalid"));
+    assert_eq!(
+        choice.evidence[0].standing,
+        Standing::Lost(Decision::Invalid)
+    );
 }
 
 #[test]

@@ -202,7 +202,7 @@ fn color_quality(sheet: &mut Worksheet, page: &Page, last_row: u32) -> Result<()
     else {
         return Ok(());
     };
-    if !matches!(page.cells.get(column), Some(super::Cells::Float(_))) {
+    if !page.are_fractions.get(column).is_some_and(|is| *is) {
         return Ok(());
     }
     let column = column as u16;

@@ -1,15 +1,13 @@
 //! Turns table rows into the XML of a sheet, straight from Arrow: one buffer, no allocation per cell. It knows cells
 //! and formats by number, not what either means.
 
-use std::{
-    io::{self, Write},
-    ops::Range,
-};
+use std::io::{self, Write};
 
 use hotpass_model::ident::column_letters;
 
+use super::Page;
 use crate::publish::{
-    cells::{Cell, Cells},
+    cells::{self, Cell, Cells},
     guard::is_risky,
 };
 
@@ -27,30 +25,26 @@ enum Look {
     Whole = 3,
 }
 
-/// Writes rows; the sheet row of the first is 2, below the header.
-pub(super) fn write(
-    columns: &[Cells],
-    rows: Range<usize>,
-    formats: &[u32; 4],
-    full_values_in: &str,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let mut writer = RowWriter::new(columns.len(), formats, full_values_in);
-    for (sheet_row, row) in (2u32..).zip(rows) {
-        writer.begin_row(sheet_row)?;
-        for (index, column) in columns.iter().enumerate() {
-            match column.cell(row) {
-                Cell::Empty => {}
-                Cell::Text(text) => writer.text(index, text),
-                Cell::Float(value) => writer.number(index, Look::Decimal, &value)?,
-                Cell::Integer(value) => writer.number(index, Look::Whole, &value)?,
+/// Writes the rows of a page; the sheet row of the first is 2, below the header.
+pub(super) fn write(page: &Page, formats: &[u32; 4], out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = RowWriter::new(page.headers.len(), formats, &page.full_values_in);
+    let (mut start, mut sheet_row) = (0, 2);
+    for chunk in page.content.chunks() {
+        if start >= page.rows.end {
+            break;
+        }
+        let chunk = chunk.map_err(io::Error::other)?;
+        let columns = cells::columns(&chunk)?;
+        let on_page = page.rows.start.max(start)..page.rows.end.min(start + chunk.num_rows());
+        for row in on_page {
+            writer.row(sheet_row, &columns, row - start)?;
+            sheet_row += 1;
+            if writer.buffer.len() >= FLUSH_AT {
+                out.write_all(&writer.buffer)?;
+                writer.buffer.clear();
             }
         }
-        writer.buffer.extend_from_slice(b"</row>");
-        if writer.buffer.len() >= FLUSH_AT {
-            out.write_all(&writer.buffer)?;
-            writer.buffer.clear();
-        }
+        start += chunk.num_rows();
     }
     out.write_all(&writer.buffer)
 }
@@ -81,6 +75,20 @@ impl RowWriter {
             number_attributes: formats.map(|format| format!("\" s=\"{format}\"><v>")),
             cut_mark: format!("… (full value in {full_values_in})"),
         }
+    }
+
+    fn row(&mut self, sheet_row: u32, columns: &[Cells], row: usize) -> io::Result<()> {
+        self.begin_row(sheet_row)?;
+        for (index, column) in columns.iter().enumerate() {
+            match column.cell(row) {
+                Cell::Empty => {}
+                Cell::Text(text) => self.text(index, text),
+                Cell::Float(value) => self.number(index, Look::Decimal, &value)?,
+                Cell::Integer(value) => self.number(index, Look::Whole, &value)?,
+            }
+        }
+        self.buffer.extend_from_slice(b"</row>");
+        Ok(())
     }
 
     fn begin_row(&mut self, sheet_row: u32) -> io::Result<()> {

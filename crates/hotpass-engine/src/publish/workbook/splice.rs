@@ -6,7 +6,7 @@ use std::io::{self, Cursor, Read, Write};
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use super::{Page, rows};
-use crate::publish::{archive::io_error, cells::Cells};
+use crate::publish::archive::io_error;
 
 /// Sheets compress well at the lowest levels already, and higher ones cost more time than everything else.
 const COMPRESSION_LEVEL: i64 = 2;
@@ -57,13 +57,7 @@ fn write_sheet(drawn: &str, page: &Page, out: &mut dyn Write) -> io::Result<()> 
     let (carriers, tail) = rest.split_once("</sheetData>").ok_or_else(malformed)?;
     let formats = formats(carriers).ok_or_else(malformed)?;
     write!(out, "{head}<sheetData>{header}</row>")?;
-    rows::write(
-        &page.cells,
-        page.rows.clone(),
-        &formats,
-        &page.full_values_in,
-        out,
-    )?;
+    rows::write(page, &formats, out)?;
     write!(out, "</sheetData>{tail}")
 }
 
@@ -79,17 +73,10 @@ fn formats(carriers: &str) -> Option<[u32; 4]> {
 
 /// Tells whether a sheet may take more than the 4 GiB that need the larger form of zip entries.
 fn is_large(page: &Page) -> bool {
-    let text: usize = page
-        .cells
-        .iter()
-        .map(|cells| match cells {
-            // Escapes can make one byte seven; that much of a table does not happen, twice its size might.
-            Cells::Text(array) => array.value_data().len() * 2,
-            Cells::Float(_) | Cells::Integer(_) => 0,
-        })
-        .sum();
-    let markup = page.rows.len() * page.cells.len() * BYTES_PER_CELL;
-    (text + markup) as u64 >= u64::from(u32::MAX)
+    // Escapes can make one byte seven, and later rows be longer than the first; four times what these tell does not
+    // happen.
+    let row = page.row_bytes * 4 + page.headers.len() * BYTES_PER_CELL;
+    (row * page.rows.len()) as u64 >= u64::from(u32::MAX)
 }
 
 fn options(is_large: bool) -> SimpleFileOptions {
