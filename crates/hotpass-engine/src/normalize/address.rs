@@ -58,17 +58,19 @@ pub fn normalize_postal_code(raw: &str, stored: CellKind, locale: &Locale) -> Ou
             .filter(|c| !matches!(c, ' ' | '-' | '.'))
             .collect()
     });
-    Outcome::one(if locale.country.alpha2() == "ZA" {
-        south_african(&compact, text, is_number)
-    } else {
-        foreign(text)
-    })
+    if locale.country.alpha2() != "ZA" {
+        return Outcome::one(foreign(text));
+    }
+    if !compact.is_empty() && compact.bytes().all(|b| b == b'0') {
+        return Outcome::PLACEHOLDER;
+    }
+    Outcome::one(south_african(&compact, text, is_number))
 }
 
 fn south_african(digits: &str, text: &str, is_number: bool) -> Normalized {
     let is_digits = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     match digits.len() {
-        4 if is_digits && digits != "0000" => Normalized::valid(digits, CODE_RULE),
+        4 if is_digits => Normalized::valid(digits, CODE_RULE),
         1..=3 if is_digits && is_number => {
             Normalized::valid(format!("{digits:0>4}"), CODE_RULE).remarked("leading_zeros_restored")
         }
@@ -134,10 +136,12 @@ mod tests {
                 "{raw}"
             );
         }
-        assert_eq!(
-            normalize_postal_code("0000", CellKind::Text, &locale),
-            Outcome::PLACEHOLDER
-        );
+        for zeros in ["0000", "000", "0.0", "0e1", "0-00 0"] {
+            for stored in [CellKind::Text, CellKind::Number] {
+                let outcome = normalize_postal_code(zeros, stored, &locale);
+                assert_eq!(outcome, Outcome::PLACEHOLDER, "{zeros}");
+            }
+        }
     }
 
     #[test]
