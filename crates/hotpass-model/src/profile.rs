@@ -12,6 +12,9 @@ use crate::property::Property;
 pub struct Profile {
     /// The name projects refer to.
     pub name: String,
+    /// The profile that this one says the differences from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extends: Option<String>,
     /// The name for people.
     pub display_name: String,
     /// The country that phones, provinces and dates are read for, ISO 3166-1 alpha-2.

@@ -1,18 +1,21 @@
-//! Documents people own, as text with positions: TOML in, typed values or an error at file, line and column out.
+//! Documents people own, as text with positions: TOML, YAML or JSON in, typed values or an error at file, line and
+//! column out.
 //!
 //! Only reading is here. What a document means is decided by who asks for it.
 
 use std::{
+    ffi::OsStr,
     fmt,
-    ops::Range,
     path::{Path, PathBuf},
 };
 
 use serde::de::DeserializeOwned;
 
+pub use crate::tree::Step;
 use crate::{
     error::Error,
     suggest::{self, Words},
+    tree::{self, Fault, Node, Syntax},
 };
 
 /// A document: where it is and what it says.
@@ -22,24 +25,11 @@ pub struct Document {
     text: String,
 }
 
-/// One step on the way to a value inside a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step<'a> {
-    /// Into the value of a key.
-    Key(&'a str),
-    /// Into an element of a list.
-    Index(usize),
-}
-
 /// What is wrong with a document, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentError {
-    /// The document.
-    pub path: PathBuf,
-    /// The line, from 1.
-    pub line: usize,
-    /// The column in characters, from 1.
-    pub column: usize,
+    /// Where: `file:line:column`, or the flag or variable that says it.
+    pub place: String,
     /// What was found, and what was expected.
     pub problem: String,
     /// What to do about it.
@@ -48,18 +38,23 @@ pub struct DocumentError {
 
 impl fmt::Display for DocumentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            path,
-            line,
-            column,
-            problem,
-            ..
-        } = self;
-        write!(f, "{}:{line}:{column}: {problem}", path.display())
+        write!(f, "{}: {}", self.place, self.problem)
     }
 }
 
 impl std::error::Error for DocumentError {}
+
+impl DocumentError {
+    /// Returns what a reader or decoder found wrong, in words for the person who wrote it.
+    pub(crate) fn reworded(place: String, problem: &str) -> Self {
+        let Words { problem, hint } = suggest::reword(problem);
+        Self {
+            place,
+            problem,
+            hint,
+        }
+    }
+}
 
 impl Document {
     /// Returns a document from its text.
@@ -93,10 +88,12 @@ impl Document {
 
     /// Returns what the document says.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, DocumentError> {
-        toml::from_str(&self.text).map_err(|error| {
-            let Words { problem, hint } = suggest::reword(error.message());
-            self.at(error.span(), problem, hint)
-        })
+        tree::decode::decode(&self.tree(0)?).map_err(|fault| self.fault(&fault))
+    }
+
+    /// Returns the document as the tree of a layer.
+    pub(crate) fn tree(&self, layer: u16) -> Result<Node, DocumentError> {
+        tree::read(&self.text, self.syntax(), layer).map_err(|fault| self.fault(&fault))
     }
 
     /// Returns an error about the value that the steps lead to, or about the nearest one above it that exists.
@@ -106,67 +103,31 @@ impl Document {
         problem: impl Into<String>,
         hint: Option<String>,
     ) -> DocumentError {
-        self.at(self.span(steps), problem.into(), hint)
-    }
-
-    /// Returns the line and column of the value that the steps lead to.
-    pub fn position(&self, steps: &[Step<'_>]) -> (usize, usize) {
-        self.line_and_column(self.span(steps).map_or(0, |span| span.start))
-    }
-
-    fn at(
-        &self,
-        span: Option<Range<usize>>,
-        problem: String,
-        hint: Option<String>,
-    ) -> DocumentError {
-        let (line, column) = self.line_and_column(span.map_or(0, |span| span.start));
         DocumentError {
-            path: self.path.clone(),
-            line,
-            column,
-            problem,
+            place: self.place(steps),
+            problem: problem.into(),
             hint,
         }
     }
 
-    fn span(&self, steps: &[Step<'_>]) -> Option<Range<usize>> {
-        let parsed = toml_edit::Document::parse(self.text.as_str()).ok()?;
-        let mut item = parsed.as_item();
-        let mut span = None;
-        for step in steps {
-            let (next, place) = match step {
-                Step::Key(name) => {
-                    let Some((key, next)) = item
-                        .as_table_like()
-                        .and_then(|table| table.get_key_value(name))
-                    else {
-                        break;
-                    };
-                    (next, key.span())
-                }
-                Step::Index(index) => {
-                    let Some(next) = item.get(*index) else {
-                        break;
-                    };
-                    (next, next.span())
-                }
-            };
-            span = place.or(span);
-            item = next;
-        }
-        span
+    /// Returns `file:line:column` of the value that the steps lead to, or of the nearest one above it that exists.
+    pub fn place(&self, steps: &[Step<'_>]) -> String {
+        let key = self.tree(0).map(|tree| tree.nearest(steps).0.key);
+        let (line, column) = key.map_or((1, 1), |key| (key.line, key.column));
+        format!("{}:{line}:{column}", self.path.display())
     }
 
-    fn line_and_column(&self, offset: usize) -> (usize, usize) {
-        let before = self.text.get(..offset).unwrap_or(&self.text);
-        let line = before.matches('\n').count() + 1;
-        let column = before
-            .rsplit('\n')
-            .next()
-            .map_or(0, |rest| rest.chars().count())
-            + 1;
-        (line, column)
+    fn fault(&self, fault: &Fault) -> DocumentError {
+        let (line, column) = fault.at.map_or((1, 1), |at| (at.line, at.column));
+        let place = format!("{}:{line}:{column}", self.path.display());
+        DocumentError::reworded(place, &fault.problem)
+    }
+
+    fn syntax(&self) -> Syntax {
+        match self.path.extension().and_then(OsStr::to_str) {
+            Some("yaml" | "yml" | "json") => Syntax::Yaml,
+            _ => Syntax::Toml,
+        }
     }
 }
 
@@ -255,7 +216,7 @@ mod tests {
         let error = Document::new("x.toml", "source = { label = \"é\", patterns = \"*\" }")
             .parse::<Wrapper>()
             .expect_err("the text is wrong");
-        assert_eq!((error.line, error.column), (1, 25));
+        assert_eq!(error.place, "x.toml:1:25");
     }
 
     #[test]
@@ -265,7 +226,7 @@ mod tests {
             "[[source]]\nlabel = \"A\"\n\n[[source]]\nlabel = \"A\"\n",
         );
         let steps = [Step::Key("source"), Step::Index(1), Step::Key("label")];
-        assert_eq!(document.position(&steps), (5, 1));
-        assert_eq!(document.position(&steps[..2]), (4, 1));
+        assert_eq!(document.place(&steps), "x.toml:5:1");
+        assert_eq!(document.place(&steps[..2]), "x.toml:4:1");
     }
 }

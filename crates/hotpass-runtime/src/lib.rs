@@ -16,5 +16,7 @@ pub mod profiles;
 pub mod project;
 // From options in layers to a plan.
 pub mod settings;
+// Documents as trees.
+pub mod tree;
 // Advice about names that are not valid.
 pub mod suggest;

@@ -4,12 +4,18 @@
 
 // Checks sources without linking, merging or publishing.
 pub mod check;
+// Looks at settings and changes them.
+pub mod config;
+// Examines whether a run can succeed.
+pub mod doctor;
 // Explains a published value or a finding's code.
 pub mod explain;
 // Drafts a project from the files of a folder.
 pub mod init;
 // Describes files.
 pub mod inspect;
+// Looks at industry profiles.
+pub mod profiles;
 // Proposes a mapping and keeps the mapping file.
 pub mod propose;
 // Runs the pipeline.

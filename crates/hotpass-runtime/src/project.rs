@@ -5,16 +5,17 @@
 
 use std::{
     collections::BTreeMap,
+    ffi::OsStr,
     path::{Path, PathBuf},
 };
 
-use hotpass_model::{contract::Contract, mapping::Mapping, profile::Profile, ssot};
+use hotpass_model::{contract::Contract, mapping::Mapping, ssot};
 
 use crate::{
     document::{Document, Step},
     error::{Error, Result},
-    profiles,
-    settings::options::Options,
+    profiles::Library,
+    settings::{layers::Layers, options::Options},
     suggest,
 };
 
@@ -26,16 +27,25 @@ pub const FILE: &str = "hotpass.toml";
 pub struct Project {
     /// The folder that paths in `hotpass.toml` are relative to.
     pub root: PathBuf,
-    /// `hotpass.toml`; none: nothing is declared.
-    pub document: Option<Document>,
-    /// What it says.
-    pub options: Options,
+    /// Whether there is a `hotpass.toml`.
+    pub is_declared: bool,
+    /// What it says, over the defaults and below what else was given.
+    pub layers: Layers,
     /// The contracts by dataset.
     pub contracts: BTreeMap<String, Contract>,
-    /// The profiles by name, the built-in ones included.
-    pub profiles: BTreeMap<String, Profile>,
+    /// The profiles that can be named, the built-in ones included.
+    pub profiles: Library,
     /// The tables of all mapping files, in file name order.
     pub mapping: Mapping,
+}
+
+/// What is laid over a project's own settings.
+#[derive(Debug, Clone, Default)]
+pub struct Overlays {
+    /// Documents, in order.
+    pub documents: Vec<PathBuf>,
+    /// The variables of the environment with their values; others than settings are passed over.
+    pub environment: Vec<(String, String)>,
 }
 
 impl Project {
@@ -48,12 +58,29 @@ impl Project {
     pub fn undeclared(root: impl Into<PathBuf>) -> Self {
         Self {
             root: root.into(),
-            document: None,
-            options: Options::default(),
+            is_declared: false,
+            layers: Layers::defaults(),
             contracts: BTreeMap::new(),
-            profiles: profiles::built_in(),
+            profiles: Library::built_in(),
             mapping: Mapping::default(),
         }
+    }
+
+    /// Lays further documents, in order, and then the environment over what the project says.
+    pub fn overlaid(mut self, overlays: &Overlays) -> Result<Self> {
+        for path in &overlays.documents {
+            let known = path.extension().and_then(OsStr::to_str);
+            if !matches!(known, Some("toml" | "yaml" | "yml" | "json")) {
+                return Err(Error::usage(
+                    format!("`{}` is no .toml, .yaml or .json document", path.display()),
+                    "settings are read from these; name the file after what it holds",
+                ));
+            }
+            self.layers.document(&Document::read(path)?)?;
+        }
+        self.layers.environment(&overlays.environment);
+        self.check()?;
+        Ok(self)
     }
 
     /// Reads the project in a folder.
@@ -66,13 +93,15 @@ impl Project {
             ));
         }
         let document = Document::read(&path)?;
+        let mut layers = Layers::defaults();
+        layers.document(&document)?;
         let project = Self {
-            options: document.parse()?,
+            is_declared: true,
+            layers,
             contracts: contracts(root)?,
             profiles: all_profiles(root)?,
             mapping: mapping(root)?,
             root: root.into(),
-            document: Some(document),
         };
         project.check()?;
         Ok(project)
@@ -83,31 +112,31 @@ impl Project {
         under(&self.root, relative)
     }
 
-    fn check(&self) -> Result<()> {
-        let Some(document) = &self.document else {
-            return Ok(());
-        };
-        self.check_labels(document)?;
-        self.check_contracts(document)?;
-        self.check_survivorship(document)
+    /// Returns what all layers say together.
+    pub fn options(&self) -> Result<Options> {
+        Ok(self.layers.decode()?)
     }
 
-    fn check_labels(&self, document: &Document) -> Result<()> {
+    fn check(&self) -> Result<()> {
+        let options = self.options()?;
+        self.check_labels(&options)?;
+        self.check_contracts(&options)?;
+        self.check_survivorship(&options)
+    }
+
+    fn check_labels(&self, options: &Options) -> Result<()> {
         let mut first = BTreeMap::new();
-        for (index, source) in self.options.sources.iter().enumerate() {
+        for (index, source) in options.sources.iter().enumerate() {
             let steps = [Step::Key("source"), Step::Index(index), Step::Key("label")];
-            let Some(earlier) = first.insert(source.label.as_str(), document.position(&steps))
+            let Some(earlier) = first.insert(source.label.as_str(), self.layers.place(&steps))
             else {
                 continue;
             };
-            let (line, column) = earlier;
-            return Err(document
+            return Err(self
+                .layers
                 .error_at(
                     &steps,
-                    format!(
-                        "the label `{}` is already used at {line}:{column}",
-                        source.label
-                    ),
+                    format!("the label `{}` is already used at {earlier}", source.label),
                     Some("labels name sources in outputs, so each needs its own".into()),
                 )
                 .into());
@@ -115,8 +144,8 @@ impl Project {
         Ok(())
     }
 
-    fn check_contracts(&self, document: &Document) -> Result<()> {
-        for (index, source) in self.options.sources.iter().enumerate() {
+    fn check_contracts(&self, options: &Options) -> Result<()> {
+        for (index, source) in options.sources.iter().enumerate() {
             for (number, table) in source.tables.iter().enumerate() {
                 let Some(name) = &table.contract else {
                     continue;
@@ -132,7 +161,8 @@ impl Project {
                     Step::Key("contract"),
                 ];
                 let known = self.contracts.keys().map(String::as_str);
-                return Err(document
+                return Err(self
+                    .layers
                     .error_at(
                         &steps,
                         format!("no contract named `{name}` in `contracts/`"),
@@ -144,12 +174,13 @@ impl Project {
         Ok(())
     }
 
-    fn check_survivorship(&self, document: &Document) -> Result<()> {
-        for (name, survivorship) in &self.options.survivorship {
+    fn check_survivorship(&self, options: &Options) -> Result<()> {
+        for (name, survivorship) in &options.survivorship {
             let known = || ssot::COLUMNS.iter().map(|column| column.name);
             let steps = [Step::Key("survivorship"), Step::Key(name)];
             if !known().any(|column| column == name) {
-                return Err(document
+                return Err(self
+                    .layers
                     .error_at(
                         &steps,
                         format!("unknown published column `{name}`"),
@@ -161,7 +192,8 @@ impl Project {
             order.sort_unstable();
             order.dedup();
             if order.len() < survivorship.order.len() {
-                return Err(document
+                return Err(self
+                    .layers
                     .error_at(
                         &[steps[0], steps[1], Step::Key("order")],
                         "a criterion is listed twice",
@@ -195,14 +227,26 @@ fn contracts(root: &Path) -> Result<BTreeMap<String, Contract>> {
     Ok(contracts)
 }
 
-fn all_profiles(root: &Path) -> Result<BTreeMap<String, Profile>> {
-    let mut known = profiles::built_in();
-    for (stem, document) in documents(root, "profiles")? {
-        let profile: Profile = document.parse()?;
-        expect_name(&document, "name", &profile.name, &stem)?;
-        known.insert(stem, profile);
+impl Library {
+    /// Returns the profiles that the project in a folder can name; none of its own has been checked.
+    pub fn of_project(root: &Path) -> Result<Self> {
+        let mut library = Self::built_in();
+        for (stem, document) in documents(root, "profiles")? {
+            library.add(&stem, document);
+        }
+        Ok(library)
     }
-    Ok(known)
+}
+
+fn all_profiles(root: &Path) -> Result<Library> {
+    let library = Library::of_project(root)?;
+    for name in library.names() {
+        if let Some(document) = library.document(name) {
+            let profile = library.get(name)?;
+            expect_name(document, "name", &profile.name, name)?;
+        }
+    }
+    Ok(library)
 }
 
 fn expect_name(document: &Document, key: &str, name: &str, stem: &str) -> Result<()> {
@@ -227,8 +271,7 @@ fn mapping(root: &Path) -> Result<Mapping> {
         let mapping: Mapping = document.parse()?;
         for (index, table) in mapping.tables.into_iter().enumerate() {
             let steps = [Step::Key("table"), Step::Index(index)];
-            let (line, column) = document.position(&steps);
-            let place = format!("{}:{line}:{column}", document.path().display());
+            let place = document.place(&steps);
             let key = (table.source.clone(), table.sheet.clone(), table.number);
             if let Some(earlier) = first.insert(key, place) {
                 return Err(document

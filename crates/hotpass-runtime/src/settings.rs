@@ -3,7 +3,7 @@
 //! A [`Project`] and the [`Flags`] of one command go in, a [`Plan`] without gaps comes out, together with what was
 //! assumed. Nothing is read here but the documents the project already holds.
 
-// One layer over another.
+// Layers of settings.
 pub mod layers;
 // What `hotpass.toml` may say.
 pub mod options;
@@ -18,12 +18,17 @@ use hotpass_model::{
     profile::{MappingThresholds, Profile},
 };
 
-use self::options::{LimitOptions, Options, OutputOptions, ProjectOptions};
+use self::{
+    layers::Layers,
+    options::{LimitOptions, Options, OutputOptions},
+};
 use crate::{
-    document::{Document, Step},
+    document::Step,
     error::{Error, Result},
+    profiles::is_country_code,
     project::Project,
     suggest,
+    tree::Kind,
 };
 
 /// The layer below all others, as text.
@@ -50,8 +55,9 @@ pub struct Flags {
 
 /// Returns the plan that a project and flags amount to.
 pub fn resolve(project: &Project, flags: &Flags) -> Result<Plan> {
-    let options = layered(project, flags);
-    let profile = profile(project, &options, flags)?;
+    let layers = layered(project, flags);
+    let options: Options = layers.decode()?;
+    let profile = profile(project, &layers, &options)?;
     let input_dir = match &flags.input_dir {
         Some(folder) => folder.clone(),
         None => project.path(set(options.project.input_dir.as_deref())),
@@ -63,8 +69,8 @@ pub fn resolve(project: &Project, flags: &Flags) -> Result<Plan> {
         .unwrap_or_else(|| folder_name(project, &input_dir));
     Ok(Plan {
         project: name,
-        assumptions: assumptions(project, flags, &profile, &input_dir),
-        target: target(project, flags, &options.output, &input_dir)?,
+        assumptions: assumptions(project, &layers, &profile, &input_dir),
+        target: target(project, flags, &layers, &options.output, &input_dir)?,
         input_dir,
         sources: options.sources,
         mapping: project.mapping.clone(),
@@ -75,7 +81,7 @@ pub fn resolve(project: &Project, flags: &Flags) -> Result<Plan> {
             unreadable: set(options.policy.unreadable),
             violation: set(options.policy.violation),
         },
-        limits: limits(project, &options.limits)?,
+        limits: limits(&layers, &options.limits)?,
         until: flags.until.unwrap_or(Stage::Publish),
         dry_run: flags.dry_run,
         allow_empty: flags.allow_empty,
@@ -83,29 +89,33 @@ pub fn resolve(project: &Project, flags: &Flags) -> Result<Plan> {
 }
 
 /// Returns the limits that hold where no project is, for looking at a file.
+#[expect(
+    clippy::missing_panics_doc,
+    reason = "the defaults are compiled in and a test reads them"
+)]
 pub fn default_limits() -> Limits {
-    limits_of(&defaults().limits)
+    let defaults: Options = Layers::defaults()
+        .decode()
+        .expect("the defaults are valid, as a test shows");
+    limits_of(&defaults.limits)
 }
 
-fn layered(project: &Project, flags: &Flags) -> Options {
-    let flagged = Options {
-        project: ProjectOptions {
-            profile: flags.profile.clone(),
-            ..ProjectOptions::default()
-        },
-        output: OutputOptions {
-            archive: flags.archive,
-            ..OutputOptions::default()
-        },
-        ..Options::default()
-    };
-    flagged.over(project.options.clone()).over(defaults())
-}
-
-fn defaults() -> Options {
-    Document::new("defaults.toml", DEFAULTS)
-        .parse()
-        .expect("the defaults are valid, as a test shows")
+/// Returns the project's layers with those of the flags that are settings.
+fn layered(project: &Project, flags: &Flags) -> Layers {
+    let mut layers = project.layers.clone();
+    let mut said: Vec<(&str, &[&str], Kind)> = Vec::new();
+    if let Some(profile) = &flags.profile {
+        said.push((
+            "--profile",
+            &["project", "profile"],
+            Kind::Text(profile.clone()),
+        ));
+    }
+    if let Some(archive) = flags.archive {
+        said.push(("--archive", &["output", "archive"], Kind::Boolean(archive)));
+    }
+    layers.flags(&said);
+    layers
 }
 
 /// Unwraps what the defaults declare for every project.
@@ -113,31 +123,19 @@ fn set<T>(value: Option<T>) -> T {
     value.expect("defaults.toml sets it, as a test shows")
 }
 
-fn profile(project: &Project, options: &Options, flags: &Flags) -> Result<Profile> {
+fn profile(project: &Project, layers: &Layers, options: &Options) -> Result<Profile> {
     let name = set(options.project.profile.as_deref());
-    let Some(profile) = project.profiles.get(name) else {
-        let advice = suggest::advice(
-            name,
-            "profiles",
-            project.profiles.keys().map(String::as_str),
-        );
+    let known = project.profiles.names();
+    if !known.contains(&name) {
+        let advice = suggest::advice(name, "profiles", known);
         let problem = format!("unknown profile `{name}`");
-        return Err(match &project.document {
-            Some(document) if flags.profile.is_none() => document
-                .error_at(
-                    &[Step::Key("project"), Step::Key("profile")],
-                    problem,
-                    Some(advice),
-                )
-                .into(),
-            _ => Error::usage(problem, advice),
-        });
-    };
-    let mut profile = profile.clone();
+        return Err(refuse(layers, &["project", "profile"], problem, &advice));
+    }
+    let mut profile = project.profiles.get(name)?;
     if let Some(country) = &options.project.country {
-        if country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        if !is_country_code(country) {
             return Err(refuse(
-                project,
+                layers,
                 &["project", "country"],
                 format!("`{country}` is not a country code"),
                 "use the two capital letters of ISO 3166-1, such as `ZA`",
@@ -152,7 +150,7 @@ fn profile(project: &Project, options: &Options, flags: &Flags) -> Result<Profil
     let MappingThresholds { apply, suggest } = profile.mapping;
     if !(0.0..=1.0).contains(&suggest) || !(suggest..=1.0).contains(&apply) {
         return Err(refuse(
-            project,
+            layers,
             &["mapping"],
             format!("the thresholds are apply = {apply} and suggest = {suggest}"),
             "both lie between 0 and 1, and suggest is not above apply",
@@ -161,15 +159,12 @@ fn profile(project: &Project, options: &Options, flags: &Flags) -> Result<Profil
     Ok(profile)
 }
 
-fn refuse(project: &Project, keys: &[&str], problem: String, hint: &str) -> Error {
+fn refuse(layers: &Layers, keys: &[&str], problem: String, hint: &str) -> Error {
     let steps: Vec<Step<'_>> = keys.iter().map(|key| Step::Key(key)).collect();
-    match &project.document {
-        Some(document) => document.error_at(&steps, problem, Some(hint.into())).into(),
-        None => Error::usage(problem, hint),
-    }
+    layers.error_at(&steps, problem, Some(hint.into())).into()
 }
 
-fn limits(project: &Project, options: &LimitOptions) -> Result<Limits> {
+fn limits(layers: &Layers, options: &LimitOptions) -> Result<Limits> {
     let limits = limits_of(options);
     for (key, value) in [
         ("file-mib", limits.file_mib),
@@ -179,7 +174,7 @@ fn limits(project: &Project, options: &LimitOptions) -> Result<Limits> {
     ] {
         if value == 0 {
             return Err(refuse(
-                project,
+                layers,
                 &["limits", key],
                 format!("`{key}` is 0, so no file could be read"),
                 "give the largest size you expect",
@@ -199,7 +194,7 @@ fn limits_of(options: &LimitOptions) -> Limits {
 }
 
 fn folder_name(project: &Project, input_dir: &Path) -> String {
-    let folder = if project.document.is_some() {
+    let folder = if project.is_declared {
         &project.root
     } else {
         input_dir
@@ -218,6 +213,7 @@ fn folder_name(project: &Project, input_dir: &Path) -> String {
 fn target(
     project: &Project,
     flags: &Flags,
+    layers: &Layers,
     output: &OutputOptions,
     input_dir: &Path,
 ) -> Result<Target> {
@@ -242,7 +238,7 @@ fn target(
             return Err(if flags.output_path.is_some() {
                 Error::usage(problem, hint)
             } else {
-                refuse(project, &["output", "path"], problem, hint)
+                refuse(layers, &["output", "path"], problem, hint)
             });
         }
     };
@@ -282,30 +278,31 @@ fn may_own(project: &Project, folder: &Path, input_dir: &Path) -> bool {
 
 fn assumptions(
     project: &Project,
-    flags: &Flags,
+    layers: &Layers,
     profile: &Profile,
     input_dir: &Path,
 ) -> Vec<String> {
+    let is_said = |section, key| layers.says(&[Step::Key(section), Step::Key(key)]);
     let mut sentences = Vec::new();
-    if project.document.is_none() {
+    if !project.is_declared {
         sentences.push(format!(
             "No hotpass.toml was found, so `{}` was taken as it is.",
             input_dir.display()
         ));
     }
-    if flags.profile.is_none() && project.options.project.profile.is_none() {
+    if !is_said("project", "profile") {
         sentences.push(format!(
             "No profile was named, so the profile `{}` was used.",
             profile.name
         ));
     }
-    if project.options.project.country.is_none() && project.document.is_none() {
+    if !is_said("project", "country") && !project.is_declared {
         sentences.push(format!(
             "No country was named, so telephone numbers and provinces were read as those of {}.",
             profile.country
         ));
     }
-    if project.options.sources.is_empty() {
+    if !layers.says(&[Step::Key("source")]) {
         sentences.push(
             "No sources were declared, so every readable file was a source of its own and its columns were inferred."
                 .into(),

@@ -114,8 +114,18 @@ impl TestProject {
 
     /// Runs the binary in the project's folder and waits for its end.
     pub fn run<A: AsRef<OsStr>>(&self, arguments: &[A]) -> anyhow::Result<Outcome> {
+        self.run_with(arguments, &[])
+    }
+
+    /// Runs the binary with further variables in its environment.
+    pub fn run_with<A: AsRef<OsStr>>(
+        &self,
+        arguments: &[A],
+        variables: &[(&str, &str)],
+    ) -> anyhow::Result<Outcome> {
         let output = self
             .command(arguments)
+            .envs(variables.iter().copied())
             .output()
             .with_context(|| format!("cannot run `{}`", self.binary.display()))?;
         Ok(Outcome {

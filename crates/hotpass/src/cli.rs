@@ -6,8 +6,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum, error::ErrorKind};
 
 use crate::{
     commands::{
-        bench::BenchArgs, check::CheckArgs, completions::CompletionsArgs, explain::ExplainArgs,
-        init::InitArgs, inspect::InspectArgs, map::MapArgs, reference::ReferenceArgs, run::RunArgs,
+        bench::BenchArgs, check::CheckArgs, completions::CompletionsArgs, config::ConfigArgs,
+        doctor::DoctorArgs, explain::ExplainArgs, init::InitArgs, inspect::InspectArgs,
+        map::MapArgs, profiles::ProfilesArgs, reference::ReferenceArgs, run::RunArgs,
     },
     error::{CliError, Kind, exit},
     output::Printer,
@@ -56,6 +57,9 @@ pub(crate) struct Globals {
     /// Folder with the project's hotpass.toml [default: the nearest, from the current folder upwards]
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) project: Option<PathBuf>,
+    /// Settings over the project's: a .toml, .yaml or .json file; repeat it, the last one wins
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Vec<PathBuf>,
     /// How results are printed on standard output
     #[arg(long, global = true, value_enum, default_value_t)]
     pub(crate) format: Format,
@@ -118,6 +122,9 @@ pub(crate) enum Command {
     Map(MapArgs),
     Explain(ExplainArgs),
     Init(InitArgs),
+    Config(ConfigArgs),
+    Profiles(ProfilesArgs),
+    Doctor(DoctorArgs),
     Completions(CompletionsArgs),
     #[command(hide = true)]
     Reference(ReferenceArgs),

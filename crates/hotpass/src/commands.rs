@@ -8,6 +8,10 @@ pub(crate) mod bench;
 pub(crate) mod check;
 // `hotpass completions`.
 pub(crate) mod completions;
+// `hotpass config`.
+pub(crate) mod config;
+// `hotpass doctor`.
+pub(crate) mod doctor;
 // `hotpass explain`.
 pub(crate) mod explain;
 // `hotpass init`.
@@ -16,6 +20,8 @@ pub(crate) mod init;
 pub(crate) mod inspect;
 // `hotpass map`.
 pub(crate) mod map;
+// `hotpass profiles`.
+pub(crate) mod profiles;
 // The generator of the reference.
 pub(crate) mod reference;
 // `hotpass run`.
@@ -32,6 +38,9 @@ pub(crate) async fn run(cx: &CommandContext<'_>, command: &Command) -> CliResult
         Command::Map(args) => map::run(cx, args).await,
         Command::Explain(args) => explain::run(cx, args).await,
         Command::Init(args) => init::run(cx, args),
+        Command::Config(args) => config::run(cx, args),
+        Command::Profiles(args) => profiles::run(cx, args),
+        Command::Doctor(args) => doctor::run(cx, args).await,
         Command::Completions(args) => completions::run(cx, args),
         Command::Reference(args) => reference::run(cx, args),
         Command::Bench(args) => bench::run(cx, args),

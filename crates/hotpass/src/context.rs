@@ -1,10 +1,14 @@
 //! What every command has: the project, the engine, and where to print.
 
-use std::path::{Path, PathBuf};
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
 
 use hotpass_model::port::Engine;
 use hotpass_runtime::{
-    project::{FILE, Project},
+    ops::doctor::Environment,
+    project::{FILE, Overlays, Project},
     settings::Flags,
 };
 
@@ -24,6 +28,8 @@ pub(crate) struct CommandContext<'a> {
     /// Who does the work.
     pub(crate) engine: Box<dyn Engine>,
     current: PathBuf,
+    overlays: Overlays,
+    environment: Environment,
 }
 
 impl<'a> CommandContext<'a> {
@@ -38,35 +44,84 @@ impl<'a> CommandContext<'a> {
             printer,
             engine: Box::new(engine::engine()),
             current: std::env::current_dir()?,
+            overlays: Overlays {
+                documents: globals.config.clone(),
+                environment: ours(std::env::vars_os()),
+            },
+            environment: Environment {
+                variables: ours(std::env::vars_os())
+                    .into_iter()
+                    .map(|(name, _)| name)
+                    .collect(),
+                locale: locale(),
+            },
         })
     }
 
     /// Returns the project, and the input folder that a folder on the command line stands for: the one of
     /// `--project`, the folder itself if it is a project, the nearest from here upwards, or none.
     pub(crate) fn open(&self, folder: Option<&Path>) -> Result<(Project, Flags), CliError> {
+        Ok(self.try_open(folder)?)
+    }
+
+    /// Does the same, and leaves what is wrong as the runtime tells it.
+    pub(crate) fn try_open(
+        &self,
+        folder: Option<&Path>,
+    ) -> hotpass_runtime::error::Result<(Project, Flags)> {
         let mut flags = Flags {
             input_dir: folder.map(Path::to_path_buf),
             ..Flags::default()
         };
-        if let Some(root) = &self.globals.project {
-            return Ok((Project::load(root)?, flags));
-        }
-        if let Some(folder) = folder
-            && folder.join(FILE).is_file()
-        {
-            flags.input_dir = None;
-            return Ok((Project::load(folder)?, flags));
-        }
-        let project = match Project::nearest(&self.current) {
-            Some(root) if root == self.current => Project::load(Path::new("."))?,
-            Some(root) => Project::load(root)?,
-            None => Project::undeclared("."),
+        let project = match (&self.globals.project, folder) {
+            (Some(root), _) => Project::load(root)?,
+            (None, Some(folder)) if folder.join(FILE).is_file() => {
+                flags.input_dir = None;
+                Project::load(folder)?
+            }
+            (None, _) => match Project::nearest(&self.current) {
+                Some(root) if root == self.current => Project::load(Path::new("."))?,
+                Some(root) => Project::load(root)?,
+                None => Project::undeclared("."),
+            },
         };
-        Ok((project, flags))
+        Ok((project.overlaid(&self.overlays)?, flags))
+    }
+
+    /// Returns what the process was started with.
+    pub(crate) fn environment(&self) -> Environment {
+        self.environment.clone()
+    }
+
+    /// Returns the folder of the project that is meant, which may be one that does not load; none: the current folder.
+    pub(crate) fn root(&self) -> Option<PathBuf> {
+        let nearest = || match Project::nearest(&self.current) {
+            Some(root) if root == self.current => None,
+            found => found.map(Path::to_path_buf),
+        };
+        self.globals.project.clone().or_else(nearest)
     }
 
     /// Returns who shows progress.
     pub(crate) fn reporter(&self) -> Reporter {
         Reporter::new(self.globals)
     }
+}
+
+/// Returns the locale of texts, by the order in which POSIX asks for it.
+fn locale() -> Option<String> {
+    let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set)?;
+    Some(locale.to_string_lossy().into_owned())
+}
+
+/// Returns the variables of the environment that are named after us.
+fn ours(variables: impl Iterator<Item = (OsString, OsString)>) -> Vec<(String, String)> {
+    let text = |text: OsString| text.to_string_lossy().into_owned();
+    let all = variables.map(|(name, value)| (text(name), text(value)));
+    let mut ours: Vec<_> = all
+        .filter(|(name, _)| name.starts_with("HOTPASS_"))
+        .collect();
+    ours.sort_unstable();
+    ours
 }

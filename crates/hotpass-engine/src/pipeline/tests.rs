@@ -50,6 +50,7 @@ fn profile() -> Profile {
         (Property::ContactFamilyName, &["surname"]),
     ];
     Profile {
+        extends: None,
         name: "test".into(),
         display_name: "Test".into(),
         country: "ZA".into(),

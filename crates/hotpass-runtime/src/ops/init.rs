@@ -192,12 +192,8 @@ mod tests {
         );
         create(&draft).expect("the files are written");
         let project = Project::load(folder.path()).expect("the draft is valid");
-        let labels: Vec<_> = project
-            .options
-            .sources
-            .iter()
-            .map(|s| s.label.as_str())
-            .collect();
+        let options = project.options().expect("options");
+        let labels: Vec<_> = options.sources.iter().map(|s| s.label.as_str()).collect();
         assert_eq!(labels, ["b", "a", "b.csv", "more/b.csv"]);
     }
 
@@ -215,6 +211,6 @@ mod tests {
         let folder = folder(&[]);
         create(&draft(folder.path(), Existing::Keep).expect("a draft")).expect("written");
         let project = Project::load(folder.path()).expect("the draft is valid");
-        assert!(project.options.sources.is_empty());
+        assert!(project.options().expect("options").sources.is_empty());
     }
 }

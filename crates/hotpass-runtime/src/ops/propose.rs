@@ -41,7 +41,7 @@ pub async fn propose(
     let mapping = engine.propose(&plan, observer).await?;
     let path = match output {
         Some(path) => Some(path.to_path_buf()),
-        None if project.document.is_some() => {
+        None if project.is_declared => {
             let name = format!("{}.toml", slug(&plan.project));
             Some(project.path(&Path::new("mappings").join(name)))
         }

@@ -44,7 +44,7 @@ fn all_documents_of_a_project_are_read_in_name_order() {
         .map(|t| t.sheet.as_str())
         .collect();
     assert_eq!(sheets, ["first", "second"]);
-    assert_eq!(project.profiles.len(), 2);
+    assert_eq!(project.profiles.names().len(), 2);
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn a_folder_without_a_project_is_told_how_to_get_one() {
 fn a_label_used_twice_is_refused_with_both_places() {
     assert_eq!(
         failure(&[("hotpass.toml", &format!("{SOURCE}\n{SOURCE}"))]),
-        "hotpass.toml:6:1: the label `A` is already used at 2:1 | labels name sources in outputs, so each needs its own"
+        "hotpass.toml:6:1: the label `A` is already used at hotpass.toml:2:1 | labels name sources in outputs, so each needs its own"
     );
 }
 
@@ -125,9 +125,9 @@ fn the_nearest_project_is_found_from_a_folder_inside_it() {
 fn the_bundled_example_is_a_valid_project() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/flight-schools");
     let project = Project::load(&root).expect("a valid project");
-    assert_eq!(project.options.sources.len(), 3);
-    let used: std::collections::BTreeSet<_> = project
-        .options
+    let options = project.options().expect("options");
+    assert_eq!(options.sources.len(), 3);
+    let used: std::collections::BTreeSet<_> = options
         .sources
         .iter()
         .flat_map(|source| &source.tables)

@@ -1,81 +1,205 @@
-//! One layer of options over another: what the upper leaves unset, the lower decides.
+//! Settings in layers, the lowest first: the defaults compiled in, `hotpass.toml`, further documents in order, variables
+//! of the environment, flags. Tables are laid over each other key by key, lists and values replace what is below, and an
+//! explicit null takes back what the layers above the defaults say.
 //!
-//! The layers from bottom to top are the defaults compiled in, `hotpass.toml`, and the flags.
+//! Laying costs as much as the upper layer is large. Every value knows its layer, line and column, so that an error names
+//! the place that somebody can change, whichever layer won.
 
-use super::options::{
-    LimitOptions, MappingOptions, Options, OutputOptions, PolicyOptions, ProjectOptions,
+use std::path::PathBuf;
+
+use serde::de::DeserializeOwned;
+
+use super::DEFAULTS;
+use crate::{
+    document::{Document, DocumentError, Step},
+    tree::{Fault, Kind, Node, Place, decode},
 };
 
-impl Options {
-    /// Returns these options, completed by the layer below. Sources and survivorship are taken whole from the
-    /// upper layer that declares any, since half of two declarations would be neither.
-    #[must_use]
-    pub fn over(self, lower: Self) -> Self {
+/// What variables of the environment that are settings start with: `HOTPASS__SECTION__KEY`.
+pub const PREFIX: &str = "HOTPASS__";
+
+/// Where a layer comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// Compiled in.
+    Defaults,
+    /// A document.
+    Document(PathBuf),
+    /// Variables of the environment, by name.
+    Environment(Vec<String>),
+    /// Flags of the command line, by name.
+    Flags(Vec<String>),
+}
+
+/// Layers laid over each other.
+#[derive(Debug, Clone)]
+pub struct Layers {
+    origins: Vec<Origin>,
+    defaults: Node,
+    written: Node,
+}
+
+impl Layers {
+    /// Returns the defaults alone.
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "the defaults are compiled in and a test reads them"
+    )]
+    pub fn defaults() -> Self {
+        let defaults = Document::new("defaults.toml", DEFAULTS)
+            .tree(0)
+            .expect("the defaults are valid, as a test shows");
         Self {
-            project: self.project.over(lower.project),
-            policy: self.policy.over(&lower.policy),
-            limits: self.limits.over(&lower.limits),
-            output: self.output.over(lower.output),
-            mapping: self.mapping.over(&lower.mapping),
-            survivorship: if self.survivorship.is_empty() {
-                lower.survivorship
-            } else {
-                self.survivorship
-            },
-            sources: if self.sources.is_empty() {
-                lower.sources
-            } else {
-                self.sources
-            },
+            origins: vec![Origin::Defaults],
+            defaults,
+            written: Node::empty(0),
+        }
+    }
+
+    /// Lays a document over the others.
+    pub fn document(&mut self, document: &Document) -> Result<(), DocumentError> {
+        let tree = document.tree(self.next())?;
+        self.lay(Origin::Document(document.path().to_path_buf()), tree);
+        Ok(())
+    }
+
+    /// Lays the variables over the others that start with [`PREFIX`]: sections and keys are set off by two underscores,
+    /// and one underscore stands for the dash of a key. A value is read as whatever its key wants; a list has commas.
+    pub fn environment(&mut self, variables: &[(String, String)]) {
+        let entries = variables.iter().filter_map(|(name, value)| {
+            let keys = keys_of(name.strip_prefix(PREFIX)?);
+            Some((name.clone(), keys, Kind::Loose(value.clone())))
+        });
+        self.named(entries.collect(), Origin::Environment);
+    }
+
+    /// Lays flags over the others, each with its name, the keys it sets and the value.
+    pub fn flags(&mut self, flags: &[(&str, &[&str], Kind)]) {
+        let entries = flags.iter().map(|(name, keys, kind)| {
+            let keys = keys.iter().map(|key| (*key).to_owned());
+            ((*name).to_owned(), keys.collect(), kind.clone())
+        });
+        self.named(entries.collect(), Origin::Flags);
+    }
+
+    /// Returns no layers.
+    pub fn empty() -> Self {
+        Self {
+            origins: vec![Origin::Defaults],
+            defaults: Node::empty(0),
+            written: Node::empty(0),
+        }
+    }
+
+    fn named(
+        &mut self,
+        entries: Vec<(String, Vec<String>, Kind)>,
+        origin: impl Fn(Vec<String>) -> Origin,
+    ) {
+        if entries.is_empty() {
+            return;
+        }
+        let layer = self.next();
+        let mut tree = Node::empty(layer);
+        let mut names = Vec::with_capacity(entries.len());
+        for (name, keys, kind) in entries {
+            names.push(name);
+            let line = names.len() as u32;
+            let at = Place {
+                layer,
+                line,
+                column: 1,
+            };
+            let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+            tree.insert(&keys, Node::new(kind, at));
+        }
+        self.lay(origin(names), tree);
+    }
+
+    fn next(&self) -> u16 {
+        self.origins.len() as u16
+    }
+
+    fn lay(&mut self, origin: Origin, tree: Node) {
+        self.origins.push(origin);
+        self.written.lay(tree);
+    }
+
+    /// Returns all layers as one tree.
+    pub fn merged(&self) -> Node {
+        let mut merged = self.written.clone();
+        merged.fill(self.defaults.clone());
+        merged
+    }
+
+    /// Returns what all layers say together.
+    pub fn decode<T: DeserializeOwned>(&self) -> Result<T, DocumentError> {
+        decode::decode(&self.merged()).map_err(|fault: Fault| {
+            let place = fault.at.map_or_else(String::new, |at| self.place_of(at));
+            DocumentError::reworded(place, &fault.problem)
+        })
+    }
+
+    /// Returns an error about the value that the steps lead to, or about the nearest one above it that exists, in the
+    /// layer that says it.
+    pub fn error_at(
+        &self,
+        steps: &[Step<'_>],
+        problem: impl Into<String>,
+        hint: Option<String>,
+    ) -> DocumentError {
+        DocumentError {
+            place: self.place(steps),
+            problem: problem.into(),
+            hint,
+        }
+    }
+
+    /// Returns where the value that the steps lead to is said.
+    pub fn place(&self, steps: &[Step<'_>]) -> String {
+        self.place_of(self.merged().nearest(steps).0.key)
+    }
+
+    /// Returns the number of the layer that says the value that the steps lead to, or what is nearest above it.
+    pub(crate) fn layer(&self, steps: &[Step<'_>]) -> u16 {
+        self.merged().nearest(steps).0.key.layer
+    }
+
+    /// Tells whether somebody has set the value that the steps lead to.
+    pub fn says(&self, steps: &[Step<'_>]) -> bool {
+        let found = self.written.find(steps);
+        found.is_some_and(|node| node.kind != Kind::Null)
+    }
+
+    /// Returns a place in words: `file:line:column`, a variable, a flag, or `default`.
+    pub fn place_of(&self, at: Place) -> String {
+        let name = |names: &[String]| {
+            let name = (at.line as usize)
+                .checked_sub(1)
+                .and_then(|line| names.get(line));
+            name.cloned().unwrap_or_default()
+        };
+        match self.origins.get(usize::from(at.layer)) {
+            Some(Origin::Document(path)) => {
+                format!("{}:{}:{}", path.display(), at.line, at.column)
+            }
+            Some(Origin::Environment(names) | Origin::Flags(names)) => name(names),
+            Some(Origin::Defaults) | None => "default".into(),
         }
     }
 }
 
-impl ProjectOptions {
-    fn over(self, lower: Self) -> Self {
-        Self {
-            name: self.name.or(lower.name),
-            profile: self.profile.or(lower.profile),
-            input_dir: self.input_dir.or(lower.input_dir),
-            country: self.country.or(lower.country),
-        }
+/// Returns the keys of a variable: those of published columns keep their underscores.
+fn keys_of(name: &str) -> Vec<String> {
+    let lower = name.to_ascii_lowercase();
+    let mut keys: Vec<String> = lower.split("__").map(|key| key.replace('_', "-")).collect();
+    if let [section, column, ..] = keys.as_mut_slice()
+        && section == "survivorship"
+    {
+        *column = column.replace('-', "_");
     }
+    keys
 }
 
-impl PolicyOptions {
-    fn over(&self, lower: &Self) -> Self {
-        Self {
-            unreadable: self.unreadable.or(lower.unreadable),
-            violation: self.violation.or(lower.violation),
-        }
-    }
-}
-
-impl LimitOptions {
-    fn over(&self, lower: &Self) -> Self {
-        Self {
-            file_mib: self.file_mib.or(lower.file_mib),
-            expanded_mib: self.expanded_mib.or(lower.expanded_mib),
-            entries: self.entries.or(lower.entries),
-            cells: self.cells.or(lower.cells),
-        }
-    }
-}
-
-impl OutputOptions {
-    fn over(self, lower: Self) -> Self {
-        Self {
-            path: self.path.or(lower.path),
-            archive: self.archive.or(lower.archive),
-        }
-    }
-}
-
-impl MappingOptions {
-    fn over(&self, lower: &Self) -> Self {
-        Self {
-            apply: self.apply.or(lower.apply),
-            suggest: self.suggest.or(lower.suggest),
-        }
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -3,14 +3,14 @@
 use hotpass_model::plan::{Unreadable, Violation};
 
 use super::*;
+use crate::document::Document;
 
 fn declared(text: &str) -> Project {
     let document = Document::new("hotpass.toml", text);
-    Project {
-        options: document.parse().expect("valid options"),
-        document: Some(document),
-        ..Project::undeclared("work")
-    }
+    let mut project = Project::undeclared("work");
+    project.is_declared = true;
+    project.layers.document(&document).expect("a document");
+    project
 }
 
 #[test]

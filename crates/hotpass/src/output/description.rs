@@ -296,6 +296,7 @@ mod tests {
     fn globals() -> Globals {
         Globals {
             project: None,
+            config: Vec::new(),
             format: crate::cli::Format::Text,
             progress: crate::cli::Progress::None,
             color: crate::cli::Color::Never,

@@ -19,6 +19,9 @@ fn every_command_has_help_with_examples() {
         "map",
         "explain",
         "init",
+        "config",
+        "doctor",
+        "profiles",
         "completions",
     ] {
         let outcome = run(&project, &[command, "--help"]);

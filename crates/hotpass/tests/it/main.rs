@@ -3,6 +3,8 @@
 //! Only the wiring is tested here; what the operations do is tested beside them.
 
 mod completions;
+mod config;
+mod doctor;
 mod emptiness;
 mod evidence;
 mod example;
@@ -16,6 +18,7 @@ mod init;
 mod inspect;
 mod interrupted;
 mod map;
+mod profiles;
 mod publication;
 mod repeatable;
 mod run;

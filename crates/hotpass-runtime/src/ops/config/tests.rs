@@ -1,0 +1,166 @@
+//! What is shown, found, set, merged and told apart.
+
+use super::*;
+
+const PROJECT: &str = "\
+# Ours.
+[project]
+name = \"P\" # the name
+
+[limits]
+cells = 7
+
+[[source]]
+label = \"A\"
+pattern = \"*.xlsx\"
+";
+
+fn project() -> (tempfile::TempDir, Project) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join(FILE), PROJECT).expect("a file");
+    let project = Project::load(folder.path()).expect("a project");
+    (folder, project)
+}
+
+fn text(folder: &tempfile::TempDir) -> String {
+    std::fs::read_to_string(folder.path().join(FILE)).expect("a file")
+}
+
+#[test]
+fn every_setting_is_listed_with_who_says_so() {
+    let (folder, project) = project();
+    let all = entries(&project.layers);
+    let of = |key: &str| {
+        let entry = all.iter().find(|entry| entry.key == key).expect(key);
+        let root = format!("{}/", folder.path().display());
+        (entry.value.clone(), entry.place.replace(&root, ""))
+    };
+    assert_eq!(of("limits.cells"), ("7".into(), "hotpass.toml:6:1".into()));
+    assert_eq!(of("limits.entries"), ("10000".into(), "default".into()));
+    assert_eq!(
+        of("source[0].label"),
+        ("\"A\"".into(), "hotpass.toml:9:1".into())
+    );
+    assert!(all.is_sorted_by(|a, b| a.key <= b.key));
+}
+
+#[test]
+fn one_value_or_a_table_is_found_by_key() {
+    let (_folder, project) = project();
+    assert_eq!(
+        get(&project.layers, "limits.cells").expect("a value").len(),
+        1
+    );
+    assert_eq!(get(&project.layers, "limits").expect("a table").len(), 4);
+    assert_eq!(
+        get(&project.layers, "source[0]").expect("a source").len(),
+        2
+    );
+    let error = get(&project.layers, "limits.cell").expect_err("no such key");
+    assert_eq!(error.to_string(), "nothing sets `limits.cell`");
+    assert_eq!(
+        error.hint().as_deref(),
+        Some("did you mean `limits.cells`?")
+    );
+}
+
+#[test]
+fn setting_a_value_keeps_comments_and_order() {
+    let (folder, project) = project();
+    set(&project, "limits.cells", "8", false).expect("set");
+    assert_eq!(text(&folder), PROJECT.replace("cells = 7", "cells = 8"));
+    set(&project, "project.name", "Q", false).expect("set");
+    assert!(
+        text(&folder).contains("name = \"Q\" # the name\n"),
+        "{}",
+        text(&folder)
+    );
+    set(&project, "source[0].priority", "3", false).expect("set");
+    set(&project, "policy.violation", "warn", false).expect("set");
+    let now = text(&folder);
+    assert!(
+        now.starts_with("# Ours.\n") && now.contains("pattern = \"*.xlsx\"\npriority = 3\n"),
+        "{now}"
+    );
+    let again = Project::load(folder.path()).expect("a project");
+    let found = get(&again.layers, "policy.violation").expect("a value");
+    assert_eq!(found[0].value, "\"warn\"");
+}
+
+#[test]
+fn a_value_that_does_not_fit_changes_nothing() {
+    let (folder, project) = project();
+    for (key, value, expected) in [
+        (
+            "limits.cells",
+            "many",
+            "expected u64, found string \"many\"",
+        ),
+        ("limits.cell", "1", "unknown key `cell`"),
+        (
+            "limits.cells",
+            "0",
+            "`cells` is 0, so no file could be read",
+        ),
+        (
+            "project.country",
+            "South Africa",
+            "`South Africa` is not a country code",
+        ),
+        (
+            "source[7].label",
+            "\"B\"",
+            "leads through something that is no table or list",
+        ),
+        ("limits..cells", "1", "is no key"),
+        ("source[x]", "1", "is no key"),
+    ] {
+        let error = set(&project, key, value, false).expect_err(key);
+        assert!(error.to_string().contains(expected), "{error}");
+    }
+    assert_eq!(text(&folder), PROJECT);
+    let changed = set(&project, "limits.cells", "9", true).expect("a dry run");
+    assert!(changed.contains("cells = 9"));
+    assert_eq!(text(&folder), PROJECT, "a dry run writes nothing");
+}
+
+#[test]
+fn documents_are_merged_and_told_apart() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (a, b) = (folder.path().join("a.toml"), folder.path().join("b.yaml"));
+    std::fs::write(&a, "[limits]\ncells = 1\nentries = 2\n").expect("a file");
+    std::fs::write(
+        &b,
+        "limits:\n  cells: 3\n  entries: 2\nproject: {name: X}\n",
+    )
+    .expect("a file");
+    let merged = merge(&[&a, &b]).expect("documents");
+    assert_eq!(
+        merged,
+        "[limits]\ncells = 3\nentries = 2\n\n[project]\nname = \"X\"\n"
+    );
+    let differences = diff(&a, &b).expect("documents");
+    let keys: Vec<&str> = differences.iter().map(|found| found.key.as_str()).collect();
+    assert_eq!(keys, ["limits.cells", "project.name"]);
+    let value = |entry: &Option<Entry>| entry.as_ref().map(|entry| entry.value.clone());
+    assert_eq!(value(&differences[0].before).as_deref(), Some("1"));
+    assert_eq!(value(&differences[0].after).as_deref(), Some("3"));
+    assert_eq!(value(&differences[1].before), None);
+    std::fs::write(&b, "limit: 1\n").expect("a file");
+    assert!(merge(&[&a, &b]).is_err() && diff(&a, &b).is_err());
+}
+
+#[test]
+fn what_is_shown_as_a_document_says_the_same() {
+    let (_folder, project) = project();
+    let shown = document(&project.layers);
+    let mut again = Layers::defaults();
+    again
+        .document(&Document::new("shown.toml", shown))
+        .expect("a document");
+    let values = |layers: &Layers| -> Vec<(String, String)> {
+        let all = entries(layers).into_iter();
+        all.map(|entry| (entry.key, entry.value)).collect()
+    };
+    assert_eq!(values(&again), values(&project.layers));
+}
