@@ -1,11 +1,11 @@
-//! Arbitrary text as `hotpass.toml`: options and a plan, or an error that says where.
+//! Arbitrary text as `hotpass.toml`, and as settings in YAML or JSON: options and a plan, or an error that says where.
 #![no_main]
 
 use std::sync::LazyLock;
 
 use hotpass_runtime::document::Document;
 use hotpass_runtime::project::Project;
-use hotpass_runtime::settings::{Flags, resolve};
+use hotpass_runtime::settings::{Flags, options::Options, resolve};
 use libfuzzer_sys::fuzz_target;
 use tempfile::TempDir;
 
@@ -14,7 +14,10 @@ static FOLDER: LazyLock<TempDir> =
 
 fuzz_target!(|text: &str| {
     let document = Document::new("hotpass.toml", text);
-    let parsed = document.parse::<hotpass_runtime::settings::options::Options>();
+    let parsed = document.parse::<Options>();
+    if let Err(error) = Document::new("site.yaml", text).parse::<Options>() {
+        assert!(error.place.starts_with("site.yaml:") && !error.problem.is_empty());
+    }
     std::fs::write(FOLDER.path().join("hotpass.toml"), text)
         .expect("a temporary file can be written");
     match Project::load(FOLDER.path()) {
