@@ -76,6 +76,12 @@ impl Project {
                     "settings are read from these; name the file after what it holds",
                 ));
             }
+            if !path.is_file() {
+                return Err(Error::usage(
+                    format!("there is no file `{}`", path.display()),
+                    "check the spelling; a relative path starts at the current folder",
+                ));
+            }
             self.layers.document(&Document::read(path)?)?;
         }
         self.layers.environment(&overlays.environment);

@@ -55,9 +55,10 @@ pub struct Flags {
 
 /// Returns the plan that a project and flags amount to.
 pub fn resolve(project: &Project, flags: &Flags) -> Result<Plan> {
-    let layers = layered(project, flags);
+    let (layers, mut profile) = layered(project, flags)?;
     let options: Options = layers.decode()?;
-    let profile = profile(project, &layers, &options)?;
+    profile.country = country(&layers, &options)?;
+    profile.mapping = thresholds(&layers, &options)?;
     let input_dir = match &flags.input_dir {
         Some(folder) => folder.clone(),
         None => project.path(set(options.project.input_dir.as_deref())),
@@ -100,8 +101,8 @@ pub fn default_limits() -> Limits {
     limits_of(&defaults.limits)
 }
 
-/// Returns the project's layers with those of the flags that are settings.
-fn layered(project: &Project, flags: &Flags) -> Layers {
+/// Returns the project's layers with those of the flags that are settings, over the profile that they name.
+pub fn layered(project: &Project, flags: &Flags) -> Result<(Layers, Profile)> {
     let mut layers = project.layers.clone();
     let mut said: Vec<(&str, &[&str], Kind)> = Vec::new();
     if let Some(profile) = &flags.profile {
@@ -115,48 +116,59 @@ fn layered(project: &Project, flags: &Flags) -> Layers {
         said.push(("--archive", &["output", "archive"], Kind::Boolean(archive)));
     }
     layers.flags(&said);
-    layers
+    let options: Options = layers.decode()?;
+    let profile = profile(project, &layers, set(options.project.profile.as_deref()))?;
+    let MappingThresholds { apply, suggest } = profile.mapping;
+    layers.profile(
+        &profile.name,
+        &[
+            (&["project", "country"], Kind::Text(profile.country.clone())),
+            (&["mapping", "apply"], Kind::Float(apply)),
+            (&["mapping", "suggest"], Kind::Float(suggest)),
+        ],
+    );
+    Ok((layers, profile))
 }
 
-/// Unwraps what the defaults declare for every project.
+/// Unwraps what the defaults or every profile declare.
 fn set<T>(value: Option<T>) -> T {
-    value.expect("defaults.toml sets it, as a test shows")
+    value.expect("defaults.toml or the profile sets it, as a test shows")
 }
 
-fn profile(project: &Project, layers: &Layers, options: &Options) -> Result<Profile> {
-    let name = set(options.project.profile.as_deref());
+fn profile(project: &Project, layers: &Layers, name: &str) -> Result<Profile> {
     let known = project.profiles.names();
     if !known.contains(&name) {
         let advice = suggest::advice(name, "profiles", known);
         let problem = format!("unknown profile `{name}`");
         return Err(refuse(layers, &["project", "profile"], problem, &advice));
     }
-    let mut profile = project.profiles.get(name)?;
-    if let Some(country) = &options.project.country {
-        if !is_country_code(country) {
-            return Err(refuse(
-                layers,
-                &["project", "country"],
-                format!("`{country}` is not a country code"),
-                "use the two capital letters of ISO 3166-1, such as `ZA`",
-            ));
-        }
-        profile.country.clone_from(country);
+    project.profiles.get(name)
+}
+
+fn country(layers: &Layers, options: &Options) -> Result<String> {
+    let country = set(options.project.country.as_deref());
+    if is_country_code(country) {
+        return Ok(country.to_owned());
     }
-    profile.mapping = MappingThresholds {
-        apply: options.mapping.apply.unwrap_or(profile.mapping.apply),
-        suggest: options.mapping.suggest.unwrap_or(profile.mapping.suggest),
-    };
-    let MappingThresholds { apply, suggest } = profile.mapping;
-    if !(0.0..=1.0).contains(&suggest) || !(suggest..=1.0).contains(&apply) {
-        return Err(refuse(
-            layers,
-            &["mapping"],
-            format!("the thresholds are apply = {apply} and suggest = {suggest}"),
-            "both lie between 0 and 1, and suggest is not above apply",
-        ));
+    Err(refuse(
+        layers,
+        &["project", "country"],
+        format!("`{country}` is not a country code"),
+        "use the two capital letters of ISO 3166-1, such as `ZA`",
+    ))
+}
+
+fn thresholds(layers: &Layers, options: &Options) -> Result<MappingThresholds> {
+    let (apply, suggest) = (set(options.mapping.apply), set(options.mapping.suggest));
+    if (0.0..=1.0).contains(&suggest) && (suggest..=1.0).contains(&apply) {
+        return Ok(MappingThresholds { apply, suggest });
     }
-    Ok(profile)
+    Err(refuse(
+        layers,
+        &["mapping"],
+        format!("the thresholds are apply = {apply} and suggest = {suggest}"),
+        "both lie between 0 and 1, and suggest is not above apply",
+    ))
 }
 
 fn refuse(layers: &Layers, keys: &[&str], problem: String, hint: &str) -> Error {

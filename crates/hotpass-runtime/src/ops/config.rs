@@ -8,7 +8,7 @@ use crate::{
     document::{Document, DocumentError, Step},
     error::{Error, Result},
     project::{FILE, Project, under},
-    settings::{Flags, layers::Layers, resolve},
+    settings::{Flags, layered, layers::Layers, resolve},
     suggest,
     tree::{Kind, Node},
 };
@@ -43,6 +43,15 @@ pub struct Difference {
 /// The first mistake.
 pub fn validate(project: &Project) -> Result<()> {
     resolve(project, &Flags::default()).map(drop)
+}
+
+/// Returns the settings of a project as a run would see them, once they are checked.
+///
+/// # Errors
+/// The first mistake.
+pub fn settings(project: &Project) -> Result<Layers> {
+    validate(project)?;
+    Ok(layered(project, &Flags::default())?.0)
 }
 
 /// Returns every setting in key order.

@@ -13,15 +13,12 @@ use crate::{
     error::{Error, Result},
     project::Project,
     settings::{self, Flags},
-    suggest,
 };
 
 /// Less free space than this, in bytes, and a run is likely to fail.
 const LEAST_SPACE: u64 = 64 << 20;
 /// Less free space than this, in bytes, is worth a word.
 const SCARCE_SPACE: u64 = 1 << 30;
-/// Variables of the environment that are known, apart from those of settings.
-const VARIABLES: &[&str] = &[];
 
 /// How a check ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -172,15 +169,9 @@ fn locale(locale: Option<&str>) -> Check {
 fn variables(names: &[String]) -> Vec<Check> {
     let strange = names
         .iter()
-        .filter(|name| name.starts_with("HOTPASS_") && !name.starts_with(settings::layers::PREFIX))
-        .filter(|name| !VARIABLES.contains(&name.as_str()));
+        .filter(|name| name.starts_with("HOTPASS_") && !name.starts_with(settings::layers::PREFIX));
     let told = strange.map(|name| {
-        let likely = name.replacen("HOTPASS_", settings::layers::PREFIX, 1);
-        let advice = suggest::advice(name, "variables", VARIABLES.iter().copied());
-        let remedy = format!(
-            "settings are `{}SECTION__KEY`, such as `{likely}`; {advice}",
-            settings::layers::PREFIX
-        );
+        let remedy = "two underscores set off sections and keys, such as `HOTPASS__LIMITS__CELLS`";
         Check::warn(
             "environment.variables",
             format!("`{name}` has no effect"),

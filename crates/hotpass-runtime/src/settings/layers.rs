@@ -1,4 +1,4 @@
-//! Settings in layers, the lowest first: the defaults compiled in, `hotpass.toml`, further documents in order, variables
+//! Settings in layers, the lowest first: the defaults compiled in, the profile, `hotpass.toml`, further documents in order, variables
 //! of the environment, flags. Tables are laid over each other key by key, lists and values replace what is below, and an
 //! explicit null takes back what the layers above the defaults say.
 //!
@@ -23,6 +23,8 @@ pub const PREFIX: &str = "HOTPASS__";
 pub enum Origin {
     /// Compiled in.
     Defaults,
+    /// A profile, by name.
+    Profile(String),
     /// A document.
     Document(PathBuf),
     /// Variables of the environment, by name.
@@ -89,6 +91,21 @@ impl Layers {
             defaults: Node::empty(0),
             written: Node::empty(0),
         }
+    }
+
+    /// Lays what a profile says over the defaults, below everything else.
+    pub fn profile(&mut self, name: &str, entries: &[(&[&str], Kind)]) {
+        let layer = self.next();
+        let mut tree = Node::empty(layer);
+        for (keys, kind) in entries {
+            let at = Place {
+                layer,
+                ..Place::default()
+            };
+            tree.insert(keys, Node::new(kind.clone(), at));
+        }
+        self.origins.push(Origin::Profile(name.to_owned()));
+        self.defaults.lay(tree);
     }
 
     fn named(
@@ -184,6 +201,7 @@ impl Layers {
                 format!("{}:{}:{}", path.display(), at.line, at.column)
             }
             Some(Origin::Environment(names) | Origin::Flags(names)) => name(names),
+            Some(Origin::Profile(name)) => format!("profile {name}"),
             Some(Origin::Defaults) | None => "default".into(),
         }
     }

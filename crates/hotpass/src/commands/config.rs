@@ -21,8 +21,8 @@ Examples:
   hotpass config merge a.toml b.yaml         Documents laid over each other
   hotpass config diff a.toml b.toml          What they say differently
 
-Layers, the lowest first: defaults, hotpass.toml, each --config in order, variables such as
-HOTPASS__LIMITS__CELLS=1000, flags. Tables are merged, lists replaced; null in YAML or JSON takes
+Layers, the lowest first: defaults, the profile, hotpass.toml, each --config in order, variables
+such as HOTPASS__LIMITS__CELLS=1000, flags. Tables are merged, lists replaced; null in YAML or JSON takes
 a value back to its default.";
 
 /// Look at settings, and change them
@@ -119,12 +119,12 @@ pub(crate) fn run(cx: &CommandContext<'_>, args: &ConfigArgs) -> CliResult {
 
 fn show(cx: &CommandContext<'_>, origin: bool) -> Result<(), crate::error::CliError> {
     let (project, _) = cx.open(None)?;
-    config::validate(&project)?;
-    let entries = config::entries(&project.layers);
+    let layers = config::settings(&project)?;
+    let entries = config::entries(&layers);
     let result = json!({ "success": true, "settings": objects(&entries) });
     cx.printer.result(&result, || {
         if !origin {
-            return config::document(&project.layers);
+            return config::document(&layers);
         }
         let rows = entries.iter().map(|entry| {
             let value = clip(&entry.value, 60);
@@ -137,7 +137,7 @@ fn show(cx: &CommandContext<'_>, origin: bool) -> Result<(), crate::error::CliEr
 
 fn get(cx: &CommandContext<'_>, key: &str) -> Result<(), crate::error::CliError> {
     let (project, _) = cx.open(None)?;
-    let entries = config::get(&project.layers, key)?;
+    let entries = config::get(&config::settings(&project)?, key)?;
     let result = json!({ "success": true, "settings": objects(&entries) });
     cx.printer.result(&result, || match entries.as_slice() {
         [entry] if entry.key == key => match &entry.data {

@@ -32,6 +32,7 @@ fn each_layer_wins_over_those_below_it() {
         ("limits.cells", "2000", "site.yaml:2:3"),
         ("limits.entries", "8", "night.json:1:13"),
         ("limits.file-mib", "1024", "default"),
+        ("project.country", "\"ZA\"", "profile generic"),
         ("output.archive", "\"yes\"", "HOTPASS__OUTPUT__ARCHIVE"),
     ] {
         let line = outcome
@@ -39,7 +40,7 @@ fn each_layer_wins_over_those_below_it() {
             .lines()
             .find(|line| line.trim().starts_with(key));
         let words: Vec<&str> = line.expect(key).split_whitespace().collect();
-        assert_eq!(words, [key, value, origin]);
+        assert_eq!(words.join(" "), format!("{key} {value} {origin}"));
     }
     let run = project
         .run_with(
