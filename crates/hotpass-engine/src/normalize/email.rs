@@ -249,6 +249,8 @@ fn address(word: &str) -> Normalized {
     }
     let lowered = text::lower(bare);
     match fault(&lowered) {
+        // A label may leave nothing behind; what was found is the whole word then.
+        Err(reason) if bare.is_empty() => Normalized::invalid(word, RULE, reason),
         Err(reason) => Normalized::invalid(bare, RULE, reason),
         Ok(Some(doubt)) => Normalized::doubtful(lowered, RULE, doubt),
         Ok(None) if is_role_account(&lowered) => {

@@ -80,7 +80,7 @@ fn split_once_trading(name: &str) -> Option<(&str, &str)> {
                     .get(..marker.len())
                     .is_some_and(|start| start.eq_ignore_ascii_case(marker));
                 let after = rest.get(marker.len()..).unwrap_or_default();
-                if is_marker && (after.is_empty() || after.starts_with([' ', ':', ')'])) {
+                if is_marker && (after.is_empty() || after.starts_with([' ', ':', ')', ','])) {
                     return Some((name.get(..at).unwrap_or_default(), after));
                 }
             }

@@ -241,7 +241,8 @@ fn settled(shown: &str) -> Option<String> {
         {
             return None;
         }
-        let again = PersonName::parse(&shown)?.display();
+        let (unbracketed, _) = without_inner_bracket(&shown);
+        let again = PersonName::parse(&unbracketed)?.display();
         if again == shown {
             return (full_names(&shown).len() == 1).then_some(shown);
         }

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::seeds::cases;
 
 /// What cells are made of, the traps included.
 const PIECES: &[&str] = &[
@@ -125,7 +126,7 @@ fn stored() -> impl Strategy<Value = CellKind> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(500))]
 
     #[test]
     fn any_text_of_any_kind_has_an_outcome_and_settles(raw in any::<String>(), stored in stored()) {
@@ -236,4 +237,21 @@ fn outcomes_name_the_rule_of_their_finding() {
         Some("HP-N012")
     );
     assert_eq!(rule_for_cell(&Outcome::EMPTY), None);
+}
+
+/// What random inputs found once.
+#[test]
+fn odd_texts_settle() {
+    let za = locale("ZA");
+    for raw in [
+        "(Pty) Ltd, /",
+        "(Pty) Ltd, ., /1",
+        "mailto:?q@jane",
+        "t/a, t/a",
+        "t/a, t/a)",
+    ] {
+        for kind in Kind::ALL {
+            check(*kind, raw, CellKind::Text, &za);
+        }
+    }
 }
