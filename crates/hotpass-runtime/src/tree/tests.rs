@@ -194,3 +194,37 @@ fn loose_text_is_read_as_what_is_wanted() {
         fault.problem
     );
 }
+
+/// What an upper layer does not speak of is neither copied nor visited: it lies where it lay, however much it is.
+#[test]
+fn laying_a_small_document_over_a_large_one_moves_nothing_of_it() {
+    let mut large = Node::empty(0);
+    let at = Place::default();
+    for entry in 0..10_000 {
+        let list = Kind::List(vec![Node::new(Kind::Integer(entry), at); 10]);
+        large.insert(
+            &["synonyms", &format!("column {entry}")],
+            Node::new(list, at),
+        );
+    }
+    let addresses = |tree: &Node| -> Vec<*const Node> {
+        let Some(Kind::Table(table)) = tree.find(&[Step::Key("synonyms")]).map(|node| &node.kind)
+        else {
+            return Vec::new();
+        };
+        let lists = table.values().filter_map(|node| match &node.kind {
+            Kind::List(list) => Some(list.as_ptr()),
+            _ => None,
+        });
+        lists.collect()
+    };
+    let before = addresses(&large);
+    assert_eq!(before.len(), 10_000);
+    large.lay(tree("[features]\ncompliance = true\n", Syntax::Toml));
+    assert_eq!(addresses(&large), before);
+    let flag = [Step::Key("features"), Step::Key("compliance")];
+    assert_eq!(
+        large.find(&flag).map(|node| &node.kind),
+        Some(&Kind::Boolean(true))
+    );
+}

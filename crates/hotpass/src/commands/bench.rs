@@ -1,4 +1,7 @@
-//! `hotpass bench`: times single parts of the engine. Hidden; benchmarks call it.
+//! `hotpass bench`: times single parts of the program. Hidden; benchmarks call it.
+
+// Settings laid over each other.
+mod merge_settings;
 
 use std::{path::PathBuf, time::Instant};
 
@@ -11,7 +14,7 @@ use crate::{
     error::{CliError, CliResult, exit},
 };
 
-/// Time single parts of the engine
+/// Time single parts of the program
 #[derive(Debug, Args)]
 pub(crate) struct BenchArgs {
     #[command(subcommand)]
@@ -29,6 +32,8 @@ enum Part {
         #[arg(long, value_name = "FILE")]
         output: PathBuf,
     },
+    /// Lay large settings over the defaults, and one flag over large settings
+    MergeSettings,
 }
 
 /// Runs the command.
@@ -48,7 +53,15 @@ pub(crate) fn run(cx: &CommandContext<'_>, args: &BenchArgs) -> CliResult {
             cx.printer.result(&value, || {
                 format!("{rows} rows in {seconds:.2} s to {}\n", output.display())
             })?;
-            Ok(exit::DONE)
+        }
+        Part::MergeSettings => {
+            let shapes = merge_settings::measure();
+            let value = json!({ "success": true, "part": "merge-settings", "shapes": &shapes });
+            cx.printer.result(&value, || {
+                let lines = shapes.iter().map(ToString::to_string);
+                lines.collect::<Vec<_>>().join("\n") + "\n"
+            })?;
         }
     }
+    Ok(exit::DONE)
 }
