@@ -126,6 +126,7 @@ impl Project {
     fn check(&self) -> Result<()> {
         let options = self.options()?;
         self.check_labels(&options)?;
+        self.check_priorities(&options)?;
         self.check_contracts(&options)?;
         self.check_survivorship(&options)
     }
@@ -146,6 +147,35 @@ impl Project {
                     Some("labels name sources in outputs, so each needs its own".into()),
                 )
                 .into());
+        }
+        Ok(())
+    }
+
+    fn check_priorities(&self, options: &Options) -> Result<()> {
+        let mut first = BTreeMap::new();
+        for (index, source) in options.sources.iter().enumerate() {
+            let Some(priority) = source.priority else {
+                continue;
+            };
+            let Some(earlier) = first.insert(priority, index) else {
+                continue;
+            };
+            let steps = |index| {
+                [
+                    Step::Key("source"),
+                    Step::Index(index),
+                    Step::Key("priority"),
+                ]
+            };
+            let place = self.layers.place(&steps(earlier));
+            let problem = format!(
+                "`source[{index}].priority` is {priority}, and so is `source[{earlier}].priority` at {place}"
+            );
+            let hint = "give each source its own, so that one of them wins when values differ";
+            let error = self
+                .layers
+                .error_at(&steps(index), problem, Some(hint.into()));
+            return Err(error.into());
         }
         Ok(())
     }

@@ -112,6 +112,18 @@ fn one_table_mapped_in_two_files_is_refused() {
 }
 
 #[test]
+fn two_sources_of_one_priority_are_refused_with_both_places() {
+    let source = |label, priority| {
+        format!("[[source]]\nlabel = \"{label}\"\npattern = \"*\"\npriority = {priority}\n")
+    };
+    let all = [source("A", 2), source("B", 1), source("C", 2)].concat();
+    assert_eq!(
+        failure(&[("hotpass.toml", &all)]),
+        "hotpass.toml:12:1: `source[2].priority` is 2, and so is `source[0].priority` at hotpass.toml:4:1 | give each source its own, so that one of them wins when values differ"
+    );
+}
+
+#[test]
 fn the_nearest_project_is_found_from_a_folder_inside_it() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let inner = folder.path().join("data/deep");

@@ -113,7 +113,7 @@ const KEYS: &[(&str, &str, &str, &str)] = &[
         "[source]",
         "priority",
         "2",
-        "Which source wins when values differ; the higher, the more trusted.",
+        "Which source wins when values differ; the higher, the more trusted; each source has its own.",
     ),
     (
         "[source]",
