@@ -123,3 +123,115 @@ fn the_defaults_set_every_value_that_a_plan_needs() {
     assert_eq!(default_limits().file_mib, 1024);
     resolve(&Project::undeclared("."), &Flags::default()).expect("a plan from nothing");
 }
+
+/// Per table of the document: how it is opened, and every key with a value that is not the default.
+const EVERY_KEY: &[(&str, &[(&str, &str)])] = &[
+    (
+        "[project]",
+        &[
+            ("name", "\"X\""),
+            ("profile", "\"aviation\""),
+            ("input-dir", "\"x\""),
+            ("country", "\"NA\""),
+        ],
+    ),
+    (
+        "[policy]",
+        &[("unreadable", "\"fail\""), ("violation", "\"warn\"")],
+    ),
+    (
+        "[limits]",
+        &[
+            ("file-mib", "1"),
+            ("expanded-mib", "1"),
+            ("entries", "1"),
+            ("cells", "1"),
+        ],
+    ),
+    ("[output]", &[("path", "\"x.csv\""), ("archive", "true")]),
+    ("[mapping]", &[("apply", "0.99"), ("suggest", "0.01")]),
+    (
+        "[survivorship.website]",
+        &[("strategy", "\"union\""), ("order", "[\"recency\"]")],
+    ),
+    (
+        "[[source]]\nlabel = \"A\"\npattern = \"*\"",
+        &[
+            ("priority", "3"),
+            ("id-prefix", "\"x\""),
+            ("label", "\"B\""),
+            ("pattern", "\"x*\""),
+            ("table", "[{ sheet = \"x\" }]"),
+        ],
+    ),
+    (
+        "[[source]]\nlabel = \"A\"\npattern = \"*\"\n[[source.table]]",
+        &[
+            ("sheet", "\"x\""),
+            ("number", "2"),
+            ("role", "\"related\""),
+            ("id", "[\"x\"]"),
+            ("join", "[\"name\"]"),
+            ("unjoined", "\"quarantine\""),
+            ("contract", "\"x\""),
+            ("columns", "{ website = \"x\" }"),
+            ("constants", "{ country = \"x\" }"),
+            ("dates", "{ last_interaction_date = \"dmy\" }"),
+            ("infer", "\"always\""),
+        ],
+    ),
+];
+
+/// Returns the keys that a table may have, as the decoder lists them for one it does not know.
+fn keys(opening: &str) -> Vec<String> {
+    let text = format!("{opening}\nno-such-key = 1\n");
+    let tree = Document::new("x.toml", text).tree(0).expect("a document");
+    let fault = crate::tree::decode::decode::<Options>(&tree).expect_err("an unknown key");
+    let mut names: Vec<String> = fault
+        .problem
+        .split('`')
+        .skip(3)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect();
+    names.sort_unstable();
+    names
+}
+
+#[test]
+fn every_key_reaches_the_plan() {
+    let plan = |text: &str| {
+        let plan = resolve(&declared(text), &Flags::default()).expect("a plan");
+        serde_json::to_value(plan).expect("JSON")
+    };
+    let sections = EVERY_KEY.iter().map(|(opening, _)| {
+        let name = opening.trim_start_matches('[').split([']', '.']).next();
+        name.unwrap_or_default().to_owned()
+    });
+    let sections: std::collections::BTreeSet<String> = sections.collect();
+    assert!(
+        sections.into_iter().eq(keys("")),
+        "a section is not looked at"
+    );
+    for (opening, pairs) in EVERY_KEY {
+        let mut named: Vec<&str> = pairs.iter().map(|(key, _)| *key).collect();
+        named.sort_unstable();
+        assert_eq!(named, keys(opening), "{opening}");
+        for (key, value) in *pairs {
+            // A key that the opening sets already is set anew, in its place.
+            let line = format!("{key} = ");
+            let text = match opening.split_once(&line) {
+                Some((before, after)) => {
+                    let rest = after.split_once('\n').map_or("", |(_, rest)| rest);
+                    format!("{before}{line}{value}\n{rest}\n")
+                }
+                None => format!("{opening}\n{line}{value}\n"),
+            };
+            assert_ne!(
+                plan(&text),
+                plan(&format!("{opening}\n")),
+                "{key} has no effect"
+            );
+        }
+    }
+}
