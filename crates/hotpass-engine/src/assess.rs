@@ -20,10 +20,11 @@ pub mod quality;
 
 use std::{collections::HashMap, ops::Range, sync::Arc};
 
-use arrow::array::RecordBatch;
+use arrow::array::{AsArray, RecordBatch};
 use hotpass_model::{
     plan::{Plan, Stage},
     run::{FindingCount, OutputFile, RefusedFile, RunReport},
+    ssot,
 };
 
 use self::golden::Derived;
@@ -89,6 +90,7 @@ pub fn judge(mut merged: Merged, plan: &Plan) -> Result<Assessed> {
     let golden = golden::table(&merged, &derived, plan)?;
     let quality = quality::report(&merged, &derived, &golden, plan);
     let (conflicts, quarantine) = (evidence::conflicts(&merged)?, rows::quarantine(&merged)?);
+    let as_of = as_of(&golden);
     let mut journal = std::mem::take(&mut merged.journal);
     let violations = journal.violations;
     let (finding_counts, refused) = (journal.finding_counts(), journal.refused());
@@ -110,7 +112,7 @@ pub fn judge(mut merged: Merged, plan: &Plan) -> Result<Assessed> {
         findings: std::mem::take(&mut journal.findings),
         inputs: std::mem::take(&mut journal.inputs),
         assumptions: plan.assumptions.clone(),
-        as_of: None,
+        as_of,
     };
     Ok(Assessed {
         dossier,
@@ -118,6 +120,15 @@ pub fn judge(mut merged: Merged, plan: &Plan) -> Result<Assessed> {
         refused,
         violations,
     })
+}
+
+/// Returns when the data was current: the latest published day on which somebody dealt with an organization, at
+/// midnight. The engine has no clock, and the days on which files were copied are not in the data.
+fn as_of(golden: &RecordBatch) -> Option<String> {
+    let days = golden.column(ssot::position("last_interaction_date")?);
+    let latest = days.as_string::<i32>().iter().flatten().max()?;
+    let digits: String = latest.chars().filter(char::is_ascii_digit).collect();
+    (digits.len() == 8).then(|| format!("{digits}T000000Z"))
 }
 
 /// Golden records that are laid out at a time: enough to be fast, few enough to cost little beside all of them.

@@ -96,7 +96,7 @@ pub struct Dossier {
     pub inputs: Vec<InputFile>,
     /// What was assumed because nothing was declared.
     pub assumptions: Vec<String>,
-    /// When the data was current, as `YYYYMMDDTHHMMSSZ`: part of the archive's name. The engine has no clock, so
-    /// the caller derives it from the inputs; unset, the archive is named by its digest alone.
+    /// When the data was current, as `YYYYMMDDTHHMMSSZ`: part of the archive's name. It is derived from the data, since the
+    /// engine has no clock; unset, the archive is named by its digest alone.
     pub as_of: Option<String>,
 }

@@ -32,6 +32,19 @@ fn a_second_run_gives_the_same_bytes() {
     for (name, content) in &first {
         assert_eq!(sha256(content), sha256(&second[name]), "{name}");
     }
+    // The archive is named by the latest day in the data, not by when somebody ran this.
+    let rows = table(&project, "dist/hotpass.parquet");
+    let days = rows
+        .iter()
+        .filter_map(|row| row.get("last_interaction_date"));
+    let latest = days.max().expect("a day").replace('-', "");
+    let is_archive = |name: &&String| name.starts_with("refined-data-");
+    let archives: Vec<&String> = first.keys().filter(is_archive).collect();
+    let start = format!("refined-data-{latest}T000000Z-");
+    assert!(
+        matches!(archives.as_slice(), [name] if name.starts_with(&start)),
+        "{archives:?} and not {start}"
+    );
     // Another place, and no earlier publication to take ids from.
     let elsewhere = generated(&Spec::default());
     published(&elsewhere, &["--archive"]);
