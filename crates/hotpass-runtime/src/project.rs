@@ -123,7 +123,8 @@ impl Project {
         Ok(self.layers.decode()?)
     }
 
-    fn check(&self) -> Result<()> {
+    /// Checks what one value cannot know alone: names used twice, and names of nothing.
+    pub(crate) fn check(&self) -> Result<()> {
         let options = self.options()?;
         self.check_labels(&options)?;
         self.check_priorities(&options)?;

@@ -8,7 +8,7 @@ use crate::{
     document::{Document, DocumentError, Step},
     error::{Error, Result},
     project::{FILE, Project, under},
-    settings::{Flags, layered, layers::Layers, resolve},
+    settings::{Flags, layered, layers::Layers, options::Options, resolve},
     suggest,
     tree::{Kind, Node},
 };
@@ -84,8 +84,12 @@ pub fn get(layers: &Layers, key: &str) -> Result<Vec<Entry>> {
 
 /// Returns all layers as one TOML document.
 pub fn document(layers: &Layers) -> String {
+    text(&layers.merged())
+}
+
+fn text(tree: &Node) -> String {
     let mut document = DocumentMut::new();
-    if let Item::Table(table) = item(&layers.merged()) {
+    if let Item::Table(table) = item(tree) {
         *document.as_table_mut() = table;
     }
     document.to_string()
@@ -140,10 +144,12 @@ pub fn set(project: &Project, key: &str, value: &str, is_dry_run: bool) -> Resul
 fn check(project: &Project, document: &Document) -> Result<()> {
     let mut layers = Layers::defaults();
     layers.document(document)?;
-    validate(&Project {
+    let changed = Project {
         layers,
         ..project.clone()
-    })
+    };
+    changed.check()?;
+    validate(&changed)
 }
 
 /// Returns documents laid over each other as one TOML document; the defaults stay out.
@@ -153,14 +159,10 @@ pub fn merge(paths: &[impl AsRef<Path>]) -> Result<String> {
         let mut alone = Layers::defaults();
         let document = Document::read(path.as_ref())?;
         alone.document(&document)?;
-        alone.decode::<crate::settings::options::Options>()?;
+        alone.decode::<Options>()?;
         merged.lay(document.tree(0)?);
     }
-    let mut document = DocumentMut::new();
-    if let Item::Table(table) = item(&merged) {
-        *document.as_table_mut() = table;
-    }
-    Ok(document.to_string())
+    Ok(text(&merged))
 }
 
 /// Returns what two documents say differently, in key order; the defaults count where a document says nothing.
@@ -168,7 +170,7 @@ pub fn diff(before: &Path, after: &Path) -> Result<Vec<Difference>> {
     let of = |path: &Path| -> Result<Vec<Entry>> {
         let mut layers = Layers::defaults();
         layers.document(&Document::read(path)?)?;
-        layers.decode::<crate::settings::options::Options>()?;
+        layers.decode::<Options>()?;
         Ok(entries(&layers))
     };
     let (before, after) = (of(before)?, of(after)?);
@@ -343,10 +345,20 @@ fn put(item: &mut Item, steps: &[Step<'_>], value: toml_edit::Value) -> Option<(
     }
 }
 
-/// Replaces a file as a whole: written aside, then renamed.
+/// Replaces a file as a whole: written aside with its permissions, then renamed. What a link leads to is replaced, not the
+/// link.
 fn replace(path: &Path, text: &str) -> Result<()> {
-    let aside = path.with_extension("toml.new");
-    let written = std::fs::write(&aside, text).and_then(|()| std::fs::rename(&aside, path));
+    let written = path.canonicalize().and_then(|path| {
+        let aside = path.with_extension("toml.new");
+        let written = std::fs::write(&aside, text)
+            .and_then(|()| std::fs::set_permissions(&aside, path.metadata()?.permissions()))
+            .and_then(|()| std::fs::rename(&aside, &path));
+        if written.is_err() {
+            // What went wrong first is what matters.
+            std::fs::remove_file(&aside).ok();
+        }
+        written
+    });
     written.map_err(|source| Error::Write {
         path: path.to_path_buf(),
         source,

@@ -125,6 +125,48 @@ fn a_value_that_does_not_fit_changes_nothing() {
 }
 
 #[test]
+fn a_value_that_does_not_fit_the_others_changes_nothing() {
+    let (folder, project) = project();
+    let twice = format!("{PROJECT}priority = 1\n[[source]]\nlabel = \"B\"\npattern = \"b\"\n");
+    std::fs::write(folder.path().join(FILE), &twice).expect("a file");
+    let project = Project::load(&project.root).expect("a project");
+    for (key, value, expected) in [
+        ("source[1].label", "\"A\"", "the label `A` is already used"),
+        ("source[1].priority", "1", "and so is `source[0].priority`"),
+        (
+            "survivorship.web_site.strategy",
+            "\"best\"",
+            "unknown published column",
+        ),
+    ] {
+        let error = set(&project, key, value, false).expect_err(key);
+        assert!(error.to_string().contains(expected), "{error}");
+    }
+    assert_eq!(text(&folder), twice);
+    Project::load(&project.root).expect("it loads still");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_changed_document_keeps_its_permissions_and_stays_behind_its_link() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let (folder, _) = project();
+    let (shared, link) = (folder.path().join("shared.toml"), folder.path().join(FILE));
+    std::fs::rename(&link, &shared).expect("a file");
+    std::fs::set_permissions(&shared, std::fs::Permissions::from_mode(0o640)).expect("permissions");
+    symlink(&shared, &link).expect("a link");
+    let project = Project::load(folder.path()).expect("a project");
+    set(&project, "limits.cells", "8", false).expect("set");
+    assert!(link.is_symlink(), "the link stays");
+    let now = std::fs::read_to_string(&shared).expect("a file");
+    assert!(now.contains("cells = 8"), "{now}");
+    let mode = shared.metadata().expect("a file").permissions().mode();
+    assert_eq!(mode & 0o777, 0o640);
+    let files = std::fs::read_dir(folder.path()).expect("a folder").count();
+    assert_eq!(files, 2, "nothing is left beside it");
+}
+
+#[test]
 fn documents_are_merged_and_told_apart() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (a, b) = (folder.path().join("a.toml"), folder.path().join("b.yaml"));
