@@ -100,7 +100,7 @@ pub fn judge(mut merged: Merged, plan: &Plan) -> Result<Assessed> {
         run_id,
         project: plan.project.clone(),
         origins: origins(&merged, &golden),
-        provenance: chunked(&merged, evidence::provenance),
+        provenance: provenance(&merged, &golden),
         conflicts,
         quarantine,
         crosswalk: crosswalk(&merged),
@@ -143,6 +143,13 @@ fn chunked(
     let total = merged.golden.len();
     Deferred::new(total.div_ceil(CHUNK), move |chunk| {
         lay_out(&merged, chunk * CHUNK..((chunk + 1) * CHUNK).min(total))
+    })
+}
+
+fn provenance(merged: &Arc<Merged>, golden: &RecordBatch) -> Deferred {
+    let golden = golden.clone();
+    chunked(merged, move |merged, chunk| {
+        evidence::provenance(merged, &golden, chunk)
     })
 }
 

@@ -9,7 +9,10 @@ pub(crate) fn of<'a>(bytes: usize, parts: impl IntoIterator<Item = &'a [u8]>) ->
         digest.update((part.len() as u64).to_be_bytes());
         digest.update(part);
     }
-    hex(digest.finalize().get(..bytes).unwrap_or_default())
+    let digest = digest.finalize();
+    hex(digest
+        .get(..bytes)
+        .expect("a SHA-256 has 32 bytes, and no identifier is longer"))
 }
 
 /// Returns bytes as hexadecimal digits.

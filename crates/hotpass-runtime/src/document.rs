@@ -45,14 +45,19 @@ impl fmt::Display for DocumentError {
 impl std::error::Error for DocumentError {}
 
 impl DocumentError {
+    /// Returns an error at a place.
+    pub(crate) fn new(place: String, problem: impl Into<String>, hint: Option<String>) -> Self {
+        Self {
+            place,
+            problem: problem.into(),
+            hint,
+        }
+    }
+
     /// Returns what a reader or decoder found wrong, in words for the person who wrote it.
     pub(crate) fn reworded(place: String, problem: &str) -> Self {
         let Words { problem, hint } = suggest::reword(problem);
-        Self {
-            place,
-            problem,
-            hint,
-        }
+        Self::new(place, problem, hint)
     }
 }
 
@@ -103,11 +108,7 @@ impl Document {
         problem: impl Into<String>,
         hint: Option<String>,
     ) -> DocumentError {
-        DocumentError {
-            place: self.place(steps),
-            problem: problem.into(),
-            hint,
-        }
+        DocumentError::new(self.place(steps), problem, hint)
     }
 
     /// Returns `file:line:column` of the value that the steps lead to, or of the nearest one above it that exists.

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, ops::Range, sync::Arc};
 
-use arrow::array::{Array, ArrayRef, RecordBatch, StringBuilder};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringBuilder};
 use hotpass_model::{provenance::Resolution, ssot};
 
 use super::text_table::{Labels, Texts, batch};
@@ -52,7 +52,16 @@ struct Provenance<'a> {
 ///
 /// # Errors
 /// [`crate::error::Error::Arrow`] when the table cannot be laid out.
-pub fn provenance(merged: &Merged, chunk: Range<usize>) -> Result<RecordBatch> {
+pub fn provenance(
+    merged: &Merged,
+    published: &RecordBatch,
+    chunk: Range<usize>,
+) -> Result<RecordBatch> {
+    let names = published.column(ssot::ORGANIZATION_NAME).as_string::<i32>();
+    let names = chunk
+        .clone()
+        .map(|row| names.value(row).to_owned())
+        .collect();
     let golden = &merged.golden[chunk];
     let n_rows: usize = golden
         .iter()
@@ -60,11 +69,10 @@ pub fn provenance(merged: &Merged, chunk: Range<usize>) -> Result<RecordBatch> {
         .map(|cell| cell.evidence.len())
         .sum();
     let text = |width: usize| StringBuilder::with_capacity(n_rows, n_rows * width);
-    let name = |golden: &crate::merge::Golden| golden.name().unwrap_or_default().to_owned();
     let mut table = Provenance {
         merged,
         entity: Labels::of(golden.iter().map(|golden| golden.id.to_string()).collect()),
-        name: Labels::of(golden.iter().map(name).collect()),
+        name: Labels::of(names),
         column: Labels::of(
             ssot::COLUMNS
                 .iter()

@@ -15,7 +15,7 @@ use hotpass_model::{
 use super::channels::{self, Channels};
 use crate::{
     error::Result,
-    merge::{Golden, Merged},
+    merge::{Golden, Merged, people::Person},
     normalize::Locale,
 };
 
@@ -106,16 +106,8 @@ fn checks(merged: &Merged, golden: &Golden) -> (f64, f64, String) {
 
 /// Tells whether somebody of the organization has a value of this kind, though the published field is empty.
 fn is_given_anywhere(merged: &Merged, golden: &Golden, kind: Kind) -> bool {
-    let people = golden.people.iter();
-    people
-        .flat_map(|person| {
-            person
-                .emails
-                .iter()
-                .chain(&person.phones)
-                .chain(&person.others)
-        })
-        .any(|at| merged.records.value(at.value).property.kind() == kind)
+    let mut values = golden.people.iter().flat_map(Person::channels);
+    values.any(|at| merged.records.value(at.value).property.kind() == kind)
 }
 
 fn is_doubted(merged: &Merged, cell: Option<&crate::merge::GoldenCell>) -> bool {

@@ -215,7 +215,8 @@ fn measure(stream: &[u8], limits: &Limits) -> Outcome<()> {
     for start in starts {
         let (cells, declared) = *known
             .entry(start)
-            .or_insert_with(|| rectangle(stream.get(start..).unwrap_or_default()));
+            // A sheet that starts behind the end has no cells to count; its reader refuses it.
+            .or_insert_with(|| stream.get(start..).map_or((0, 0), rectangle));
         total = total.saturating_add(cells);
         if declared > MOST_DECLARED {
             return Err(Refusal::corrupt(

@@ -299,8 +299,10 @@ fn keep_inputs(plan: &Plan, files: &[(usize, String)]) -> Result<()> {
     }
     for (_, file) in files {
         let path = plan.input_dir.join(file);
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if is_in_target(plan, &path) && publish::is_output(&plan.target, &name) {
+        if let Some(name) = path.file_name()
+            && is_in_target(plan, &path)
+            && publish::is_output(&plan.target, &name.to_string_lossy())
+        {
             return Err(Error::OutputIsInput { path });
         }
     }

@@ -73,7 +73,8 @@ fn count(mut part: impl Read) -> std::io::Result<(u64, u64, u64)> {
         };
         if found == 0 {
             declared = memmem::find_iter(&window, b"uniqueCount")
-                .map(|at| number_after(window.get(at..).unwrap_or_default()))
+                .filter_map(|at| window.get(at..))
+                .map(number_after)
                 .fold(declared, u64::max);
         }
         found += memmem::find_iter(&window, b"si")

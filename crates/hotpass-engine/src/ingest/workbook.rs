@@ -206,23 +206,19 @@ fn xls_cells(book: &mut Xls<Source>, name: &str, budget: &mut Budget) -> Outcome
             last: range.end,
         })
         .collect();
-    // Formula texts only serve to mark results; a formula that cannot be decoded is no reason to refuse values.
-    // Only their places are kept, so that the texts are not in memory together with the values.
-    let formulas: BTreeSet<(u32, u32)> = book
+    // Formula texts only serve to mark results, and one that cannot be decoded has a text as well. Only their places are
+    // kept, so that the texts are not in memory together with the values.
+    let formulas = book
         .worksheet_formula(name)
-        .ok()
-        .and_then(|formulas| {
-            let (row, column) = formulas.start()?;
-            let places = formulas
-                .used_cells()
-                .filter(|(_, _, text)| !text.is_empty());
-            Some(
-                places
-                    .map(|place| (row + place.0 as u32, column + place.1 as u32))
-                    .collect(),
-            )
-        })
-        .unwrap_or_default();
+        .map_err(|error| refuse_xls(&error))?;
+    let formulas: BTreeSet<(u32, u32)> = match formulas.start() {
+        Some((row, column)) => formulas
+            .used_cells()
+            .filter(|(_, _, text)| !text.is_empty())
+            .map(|place| (row + place.0 as u32, column + place.1 as u32))
+            .collect(),
+        None => BTreeSet::new(),
+    };
     let cells = book
         .worksheet_range(name)
         .map_err(|error| refuse_xls(&error))?;

@@ -73,13 +73,7 @@ fn all_but(
     is_kind: impl Fn(&ValueRef) -> bool,
 ) -> Vec<ValueRef> {
     let own: BTreeSet<&ValueRef> = own.iter().collect();
-    let all = people.iter().flat_map(|person| {
-        person
-            .emails
-            .iter()
-            .chain(&person.phones)
-            .chain(&person.others)
-    });
+    let all = people.iter().flat_map(Person::channels);
     all.filter(|at| is_kind(at) && !own.contains(at))
         .copied()
         .collect()
@@ -107,13 +101,7 @@ fn with_echoes(
         return invalid_only(records, people, is_kind);
     };
     let text = records.value(value.value).text;
-    let all = people.iter().flat_map(|person| {
-        person
-            .emails
-            .iter()
-            .chain(&person.phones)
-            .chain(&person.others)
-    });
+    let all = people.iter().flat_map(Person::channels);
     all.filter(|at| is_kind(at) && records.value(at.value).text == text)
         .copied()
         .collect()

@@ -35,6 +35,13 @@ pub struct Person {
     pub others: Vec<ValueRef>,
 }
 
+impl Person {
+    /// Returns every value that reaches the person, the best first, repeats and invalid ones last.
+    pub fn channels(&self) -> impl Iterator<Item = &ValueRef> {
+        self.emails.iter().chain(&self.phones).chain(&self.others)
+    }
+}
+
 /// One row's mention of a person.
 struct Mention<'a> {
     record: u32,

@@ -286,8 +286,9 @@ fn read(report: &RunReport) -> Vec<Check> {
                 "`hotpass inspect FOLDER` shows what they hold",
             ),
             (files, rows) => {
-                let plural = if files == 1 { "" } else { "s" };
-                Check::pass(name, format!("{rows} rows in {files} file{plural}"))
+                let counted = |n: u64, noun| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
+                let (rows, files) = (counted(rows, "row"), counted(files as u64, "file"));
+                Check::pass(name, format!("{rows} in {files}"))
             }
         });
     }

@@ -165,11 +165,7 @@ impl Layers {
         problem: impl Into<String>,
         hint: Option<String>,
     ) -> DocumentError {
-        DocumentError {
-            place: self.place(steps),
-            problem: problem.into(),
-            hint,
-        }
+        DocumentError::new(self.place(steps), problem, hint)
     }
 
     /// Returns where the value that the steps lead to is said.

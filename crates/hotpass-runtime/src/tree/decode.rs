@@ -6,7 +6,8 @@ use std::{collections::btree_map, fmt, slice};
 use serde::{
     de::{
         self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess,
-        SeqAccess, Unexpected, Visitor, value::MapAccessDeserializer,
+        SeqAccess, Unexpected, Visitor,
+        value::{BorrowedStrDeserializer, MapAccessDeserializer},
     },
     forward_to_deserialize_any,
 };
@@ -203,7 +204,9 @@ impl<'de> MapAccess<'de> for Entries<'de> {
             return Ok(None);
         };
         self.value = Some(node);
-        seed.deserialize(Name { name, at: node.key }).map(Some)
+        seed.deserialize(BorrowedStrDeserializer::new(name))
+            .map(Some)
+            .map_err(|fault: Fault| fault.or_at(node.key))
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Fault> {
@@ -211,45 +214,5 @@ impl<'de> MapAccess<'de> for Entries<'de> {
             return Err(de::Error::custom("a value without a key"));
         };
         seed.deserialize(node).map_err(|fault| fault.or_at(node.at))
-    }
-}
-
-/// A key.
-struct Name<'de> {
-    name: &'de str,
-    at: Place,
-}
-
-impl<'de> Deserializer<'de> for Name<'de> {
-    type Error = Fault;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        visitor
-            .visit_borrowed_str(self.name)
-            .map_err(|fault: Fault| fault.or_at(self.at))
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Fault> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        _variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Fault> {
-        visitor
-            .visit_enum(self.name.into_deserializer())
-            .map_err(|fault: Fault| fault.or_at(self.at))
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        seq tuple tuple_struct map struct identifier ignored_any
     }
 }

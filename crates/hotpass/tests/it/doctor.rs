@@ -17,7 +17,7 @@ fn a_sound_project_passes_and_a_broken_one_is_told_what_to_do() {
     let sound = run(&project, &["doctor"]);
     assert_eq!(sound.code, Some(0), "{}{}", sound.stdout, sound.stderr);
     assert!(
-        sound.stdout.contains("pass  source.A: 1 rows in 1 file\n"),
+        sound.stdout.contains("pass  source.A: 1 row in 1 file\n"),
         "{}",
         sound.stdout
     );

@@ -175,17 +175,7 @@ fn a_refused_file_costs_the_others_nothing() {
     for trouble in TROUBLES.iter().filter(|trouble| trouble.code == 5) {
         (trouble.write)(&folder).expect("a file");
     }
-    let outcome = run(
-        &project,
-        &[
-            "run",
-            "in",
-            "--output-path",
-            "out/all.xlsx",
-            "--format",
-            "json",
-        ],
-    );
+    let outcome = run(&project, &RUN_ALL);
     assert_composed("a folder", &outcome);
     assert_eq!(outcome.code, Some(5), "{}", outcome.stderr);
     let result = result(&outcome);
@@ -195,6 +185,16 @@ fn a_refused_file_costs_the_others_nothing() {
         assert!(names.iter().any(|found| found == name), "{names:?}");
     }
 }
+
+/// Runs the folder `in` without a project.
+const RUN_ALL: [&str; 6] = [
+    "run",
+    "in",
+    "--output-path",
+    "out/all.xlsx",
+    "--format",
+    "json",
+];
 
 fn names(project: &TestProject, relative: &str) -> Vec<String> {
     let rows = csv_table(project, relative);
@@ -222,17 +222,7 @@ fn twenty_troublesome_files_without_a_project_are_one_partial_run() {
         project.write(name, content).expect("a file");
     }
     assert!(project.files("in").expect("the files").len() >= 20);
-    let outcome = run(
-        &project,
-        &[
-            "run",
-            "in",
-            "--output-path",
-            "out/all.xlsx",
-            "--format",
-            "json",
-        ],
-    );
+    let outcome = run(&project, &RUN_ALL);
     assert_composed("a folder of twenty", &outcome);
     assert_eq!(outcome.code, Some(5), "{}", outcome.stderr);
     let result = result(&outcome);
