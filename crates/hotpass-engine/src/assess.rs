@@ -99,6 +99,9 @@ pub fn judge(mut merged: Merged, plan: &Plan) -> Result<Assessed> {
     let dossier = Dossier {
         run_id,
         project: plan.project.clone(),
+        dataset: plan.dataset.clone(),
+        governance: plan.governance.clone(),
+        terms: plan.profile.terms.clone(),
         origins: origins(&merged, &golden),
         provenance: provenance(&merged, &golden),
         conflicts,

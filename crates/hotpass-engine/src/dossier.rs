@@ -6,7 +6,9 @@ use std::{fmt, sync::Arc};
 use arrow::array::RecordBatch;
 use hotpass_model::{
     finding::Finding,
+    governance::{DatasetIdentity, Governance},
     ident::RunId,
+    profile::Terms,
     run::{QualityReport, RowAccounting, SourceAccounting},
 };
 
@@ -68,6 +70,12 @@ pub struct Dossier {
     pub run_id: RunId,
     /// The project's name.
     pub project: String,
+    /// What the published dataset is called.
+    pub dataset: DatasetIdentity,
+    /// Who answers for it.
+    pub governance: Governance,
+    /// What this line of business calls things.
+    pub terms: Terms,
     /// The single source of truth: the columns of [`hotpass_model::ssot::COLUMNS`], ordered by name and entity id.
     pub golden: RecordBatch,
     /// A text table of the golden table's shape: in each cell where the golden cell comes from, null where it is empty.

@@ -87,10 +87,10 @@ pub fn explain(plan: &Plan, subject: &str, field: Option<&str>) -> Result<Value>
                 return None;
             }
             let (resolution, rule, rows) = evidence.unwrap_or_else(|| match spec.origin {
-                ssot::Origin::Constant => ("constant".into(), "set by the profile".into(), Vec::new()),
+                ssot::Origin::Constant => ("constant".into(), "set by the settings".into(), Vec::new()),
                 ssot::Origin::Derived => ("derived".into(), spec.description.into(), Vec::new()),
                 _ if value.is_null() => ("none".into(), "no source gives a value".into(), Vec::new()),
-                _ => ("constant".into(), "set by the profile".into(), Vec::new()),
+                _ => ("constant".into(), "set by the settings".into(), Vec::new()),
             });
             Some(json!({
                 "column": spec.name, "value": value, "resolution": resolution, "rule": rule, "evidence": rows,

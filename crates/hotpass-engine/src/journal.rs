@@ -77,6 +77,9 @@ impl Journal {
             "profile": plan.profile,
             "survivorship": plan.survivorship,
             "policy": plan.policy,
+            "governance": plan.governance,
+            "dataset": plan.dataset,
+            "features": plan.features,
             "version": env!("CARGO_PKG_VERSION"),
         })
         .to_string();

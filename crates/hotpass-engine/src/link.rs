@@ -9,7 +9,7 @@ pub mod keys;
 // Links organizations and forms clusters.
 pub mod cluster;
 
-use hotpass_model::source::JoinStep;
+use hotpass_model::{plan::Plan, source::JoinStep};
 
 use crate::{
     context::Outcome,
@@ -63,8 +63,8 @@ impl Outcome for Linked {
     }
 }
 
-/// Joins related rows and links organizations.
-pub fn resolve(validated: Validated) -> Linked {
+/// Joins related rows and, unless that is switched off, links organizations.
+pub fn resolve(validated: Validated, plan: &Plan) -> Linked {
     let Validated {
         mut records,
         accepted,
@@ -72,7 +72,7 @@ pub fn resolve(validated: Validated) -> Linked {
         mut journal,
     } = validated;
     let joined = join::join(&records, &accepted, &mut quarantined, &mut journal);
-    let mut clusters = cluster::clusters(&records, joined, &mut journal);
+    let mut clusters = cluster::clusters(&records, joined, plan.features, &mut journal);
     for member in clusters.iter().flat_map(Cluster::members) {
         let source = records.table_of(&records.records[member]).source;
         journal.sources[source].rows.merged += 1;

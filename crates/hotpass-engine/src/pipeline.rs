@@ -54,7 +54,7 @@ pub async fn refine(plan: &Plan, observer: &dyn Observer) -> Result<RunReport> {
         return Ok(ended(plan, validated.n_rows(), validated.journal));
     }
     let linked = cx
-        .stage(Stage::Link, async { Ok(link::resolve(validated)) })
+        .stage(Stage::Link, async { Ok(link::resolve(validated, plan)) })
         .await?;
     if plan.until == Stage::Link {
         return Ok(ended(plan, linked.n_rows(), linked.journal));

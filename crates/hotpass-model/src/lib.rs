@@ -1,12 +1,14 @@
 //! The words of Hotpass: the documents people own, identifiers, findings, and the ports between crates.
 //!
 //! Every other crate speaks in these types. Nothing here reads a file, prints or computes;
-//! the crate builds in seconds and depends on serde and thiserror alone.
+//! the crate builds in seconds and depends on serde and the schema generator alone.
 
 // Dataset contracts.
 pub mod contract;
 // Findings and the catalogue of rules behind them.
 pub mod finding;
+// Who answers for a dataset.
+pub mod governance;
 // Identifiers with meaning.
 pub mod ident;
 // Column mappings.

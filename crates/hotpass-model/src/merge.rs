@@ -1,10 +1,11 @@
 //! Survivorship: how one value is chosen among several. The order of criteria is total and documented;
 //! a project may set another per published column.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How the value of one published column is chosen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Survivorship {
     /// One value or all of them.
@@ -25,7 +26,7 @@ impl Default for Survivorship {
 }
 
 /// One value or all of them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Strategy {
     /// The first in the order of criteria.
@@ -36,7 +37,9 @@ pub enum Strategy {
 }
 
 /// A criterion by which candidates are compared. An invalid value never beats a usable one, whatever the order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Criterion {
     /// The higher priority of the source.

@@ -3,10 +3,16 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    contract::Contract, mapping::Mapping, merge::Survivorship, profile::Profile, source::Source,
+    contract::Contract,
+    governance::{DatasetIdentity, Governance},
+    mapping::Mapping,
+    merge::Survivorship,
+    profile::Profile,
+    source::Source,
 };
 
 /// The resolved intent of one run.
@@ -24,6 +30,12 @@ pub struct Plan {
     pub contracts: BTreeMap<String, Contract>,
     /// The industry profile.
     pub profile: Profile,
+    /// Who answers for the published dataset.
+    pub governance: Governance,
+    /// What the published dataset is called.
+    pub dataset: DatasetIdentity,
+    /// What may be done.
+    pub features: Features,
     /// Published column → how its value is chosen, where it differs from the default.
     pub survivorship: BTreeMap<String, Survivorship>,
     /// What to do when data is bad.
@@ -42,6 +54,13 @@ pub struct Plan {
     pub assumptions: Vec<String>,
 }
 
+/// What may be done, of what can be switched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Features {
+    /// Whether records that mean the same organization become one; if not, each is an organization of its own.
+    pub entity_resolution: bool,
+}
+
 /// What to do when data is bad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -53,7 +72,7 @@ pub struct Policy {
 }
 
 /// What to do when a file cannot be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unreadable {
     /// Go on with the other files and say so; the run counts as partial.
@@ -63,7 +82,7 @@ pub enum Unreadable {
 }
 
 /// What to do when a row breaks its contract.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Violation {
     /// Set the row aside and go on.

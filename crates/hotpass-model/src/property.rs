@@ -2,6 +2,7 @@
 //!
 //! The kind decides the normalization kernel; the registry is the only place that pairs them.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What sort of value a property holds; one normalization kernel per kind.
@@ -71,7 +72,9 @@ impl Kind {
 }
 
 /// A property of a source record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 #[repr(u8)]
 pub enum Property {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{profile::DateOrder, property::Property};
@@ -13,7 +14,7 @@ pub const READABLE: &[&str] = &[
 ];
 
 /// A source: files of one origin, with a label and a priority.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Source {
     /// What outputs call it; unique in a project.
@@ -32,7 +33,7 @@ pub struct Source {
 }
 
 /// A table of a source and what its columns mean.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct TableSource {
     /// The sheet's name; `*` and `?` allowed, letter case ignored. Unset: every sheet.
@@ -74,7 +75,7 @@ pub struct TableSource {
 }
 
 /// What a row of a table is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// An organization, perhaps with a contact on the same row.
@@ -85,7 +86,7 @@ pub enum Role {
 }
 
 /// One way for a related row to find its organization.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum JoinStep {
     /// The row's `record_key` is an organization's `record_key`.
@@ -113,7 +114,7 @@ impl JoinStep {
 }
 
 /// What becomes of a related row that finds no organization.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unjoined {
     /// It stands as an organization of its own if it has a name, else it is quarantined.
@@ -124,7 +125,7 @@ pub enum Unjoined {
 }
 
 /// Whether undeclared columns may be mapped by inference.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Infer {
     /// A table with declared columns uses only these; a table without any is inferred.
@@ -135,7 +136,7 @@ pub enum Infer {
 }
 
 /// One header or several that feed one property.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged, expecting = "a header or a list of headers")]
 pub enum Headers {
     /// A single header.

@@ -1,9 +1,13 @@
 //! Industry profiles: two are built in, a project may add its own or replace one of these by name, and a profile may
 //! extend another: it says what differs.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
-use hotpass_model::{profile::Profile, property::Property};
+use hotpass_model::{
+    profile::{MappingThresholds, Profile, Refine},
+    property::Property,
+    ssot,
+};
 
 use crate::{
     document::{Document, DocumentError, Step},
@@ -42,6 +46,31 @@ impl Library {
         self.own.insert(name.to_owned(), document);
     }
 
+    /// Adds a profile from its document, under the name that it says.
+    ///
+    /// # Errors
+    /// When it cannot be read or names itself nothing.
+    pub fn add_file(&mut self, path: &Path) -> Result<String> {
+        let document = Document::read(path)?;
+        let tree = document.tree(0)?;
+        let Some(Kind::Text(name)) = tree.find(&[Step::Key("name")]).map(|node| &node.kind) else {
+            let hint = Some("say `name = \"…\"`".into());
+            return Err(document.error_at(&[], "missing key `name`", hint).into());
+        };
+        let name = name.clone();
+        self.add(&name, document);
+        Ok(name)
+    }
+
+    /// Expects that there is a profile of a name.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] when there is none.
+    pub fn known(&self, name: &str) -> Result<()> {
+        let found = self.find(name).map(drop);
+        found.ok_or_else(|| self.unknown(name))
+    }
+
     /// Returns every name, in order.
     pub fn names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self
@@ -62,7 +91,7 @@ impl Library {
     pub fn get(&self, name: &str) -> Result<Profile> {
         let layers = self.layers(name)?;
         let profile: Profile = layers.decode()?;
-        match faults(&profile, &layers).into_iter().next() {
+        match faults(&profile, &layers, &[]).into_iter().next() {
             Some(fault) => Err(fault.into()),
             None => Ok(profile),
         }
@@ -79,7 +108,7 @@ impl Library {
             Err(other) => return Err(other),
         };
         Ok(match layers.decode::<Profile>() {
-            Ok(profile) => faults(&profile, &layers),
+            Ok(profile) => faults(&profile, &layers, &[]),
             Err(fault) => vec![fault],
         })
     }
@@ -95,15 +124,27 @@ impl Library {
     /// [`Error::Usage`] when there is none of this name; a document that cannot be read, extends what there is not, or
     /// itself.
     pub fn layers(&self, name: &str) -> Result<Layers> {
+        let mut layers = Layers::empty();
+        for (_, document, _) in self.chain(name)? {
+            layers.document(document)?;
+        }
+        Ok(layers)
+    }
+
+    /// Returns the documents that a profile consists of, the lowest first, with their names and whether they are built in.
+    ///
+    /// # Errors
+    /// As [`Self::layers`].
+    pub fn chain(&self, name: &str) -> Result<Vec<(&str, &Document, bool)>> {
         let mut chain = vec![self.find(name).ok_or_else(|| self.unknown(name))?];
         let mut name = name.to_owned();
-        while let Some(document) = chain.last()
+        while let Some((_, document, _)) = chain.last()
             && let Some(base) = extended(document)?
         {
             let steps = [Step::Key("extends")];
             // A profile that takes the place of a built-in one may extend that one.
             let found = match base == name {
-                true if self.own.contains_key(&name) => self.built_in.get(&name),
+                true if self.own.contains_key(&name) => self.find_built_in(&name),
                 true => None,
                 false => self.find(&base),
             };
@@ -120,15 +161,19 @@ impl Library {
             chain.push(found);
             name = base;
         }
-        let mut layers = Layers::empty();
-        for document in chain.into_iter().rev() {
-            layers.document(document)?;
-        }
-        Ok(layers)
+        chain.reverse();
+        Ok(chain)
     }
 
-    fn find(&self, name: &str) -> Option<&Document> {
-        self.own.get(name).or_else(|| self.built_in.get(name))
+    fn find(&self, name: &str) -> Option<(&str, &Document, bool)> {
+        let own = self.own.get_key_value(name);
+        let own = own.map(|(name, document)| (name.as_str(), document, false));
+        own.or_else(|| self.find_built_in(name))
+    }
+
+    fn find_built_in(&self, name: &str) -> Option<(&str, &Document, bool)> {
+        let found = self.built_in.get_key_value(name)?;
+        Some((found.0, found.1, true))
     }
 
     fn unknown(&self, name: &str) -> Error {
@@ -150,64 +195,107 @@ fn extended(document: &Document) -> Result<Option<String>> {
     )
 }
 
-/// Returns what is wrong with a profile that can be decoded.
-fn faults(profile: &Profile, layers: &Layers) -> Vec<DocumentError> {
-    let mut faults = Vec::new();
-    let mut fault = |steps: &[Step<'_>], problem: String, hint: &str| {
-        faults.push(layers.error_at(steps, problem, Some(hint.to_owned())));
+/// Returns what is wrong with a profile that can be decoded and stands in the layers where `root` leads.
+pub(crate) fn faults(profile: &Profile, layers: &Layers, root: &[Step<'_>]) -> Vec<DocumentError> {
+    let mut found = Faults {
+        layers,
+        root,
+        told: Vec::new(),
     };
-    if !is_country_code(&profile.country) {
-        fault(
-            &[Step::Key("country")],
-            format!("`{}` is not a country code", profile.country),
-            "use the two capital letters of ISO 3166-1, such as `ZA`",
-        );
-    }
-    for (key, share) in [
-        ("email", profile.thresholds.email),
-        ("phone", profile.thresholds.phone),
-        ("website", profile.thresholds.website),
-    ] {
-        if !(0.0..=1.0).contains(&share) {
-            fault(
-                &[Step::Key("thresholds"), Step::Key(key)],
-                format!("`{key}` is {share}"),
-                "give a share between 0 and 1",
-            );
-        }
-    }
-    let mapping = profile.mapping;
-    if !(0.0..=1.0).contains(&mapping.suggest) || !(mapping.suggest..=1.0).contains(&mapping.apply)
-    {
-        fault(
-            &[Step::Key("mapping")],
-            format!(
-                "`apply` is {} and `suggest` is {}",
-                mapping.apply, mapping.suggest
-            ),
-            "both lie between 0 and 1, and `suggest` is not above `apply`",
-        );
-    }
+    found.country(&profile.country);
+    found.shares(profile);
+    found.columns(&profile.refine);
     for [one, other] in shared_priorities(profile) {
-        fault(
-            &[Step::Key("source-priorities"), Step::Key(other)],
+        let steps = ["ingest", "sources", other, "priority"];
+        found.add(
+            &steps,
             format!("`{one}` and `{other}` have one priority"),
             "give each source its own, so that one of them wins",
         );
     }
     for (name, properties) in shared_synonyms(profile) {
-        let [first, second] =
-            properties.map(|property| [Step::Key("synonyms"), Step::Key(property.name())]);
-        let place = if layers.layer(&first) > layers.layer(&second) {
-            first
-        } else {
-            second
-        };
+        let [first, second] = properties.map(|property| ["refine", "synonyms", property.name()]);
+        let is_first = layers.layer(&found.steps(&first)) > layers.layer(&found.steps(&second));
         let [one, other] = properties.map(Property::name);
         let problem = format!("`{name}` stands for `{one}` and `{other}`");
-        fault(&place, problem, "keep it where it is likelier");
+        let place = if is_first { first } else { second };
+        found.add(&place, problem, "keep it where it is likelier");
     }
-    faults
+    found.told
+}
+
+/// Faults under construction.
+struct Faults<'a> {
+    layers: &'a Layers,
+    root: &'a [Step<'a>],
+    told: Vec<DocumentError>,
+}
+
+impl<'a> Faults<'a> {
+    fn steps(&self, keys: &[&'a str]) -> Vec<Step<'a>> {
+        let keys = keys.iter().map(|key| Step::Key(key));
+        self.root.iter().copied().chain(keys).collect()
+    }
+
+    fn add(&mut self, keys: &[&str], problem: String, hint: &str) {
+        let keys = keys.iter().map(|key| Step::Key(key));
+        let steps: Vec<Step<'_>> = self.root.iter().copied().chain(keys).collect();
+        let fault = self.layers.error_at(&steps, problem, Some(hint.to_owned()));
+        self.told.push(fault);
+    }
+
+    fn country(&mut self, country: &str) {
+        if !is_country_code(country) {
+            self.add(
+                &["country"],
+                format!("`{country}` is not a country code"),
+                "use the two capital letters of ISO 3166-1, such as `ZA`",
+            );
+        }
+    }
+
+    fn shares(&mut self, profile: &Profile) {
+        let thresholds = profile.refine.thresholds;
+        for (key, share) in [
+            ("email", thresholds.email),
+            ("phone", thresholds.phone),
+            ("website", thresholds.website),
+        ] {
+            if !(0.0..=1.0).contains(&share) {
+                self.add(
+                    &["refine", "thresholds", key],
+                    format!("`{key}` is {share}"),
+                    "give a share between 0 and 1",
+                );
+            }
+        }
+        let MappingThresholds { apply, suggest } = profile.refine.mapping;
+        if !(0.0..=1.0).contains(&suggest) || !(suggest..=1.0).contains(&apply) {
+            self.add(
+                &["refine", "mapping"],
+                format!("`apply` is {apply} and `suggest` is {suggest}"),
+                "both lie between 0 and 1, and `suggest` is not above `apply`",
+            );
+        }
+    }
+
+    fn columns(&mut self, refine: &Refine) {
+        let known = || ssot::COLUMNS.iter().map(|column| column.name);
+        for (key, names) in [
+            ("required", &refine.required),
+            ("optional", &refine.optional),
+        ] {
+            for name in names {
+                if !known().any(|column| column == name) {
+                    self.add(
+                        &["refine", key],
+                        format!("unknown published column `{name}`"),
+                        &suggest::advice(name, "columns", known()),
+                    );
+                }
+            }
+        }
+    }
 }
 
 /// Tells whether text has the form of an alpha-2 code of ISO 3166-1.
@@ -218,13 +306,10 @@ pub(crate) fn is_country_code(text: &str) -> bool {
 /// Returns the sources that have one priority, two by two.
 fn shared_priorities(profile: &Profile) -> Vec<[&str; 2]> {
     let mut first: BTreeMap<u32, &str> = BTreeMap::new();
-    let pairs = profile
-        .source_priorities
-        .iter()
-        .filter_map(|(label, priority)| {
-            let other = first.insert(*priority, label)?;
-            Some([other, label.as_str()])
-        });
+    let pairs = profile.ingest.sources.iter().filter_map(|(label, source)| {
+        let other = first.insert(source.priority?, label)?;
+        Some([other, label.as_str()])
+    });
     pairs.collect()
 }
 
@@ -232,7 +317,7 @@ fn shared_priorities(profile: &Profile) -> Vec<[&str; 2]> {
 fn shared_synonyms(profile: &Profile) -> Vec<(&str, [Property; 2])> {
     let mut first: BTreeMap<String, Property> = BTreeMap::new();
     let mut shared = Vec::new();
-    for (property, names) in &profile.synonyms {
+    for (property, names) in &profile.refine.synonyms {
         for name in names {
             let lower = name.to_lowercase();
             let words: Vec<&str> = lower

@@ -9,18 +9,21 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use hotpass_model::{contract::Contract, mapping::Mapping, ssot};
+use hotpass_model::{contract::Contract, mapping::Mapping};
 
 use crate::{
     document::{Document, Step},
     error::{Error, Result},
     profiles::Library,
-    settings::{layers::Layers, options::Options},
+    settings::{layers::Layers, options::Options, rules},
     suggest,
 };
 
 /// The name of the document that makes a folder a project.
 pub const FILE: &str = "hotpass.toml";
+
+/// The extensions of documents that people own, in lower case.
+const DOCUMENTS: &[&str] = &["toml", "yaml", "yml", "json"];
 
 /// A project as its documents describe it, or the absence of one.
 #[derive(Debug, Clone)]
@@ -55,22 +58,30 @@ impl Project {
     }
 
     /// Returns what holds where no project is: the built-in profiles and nothing declared.
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "the built-in profiles are compiled in and a test reads them"
+    )]
     pub fn undeclared(root: impl Into<PathBuf>) -> Self {
-        Self {
+        let mut project = Self {
             root: root.into(),
             is_declared: false,
             layers: Layers::defaults(),
             contracts: BTreeMap::new(),
             profiles: Library::built_in(),
             mapping: Mapping::default(),
-        }
+        };
+        project
+            .settle()
+            .expect("the built-in profiles are valid, as a test shows");
+        project
     }
 
     /// Lays further documents, in order, and then the environment over what the project says.
     pub fn overlaid(mut self, overlays: &Overlays) -> Result<Self> {
         for path in &overlays.documents {
             let known = path.extension().and_then(OsStr::to_str);
-            if !matches!(known, Some("toml" | "yaml" | "yml" | "json")) {
+            if !known.is_some_and(|known| DOCUMENTS.contains(&known)) {
                 return Err(Error::usage(
                     format!("`{}` is no .toml, .yaml or .json document", path.display()),
                     "settings are read from these; name the file after what it holds",
@@ -101,7 +112,7 @@ impl Project {
         let document = Document::read(&path)?;
         let mut layers = Layers::defaults();
         layers.document(&document)?;
-        let project = Self {
+        let mut project = Self {
             is_declared: true,
             layers,
             contracts: contracts(root)?,
@@ -123,62 +134,51 @@ impl Project {
         Ok(self.layers.decode()?)
     }
 
-    /// Checks what one value cannot know alone: names used twice, and names of nothing.
-    pub(crate) fn check(&self) -> Result<()> {
+    /// Checks all that the documents say together.
+    pub(crate) fn check(&mut self) -> Result<()> {
+        self.settle()?;
         let options = self.options()?;
-        self.check_labels(&options)?;
-        self.check_priorities(&options)?;
-        self.check_contracts(&options)?;
-        self.check_survivorship(&options)
+        rules::check(&options, &self.layers)?;
+        self.check_contracts(&options)
     }
 
-    fn check_labels(&self, options: &Options) -> Result<()> {
-        let mut first = BTreeMap::new();
-        for (index, source) in options.sources.iter().enumerate() {
-            let steps = [Step::Key("source"), Step::Index(index), Step::Key("label")];
-            let Some(earlier) = first.insert(source.label.as_str(), self.layers.place(&steps))
-            else {
-                continue;
-            };
-            return Err(self
-                .layers
-                .error_at(
-                    &steps,
-                    format!("the label `{}` is already used at {earlier}", source.label),
-                    Some("labels name sources in outputs, so each needs its own".into()),
-                )
-                .into());
-        }
+    /// Lays the profile that the layers name under them.
+    pub(crate) fn settle(&mut self) -> Result<()> {
+        let steps = [Step::Key("profile"), Step::Key("name")];
+        let named = self.layers.text(&steps).unwrap_or_default();
+        let root = self.root.clone();
+        let name = self
+            .profile_named(&named, &root)
+            .map_err(|error| match error {
+                Error::Usage { problem, hint } => {
+                    self.layers.error_at(&steps, problem, Some(hint)).into()
+                }
+                error => error,
+            })?;
+        self.profiles.get(&name)?;
+        self.layers.profile(&self.profiles.chain(&name)?)?;
         Ok(())
     }
 
-    fn check_priorities(&self, options: &Options) -> Result<()> {
-        let mut first = BTreeMap::new();
-        for (index, source) in options.sources.iter().enumerate() {
-            let Some(priority) = source.priority else {
-                continue;
-            };
-            let Some(earlier) = first.insert(priority, index) else {
-                continue;
-            };
-            let steps = |index| {
-                [
-                    Step::Key("source"),
-                    Step::Index(index),
-                    Step::Key("priority"),
-                ]
-            };
-            let place = self.layers.place(&steps(earlier));
-            let problem = format!(
-                "`source[{index}].priority` is {priority}, and so is `source[{earlier}].priority` at {place}"
-            );
-            let hint = "give each source its own, so that one of them wins when values differ";
-            let error = self
-                .layers
-                .error_at(&steps(index), problem, Some(hint.into()));
-            return Err(error.into());
+    /// Returns the name of the profile that a name or the path of a document, relative to a folder, stands for; a
+    /// document can be named from then on.
+    pub(crate) fn profile_named(&mut self, named: &str, folder: &Path) -> Result<String> {
+        let path = Path::new(named);
+        let is_path = named.contains(['/', '\\'])
+            || DOCUMENTS
+                .iter()
+                .any(|extension| path.extension().is_some_and(|found| found == *extension));
+        if !is_path {
+            return self.profiles.known(named).map(|()| named.to_owned());
         }
-        Ok(())
+        let path = under(folder, path);
+        if !path.is_file() {
+            return Err(Error::usage(
+                format!("there is no profile `{}`", path.display()),
+                "name a profile or the .toml, .yaml or .json document of one",
+            ));
+        }
+        self.profiles.add_file(&path)
     }
 
     fn check_contracts(&self, options: &Options) -> Result<()> {
@@ -210,37 +210,6 @@ impl Project {
         }
         Ok(())
     }
-
-    fn check_survivorship(&self, options: &Options) -> Result<()> {
-        for (name, survivorship) in &options.survivorship {
-            let known = || ssot::COLUMNS.iter().map(|column| column.name);
-            let steps = [Step::Key("survivorship"), Step::Key(name)];
-            if !known().any(|column| column == name) {
-                return Err(self
-                    .layers
-                    .error_at(
-                        &steps,
-                        format!("unknown published column `{name}`"),
-                        Some(suggest::advice(name, "columns", known())),
-                    )
-                    .into());
-            }
-            let mut order = survivorship.order.clone();
-            order.sort_unstable();
-            order.dedup();
-            if order.len() < survivorship.order.len() {
-                return Err(self
-                    .layers
-                    .error_at(
-                        &[steps[0], steps[1], Step::Key("order")],
-                        "a criterion is listed twice",
-                        Some("list each criterion once, the weightiest first".into()),
-                    )
-                    .into());
-            }
-        }
-        Ok(())
-    }
 }
 
 /// Returns `relative` under `root`, without a leading `./`.
@@ -256,7 +225,7 @@ pub(crate) fn under(root: &Path, relative: &Path) -> PathBuf {
 
 fn contracts(root: &Path) -> Result<BTreeMap<String, Contract>> {
     let mut contracts = BTreeMap::new();
-    for (stem, document) in documents(root, "contracts")? {
+    for (stem, document) in documents(root, "contracts", &["toml"])? {
         let contract: Contract = document.parse()?;
         expect_name(&document, "dataset", &contract.dataset, &stem)?;
         contracts.insert(stem, contract);
@@ -268,7 +237,7 @@ impl Library {
     /// Returns the profiles that the project in a folder can name; none of its own has been checked.
     pub fn of_project(root: &Path) -> Result<Self> {
         let mut library = Self::built_in();
-        for (stem, document) in documents(root, "profiles")? {
+        for (stem, document) in documents(root, "profiles", DOCUMENTS)? {
             library.add(&stem, document);
         }
         Ok(library)
@@ -293,9 +262,9 @@ fn expect_name(document: &Document, key: &str, name: &str, stem: &str) -> Result
     Err(document
         .error_at(
             &[Step::Key(key)],
-            format!("the {key} is `{name}`, but the file is `{stem}.toml`"),
+            format!("the {key} is `{name}`, but the file is named `{stem}`"),
             Some(format!(
-                "rename the file to `{name}.toml`, or the {key} to `{stem}`"
+                "rename the file to `{name}`, or the {key} to `{stem}`"
             )),
         )
         .into())
@@ -304,7 +273,7 @@ fn expect_name(document: &Document, key: &str, name: &str, stem: &str) -> Result
 fn mapping(root: &Path) -> Result<Mapping> {
     let mut all = Mapping::default();
     let mut first = BTreeMap::new();
-    for (_, document) in documents(root, "mappings")? {
+    for (_, document) in documents(root, "mappings", &["toml"])? {
         let mapping: Mapping = document.parse()?;
         for (index, table) in mapping.tables.into_iter().enumerate() {
             let steps = [Step::Key("table"), Step::Index(index)];
@@ -328,8 +297,8 @@ fn mapping(root: &Path) -> Result<Mapping> {
     Ok(all)
 }
 
-/// Reads every `.toml` of a folder of the project in name order; no folder, no documents.
-fn documents(root: &Path, folder: &str) -> Result<Vec<(String, Document)>> {
+/// Reads every document of a folder of the project with one of the extensions, in name order; no folder, no documents.
+fn documents(root: &Path, folder: &str, extensions: &[&str]) -> Result<Vec<(String, Document)>> {
     let path = under(root, Path::new(folder));
     if !path.is_dir() {
         return Ok(Vec::new());
@@ -341,10 +310,8 @@ fn documents(root: &Path, folder: &str) -> Result<Vec<(String, Document)>> {
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(&path).map_err(read_error)? {
         let file = entry.map_err(read_error)?.path();
-        if file
-            .extension()
-            .is_some_and(|extension| extension == "toml")
-        {
+        let extension = file.extension().and_then(OsStr::to_str);
+        if extension.is_some_and(|extension| extensions.contains(&extension)) {
             paths.push(file);
         }
     }

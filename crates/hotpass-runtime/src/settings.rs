@@ -1,12 +1,18 @@
 //! From options in layers to a plan: the only place where settings are completed.
 //!
-//! A [`Project`] and the [`Flags`] of one command go in, a [`Plan`] without gaps comes out, together with what was
+//! A [`Project`] and the [`Flags`] of one command go in, [`Settings`] without gaps come out, together with what was
 //! assumed. Nothing is read here but the documents the project already holds.
 
 // Layers of settings.
 pub mod layers;
 // What `hotpass.toml` may say.
 pub mod options;
+// What one value cannot know alone.
+pub(crate) mod rules;
+// The JSON Schema of settings.
+pub mod schema;
+// What this version does not do.
+pub mod unbuilt;
 
 use std::{
     ffi::OsStr,
@@ -14,20 +20,22 @@ use std::{
 };
 
 use hotpass_model::{
-    plan::{Limits, MainOutput, Plan, Policy, Stage, Target},
-    profile::{MappingThresholds, Profile},
+    governance::{DatasetIdentity, Governance},
+    plan::{Features, Limits, MainOutput, Plan, Policy, Stage, Target},
+    profile::Profile,
 };
+use serde::Serialize;
 
 use self::{
     layers::Layers,
-    options::{LimitOptions, Options, OutputOptions},
+    options::{
+        FailOn, LimitOptions, LogFormat, Options, OutputOptions, governance::DataContractOptions,
+    },
 };
 use crate::{
     document::Step,
     error::{Error, Result},
-    profiles::is_country_code,
     project::Project,
-    suggest,
     tree::Kind,
 };
 
@@ -41,7 +49,7 @@ pub struct Flags {
     pub input_dir: Option<PathBuf>,
     /// The main output.
     pub output_path: Option<PathBuf>,
-    /// The industry profile.
+    /// The industry profile: its name, or the path of its document.
     pub profile: Option<String>,
     /// Whether to add a zip archive.
     pub archive: Option<bool>,
@@ -53,12 +61,27 @@ pub struct Flags {
     pub allow_empty: bool,
 }
 
-/// Returns the plan that a project and flags amount to.
-pub fn resolve(project: &Project, flags: &Flags) -> Result<Plan> {
-    let (layers, mut profile) = layered(project, flags)?;
+/// Everything that is set, complete.
+#[derive(Debug, Clone, Serialize)]
+pub struct Settings {
+    /// What a run does.
+    pub plan: Plan,
+    /// What makes the exit code other than 0.
+    pub fail_on: FailOn,
+    /// The form of what is told on standard error.
+    pub log_format: LogFormat,
+    /// Words in the names of fields whose values are masked, in lower case.
+    pub sensitive_fields: Vec<String>,
+    /// How old a publication may be before somebody should review it, in days.
+    pub review_interval_days: u32,
+}
+
+/// Returns the settings that a project and flags amount to.
+pub fn resolve(project: &Project, flags: &Flags) -> Result<Settings> {
+    let layers = layered(project, flags)?;
     let options: Options = layers.decode()?;
-    profile.country = country(&layers, &options)?;
-    profile.mapping = thresholds(&layers, &options)?;
+    rules::check(&options, &layers)?;
+    unbuilt::refuse(&layers)?;
     let input_dir = match &flags.input_dir {
         Some(folder) => folder.clone(),
         None => project.path(set(options.project.input_dir.as_deref())),
@@ -68,15 +91,20 @@ pub fn resolve(project: &Project, flags: &Flags) -> Result<Plan> {
         .name
         .clone()
         .unwrap_or_else(|| folder_name(project, &input_dir));
-    Ok(Plan {
+    let plan = Plan {
         project: name,
-        assumptions: assumptions(project, &layers, &profile, &input_dir),
+        assumptions: assumptions(project, &layers, &options.profile, &input_dir),
         target: target(project, flags, &layers, &options.output, &input_dir)?,
         input_dir,
+        governance: governance(&options),
+        dataset: dataset(&options.data_contract),
+        features: Features {
+            entity_resolution: set(options.features.entity_resolution),
+        },
         sources: options.sources,
         mapping: project.mapping.clone(),
         contracts: project.contracts.clone(),
-        profile,
+        profile: options.profile,
         survivorship: options.survivorship,
         policy: Policy {
             unreadable: set(options.policy.unreadable),
@@ -86,89 +114,69 @@ pub fn resolve(project: &Project, flags: &Flags) -> Result<Plan> {
         until: flags.until.unwrap_or(Stage::Publish),
         dry_run: flags.dry_run,
         allow_empty: flags.allow_empty,
+    };
+    Ok(Settings {
+        plan,
+        fail_on: set(options.policy.fail_on),
+        log_format: set(options.logs.format),
+        sensitive_fields: folded(&options.logs.sensitive_fields),
+        review_interval_days: set(options.governance.review_interval_days),
     })
 }
 
-/// Returns the limits that hold where no project is, for looking at a file.
-#[expect(
-    clippy::missing_panics_doc,
-    reason = "the defaults are compiled in and a test reads them"
-)]
-pub fn default_limits() -> Limits {
-    let defaults: Options = Layers::defaults()
-        .decode()
-        .expect("the defaults are valid, as a test shows");
-    limits_of(&defaults.limits)
+/// Returns words in lower case, each once, in their order.
+fn folded(words: &[String]) -> Vec<String> {
+    let mut folded: Vec<String> = Vec::new();
+    for word in words {
+        let word = word.trim().to_lowercase();
+        if !word.is_empty() && !folded.contains(&word) {
+            folded.push(word);
+        }
+    }
+    folded
+}
+
+fn governance(options: &Options) -> Governance {
+    let said = &options.governance;
+    let basis = options.compliance.lawful_basis.or(said.lawful_basis);
+    Governance {
+        intent: said.intent.clone().unwrap_or_default(),
+        data_owner: set(said.data_owner.clone()),
+        data_steward: said.data_steward.clone(),
+        approver: said.approver.clone(),
+        policy_reference: said.policy_reference.clone(),
+        lawful_basis: basis.unwrap_or(options.profile.compliance.lawful_basis),
+        classification: set(said.classification),
+    }
+}
+
+fn dataset(contract: &DataContractOptions) -> DatasetIdentity {
+    DatasetIdentity {
+        name: set(contract.dataset.clone()),
+        version: contract.version.clone(),
+        steward: contract.steward.clone(),
+    }
 }
 
 /// Returns the project's layers with those of the flags that are settings, over the profile that they name.
-pub fn layered(project: &Project, flags: &Flags) -> Result<(Layers, Profile)> {
-    let mut layers = project.layers.clone();
+pub fn layered(project: &Project, flags: &Flags) -> Result<Layers> {
+    let mut project = project.clone();
     let mut said: Vec<(&str, &[&str], Kind)> = Vec::new();
     if let Some(profile) = &flags.profile {
-        said.push((
-            "--profile",
-            &["project", "profile"],
-            Kind::Text(profile.clone()),
-        ));
+        let name = project.profile_named(profile, Path::new(""))?;
+        said.push(("--profile", &["profile", "name"], Kind::Text(name)));
     }
     if let Some(archive) = flags.archive {
         said.push(("--archive", &["output", "archive"], Kind::Boolean(archive)));
     }
-    layers.flags(&said);
-    let options: Options = layers.decode()?;
-    let profile = profile(project, &layers, set(options.project.profile.as_deref()))?;
-    let MappingThresholds { apply, suggest } = profile.mapping;
-    layers.profile(
-        &profile.name,
-        &[
-            (&["project", "country"], Kind::Text(profile.country.clone())),
-            (&["mapping", "apply"], Kind::Float(apply)),
-            (&["mapping", "suggest"], Kind::Float(suggest)),
-        ],
-    );
-    Ok((layers, profile))
+    project.layers.flags(&said);
+    project.settle()?;
+    Ok(project.layers)
 }
 
 /// Unwraps what the defaults or every profile declare.
 fn set<T>(value: Option<T>) -> T {
     value.expect("defaults.toml or the profile sets it, as a test shows")
-}
-
-fn profile(project: &Project, layers: &Layers, name: &str) -> Result<Profile> {
-    let known = project.profiles.names();
-    if !known.contains(&name) {
-        let advice = suggest::advice(name, "profiles", known);
-        let problem = format!("unknown profile `{name}`");
-        return Err(refuse(layers, &["project", "profile"], problem, &advice));
-    }
-    project.profiles.get(name)
-}
-
-fn country(layers: &Layers, options: &Options) -> Result<String> {
-    let country = set(options.project.country.as_deref());
-    if is_country_code(country) {
-        return Ok(country.to_owned());
-    }
-    Err(refuse(
-        layers,
-        &["project", "country"],
-        format!("`{country}` is not a country code"),
-        "use the two capital letters of ISO 3166-1, such as `ZA`",
-    ))
-}
-
-fn thresholds(layers: &Layers, options: &Options) -> Result<MappingThresholds> {
-    let (apply, suggest) = (set(options.mapping.apply), set(options.mapping.suggest));
-    if (0.0..=1.0).contains(&suggest) && (suggest..=1.0).contains(&apply) {
-        return Ok(MappingThresholds { apply, suggest });
-    }
-    Err(refuse(
-        layers,
-        &["mapping"],
-        format!("the thresholds are apply = {apply} and suggest = {suggest}"),
-        "both lie between 0 and 1, and suggest is not above apply",
-    ))
 }
 
 fn refuse(layers: &Layers, keys: &[&str], problem: String, hint: &str) -> Error {
@@ -294,7 +302,7 @@ fn assumptions(
     profile: &Profile,
     input_dir: &Path,
 ) -> Vec<String> {
-    let is_said = |section, key| layers.says(&[Step::Key(section), Step::Key(key)]);
+    let is_said = |key| layers.says(&[Step::Key("profile"), Step::Key(key)]);
     let mut sentences = Vec::new();
     if !project.is_declared {
         sentences.push(format!(
@@ -302,13 +310,13 @@ fn assumptions(
             input_dir.display()
         ));
     }
-    if !is_said("project", "profile") {
+    if !is_said("name") {
         sentences.push(format!(
             "No profile was named, so the profile `{}` was used.",
             profile.name
         ));
     }
-    if !is_said("project", "country") && !project.is_declared {
+    if !is_said("country") && !project.is_declared {
         sentences.push(format!(
             "No country was named, so telephone numbers and provinces were read as those of {}.",
             profile.country

@@ -126,6 +126,14 @@ impl Node {
             .insert(rest, value);
     }
 
+    /// Takes an entry out of a table.
+    pub fn remove(&mut self, key: &str) -> Option<Self> {
+        match &mut self.kind {
+            Kind::Table(table) => table.remove(key),
+            _ => None,
+        }
+    }
+
     /// Lays another tree over this one: tables recurse, everything else replaces. It costs as much as the upper tree is
     /// large, however large this one is.
     pub fn lay(&mut self, upper: Self) {

@@ -22,6 +22,7 @@ pub(crate) fn pages() -> Result<Vec<Page>, CliError> {
         page("columns.md", registries::columns()),
         page("properties.md", registries::properties()),
         page("settings.md", settings::page()),
+        ("settings.schema.json".into(), settings::json_schema()?),
     ];
     pages.extend(commands::man_pages()?);
     Ok(pages)
@@ -60,10 +61,10 @@ mod tests {
         let names: std::collections::BTreeSet<_> = pages.iter().map(|(name, _)| name).collect();
         assert_eq!(names.len(), pages.len());
         for (name, content) in &pages {
-            let start: &[u8] = if name.starts_with("man/") {
-                b".ie"
-            } else {
-                b"# "
+            let start: &[u8] = match name.rsplit_once('.') {
+                Some((_, "md")) => b"# ",
+                Some((_, "json")) => b"{",
+                _ => b".ie",
             };
             assert!(content.starts_with(start), "{name}");
         }

@@ -293,7 +293,7 @@ pub fn origins(
             match (entity.cell(position), ssot::COLUMNS[position].origin) {
                 (Some(cell), _) if cell.text.is_some() => write_origin(merged, cell, builder),
                 (_, ssot::Origin::Derived) => builder.append_value("computed"),
-                _ => builder.append_value("set by the profile"),
+                _ => builder.append_value("set by the settings"),
             }
         }
     }

@@ -174,7 +174,7 @@ fn texts(merged: &Merged, derived: &[Derived], plan: &Plan) -> Vec<ArrayRef> {
                     cell.and_then(|cell| cell.text.as_deref())
                         .or_else(|| fallback(column.name, derived))
                 }
-                Origin::Constant => Some(plan.profile.privacy_basis.as_str()),
+                Origin::Constant => Some(plan.governance.lawful_basis.title()),
                 Origin::Derived if column.name == "selection_provenance" => {
                     selection_provenance(merged, golden, &by_name, &mut scratch);
                     Some(scratch.as_str())

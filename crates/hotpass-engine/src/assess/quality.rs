@@ -14,6 +14,9 @@ use hotpass_model::{
 use super::{golden::Derived, recommend};
 use crate::merge::Merged;
 
+/// What every record has, whatever the profile asks for.
+const SLUG: &str = "organization_slug";
+
 /// Judges the published table.
 pub fn report(
     merged: &Merged,
@@ -35,7 +38,8 @@ pub fn report(
         recommendations: Vec::new(),
         conflicts: conflicts(merged),
     };
-    report.recommendations = recommend::recommendations(&report, derived, golden);
+    report.recommendations =
+        recommend::recommendations(&report, derived, golden, &plan.profile.refine.optional);
     report
 }
 
@@ -120,14 +124,17 @@ fn conflicts(merged: &Merged) -> BTreeMap<String, u64> {
 
 /// The least share of values that must keep a format, from the profile.
 fn expectations(golden: &RecordBatch, plan: &Plan) -> Vec<ExpectationResult> {
-    let thresholds = plan.profile.thresholds;
+    let thresholds = plan.profile.refine.thresholds;
     let statuses =
         |text: &str| ["deliverable", "risky", "undeliverable", "unknown"].contains(&text);
-    let mut results = vec![
-        not_null(golden, "organization_name"),
-        not_null(golden, "organization_slug"),
-    ];
-    results.push(unique(golden, "organization_slug"));
+    let required = &plan.profile.refine.required;
+    let is_required = |name: &str| name == SLUG || required.iter().any(|column| column == name);
+    let names = ssot::COLUMNS.iter().map(|column| column.name);
+    let mut results: Vec<ExpectationResult> = names
+        .filter(|name| is_required(name))
+        .map(|name| not_null(golden, name))
+        .collect();
+    results.push(unique(golden, SLUG));
     results.push(unique(golden, "entity_id"));
     for (column, expectation, threshold, test) in [
         (

@@ -17,6 +17,7 @@ pub(super) fn recommendations(
     report: &QualityReport,
     derived: &[Derived],
     golden: &RecordBatch,
+    optional: &[String],
 ) -> Vec<Recommendation> {
     if report.total_records == 0 {
         return vec![advice(
@@ -57,6 +58,7 @@ pub(super) fn recommendations(
         );
         recommendations.push(advice("warning", message));
     }
+    recommendations.extend(worth_completing(report, optional));
     if recommendations.is_empty() {
         recommendations.push(advice(
             "good",
@@ -64,6 +66,26 @@ pub(super) fn recommendations(
         ));
     }
     recommendations
+}
+
+/// Names the columns that are worth completing and have gaps, the emptiest first.
+fn worth_completing(report: &QualityReport, optional: &[String]) -> Option<Recommendation> {
+    let is_optional = |name: &str| optional.iter().any(|column| column == name);
+    let mut gaps: Vec<_> = report
+        .completeness
+        .iter()
+        .filter(|column| is_optional(column.column) && column.filled < column.total)
+        .collect();
+    gaps.sort_by_key(|column| column.filled);
+    let named: Vec<String> = gaps
+        .iter()
+        .map(|column| {
+            let share = column.filled as f64 / column.total as f64 * 100.0;
+            format!("`{}` ({share:.0} % filled)", column.column)
+        })
+        .collect();
+    let message = format!("Worth completing: {}.", named.join(", "));
+    (!named.is_empty()).then(|| advice("info", message))
 }
 
 fn advice(level: &'static str, message: String) -> Recommendation {

@@ -2,15 +2,19 @@
 //!
 //! A file belongs to one source; what belongs to none is reported, never ignored in silence.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use hotpass_model::{
     finding::{Finding, Place, map as rules},
     plan::{Plan, Stage, Unreadable},
+    profile::KnownSource,
     run::SourceAccounting,
 };
 
-use super::{FileContent, Limits, find, read};
+use super::{FileContent, Limits, files::matches, find, read};
 use crate::{
     context::{Context, Outcome},
     error::{Error, Result},
@@ -124,7 +128,7 @@ type Selection = (Vec<SelectedSource>, Vec<(usize, String)>);
 
 fn select(plan: &Plan, journal: &mut Journal) -> Result<Selection> {
     if plan.sources.is_empty() {
-        return every_file_a_source(plan, journal);
+        return undeclared(plan, journal);
     }
     let mut sources = Vec::new();
     let mut files = Vec::new();
@@ -149,9 +153,7 @@ fn select(plan: &Plan, journal: &mut Journal) -> Result<Selection> {
             own.push(file);
         }
         note_files(&source.label, &source.pattern, &own, journal);
-        let priority = source
-            .priority
-            .or_else(|| plan.profile.source_priorities.get(&source.label).copied());
+        let priority = source.priority.or_else(|| priority(plan, &source.label));
         sources.push(SelectedSource {
             label: source.label.clone(),
             id_prefix: source
@@ -210,22 +212,42 @@ fn note_files(label: &str, pattern: &str, files: &[String], journal: &mut Journa
     }
 }
 
-/// Without declarations every readable file is a source, labeled by its stem, or by its path where stems repeat.
-fn every_file_a_source(plan: &Plan, journal: &mut Journal) -> Result<Selection> {
+/// Without declarations the files that the profile knows belong to its sources, and every other readable file is a
+/// source of its own, labeled by its stem, or by its path where stems repeat.
+fn undeclared(plan: &Plan, journal: &mut Journal) -> Result<Selection> {
     let published = published(plan)?;
     let found: Vec<String> = find(&plan.input_dir, &[])?
         .iter()
         .map(|file| relative(file))
         .filter(|file| !is_own_output(plan, &published, file))
         .collect();
-    let mut seen = BTreeSet::new();
-    let repeated: BTreeSet<&str> = found
+    let (mut sources, mut files) = (Vec::new(), Vec::new());
+    let mut left: Vec<&String> = found.iter().collect();
+    for (label, source) in known(plan) {
+        let Some(pattern) = &source.pattern else {
+            continue;
+        };
+        let (own, others): (Vec<_>, Vec<_>) =
+            left.into_iter().partition(|file| matches(pattern, file));
+        left = others;
+        let own: Vec<String> = own.into_iter().cloned().collect();
+        if own.is_empty() {
+            continue;
+        }
+        note_files(label, pattern, &own, journal);
+        files.extend(own.iter().map(|file| (sources.len(), file.clone())));
+        sources.push(selected(label.clone(), own, plan, sources.len(), journal));
+    }
+    let mut seen: BTreeSet<String> = sources
+        .iter()
+        .map(|source: &SelectedSource| source.label.clone())
+        .collect();
+    let repeated: BTreeSet<&str> = left
         .iter()
         .map(|file| stem(file))
-        .filter(|stem| !seen.insert(*stem))
+        .filter(|stem| !seen.insert((*stem).to_owned()))
         .collect();
-    let mut sources = Vec::new();
-    for file in &found {
+    for file in left {
         let mut label = stem(file).to_owned();
         if repeated.contains(stem(file)) {
             label.clone_from(file);
@@ -236,25 +258,48 @@ fn every_file_a_source(plan: &Plan, journal: &mut Journal) -> Result<Selection> 
                 message,
             ));
         }
-        let priority = plan
-            .profile
-            .source_priorities
-            .get(&label)
-            .copied()
-            .unwrap_or(0);
-        let id_prefix = slug(&label).unwrap_or_else(|| format!("source-{}", sources.len()));
-        journal.sources.push(SourceAccounting {
-            label: label.clone(),
-            files: vec![file.clone()],
-            ..Default::default()
-        });
-        sources.push(SelectedSource {
+        files.push((sources.len(), file.clone()));
+        sources.push(selected(
             label,
-            id_prefix,
-            priority,
-        });
+            vec![file.clone()],
+            plan,
+            sources.len(),
+            journal,
+        ));
     }
-    Ok((sources, found.into_iter().enumerate().collect()))
+    Ok((sources, files))
+}
+
+/// Returns the sources that the profile knows, the most trusted first.
+fn known(plan: &Plan) -> impl Iterator<Item = (&String, &KnownSource)> {
+    let mut known: Vec<_> = plan.profile.ingest.sources.iter().collect();
+    known.sort_by_key(|(_, source)| Reverse(source.priority));
+    known.into_iter()
+}
+
+/// Returns the priority that the profile gives a source.
+fn priority(plan: &Plan, label: &str) -> Option<u32> {
+    plan.profile.ingest.sources.get(label)?.priority
+}
+
+/// Selects a source that is not declared and opens its accounting.
+fn selected(
+    label: String,
+    files: Vec<String>,
+    plan: &Plan,
+    index: usize,
+    journal: &mut Journal,
+) -> SelectedSource {
+    journal.sources.push(SourceAccounting {
+        label: label.clone(),
+        files,
+        ..Default::default()
+    });
+    SelectedSource {
+        id_prefix: slug(&label).unwrap_or_else(|| format!("source-{index}")),
+        priority: priority(plan, &label).unwrap_or(0),
+        label,
+    }
 }
 
 /// Returns the outputs of every publication below the input folder, as their manifests list them.

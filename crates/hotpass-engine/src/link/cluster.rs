@@ -7,11 +7,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use hotpass_model::{
     finding::{Finding, link as rules},
+    plan::Features,
     property::Property,
 };
 
 use super::{
-    Cluster,
+    Attachment, Cluster,
     join::Joined,
     keys::{self, GenericWords, Key, Names},
 };
@@ -55,15 +56,42 @@ impl Sets<'_> {
     }
 }
 
-/// Forms clusters of the joined organizations, in record id order of their first member.
-pub fn clusters(records: &Records, joined: Joined, journal: &mut Journal) -> Vec<Cluster> {
+/// Forms clusters of the joined organizations, in record id order of their first member; without entity resolution each
+/// organization is a cluster of its own.
+pub fn clusters(
+    records: &Records,
+    joined: Joined,
+    features: Features,
+    journal: &mut Journal,
+) -> Vec<Cluster> {
     let Joined {
         organizations,
         attachments,
     } = joined;
+    let mut sets = Sets {
+        parent: (0..organizations.len()).collect(),
+        registrations: organizations
+            .iter()
+            .map(|index| registrations(records, *index))
+            .collect(),
+    };
+    if features.entity_resolution {
+        link(records, &organizations, &attachments, &mut sets, journal);
+    }
+    collect(records, &organizations, attachments, sets)
+}
+
+/// Unites the organizations that strong keys say are one.
+fn link<'a>(
+    records: &'a Records,
+    organizations: &[usize],
+    attachments: &[Vec<Attachment>],
+    sets: &mut Sets<'a>,
+    journal: &mut Journal,
+) {
     let members: Vec<Vec<usize>> = organizations
         .iter()
-        .zip(&attachments)
+        .zip(attachments)
         .map(|(organization, related)| {
             std::iter::once(*organization)
                 .chain(related.iter().map(|related| related.record))
@@ -74,17 +102,10 @@ pub fn clusters(records: &Records, joined: Joined, journal: &mut Journal) -> Vec
         .iter()
         .map(|index| keys::names(records, &records.records[*index]))
         .collect();
-    let mut sets = Sets {
-        parent: (0..organizations.len()).collect(),
-        registrations: organizations
-            .iter()
-            .map(|index| registrations(records, *index))
-            .collect(),
-    };
     let (by_name, by_key) = index(records, &members, &names);
     let finder = Linker {
         records,
-        organizations: &organizations,
+        organizations,
         names: &names,
         generic: GenericWords::of(&names),
     };
@@ -92,18 +113,17 @@ pub fn clusters(records: &Records, joined: Joined, journal: &mut Journal) -> Vec
         .iter()
         .filter(|(key, _)| matches!(key, Key::Registration(_)))
     {
-        finder.link(key.kind(), sharing, &mut sets, journal);
+        finder.link(key.kind(), sharing, sets, journal);
     }
     for sharing in &by_name {
-        finder.link("name", sharing, &mut sets, journal);
+        finder.link("name", sharing, sets, journal);
     }
     for (key, sharing) in by_key
         .iter()
         .filter(|(key, _)| !matches!(key, Key::Registration(_)))
     {
-        finder.link_if_compatible(key, sharing, &mut sets, journal);
+        finder.link_if_compatible(key, sharing, sets, journal);
     }
-    collect(records, &organizations, attachments, sets)
 }
 
 fn registrations(records: &Records, index: usize) -> BTreeSet<&str> {

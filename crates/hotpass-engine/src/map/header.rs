@@ -43,7 +43,7 @@ impl Vocabulary {
         let names = Property::ALL
             .iter()
             .map(|property| {
-                let synonyms = profile.synonyms.get(property).into_iter().flatten();
+                let synonyms = profile.refine.synonyms.get(property).into_iter().flatten();
                 let mut names: Vec<String> = std::iter::once(property.name())
                     .chain(synonyms.map(String::as_str))
                     .map(fold)

@@ -180,7 +180,7 @@ fn assign(candidates: &[Candidate], table: &Table, profile: &Profile) -> Vec<(us
         });
         let header = &table.columns[candidate.column].header;
         let is_sure =
-            candidate.objection.is_none() && candidate.confidence >= profile.mapping.apply;
+            candidate.objection.is_none() && candidate.confidence >= profile.refine.mapping.apply;
         let (status, reason, objection) = match holder {
             Some((_, held)) if !holds_many(candidate.property) => (
                 MatchStatus::Proposed,
@@ -191,7 +191,7 @@ fn assign(candidates: &[Candidate], table: &Table, profile: &Profile) -> Vec<(us
                 Some(Objection::AlreadyFed),
             ),
             _ if is_sure => (MatchStatus::Applied, candidate.reason.clone(), None),
-            _ if candidate.confidence >= profile.mapping.suggest => (
+            _ if candidate.confidence >= profile.refine.mapping.suggest => (
                 MatchStatus::Proposed,
                 candidate.reason.clone(),
                 candidate.objection,

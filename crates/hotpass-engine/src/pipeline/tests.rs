@@ -12,15 +12,16 @@ use std::{
 use hotpass_model::{
     contract::Contract,
     mapping::Mapping,
-    plan::{Limits, MainOutput, Plan, Policy, Stage, Target, Unreadable, Violation},
+    plan::{Features, Limits, MainOutput, Plan, Policy, Stage, Target, Unreadable, Violation},
     port::Observer,
-    profile::{MappingThresholds, Profile, Terms, Thresholds},
+    profile::{MappingThresholds, Profile},
     property::Property,
     run::RunEvent,
 };
 use serde_json::{Value, json};
 
 use super::refine;
+use crate::publish::workbook::sample::{dataset, governance, terms};
 
 /// A file of a folder: its name and its text.
 type File = (&'static str, &'static str);
@@ -49,31 +50,24 @@ fn profile() -> Profile {
         (Property::ContactPhone, &["phone", "cell"]),
         (Property::ContactFamilyName, &["surname"]),
     ];
-    Profile {
-        extends: None,
-        name: "test".into(),
-        display_name: "Test".into(),
-        country: "ZA".into(),
-        terms: Terms {
-            organization: "organization".into(),
-            organization_type: "type".into(),
-            category: "category".into(),
+    let mut profile: Profile = serde_json::from_value(json!({
+        "name": "test",
+        "display-name": "Test",
+        "country": "ZA",
+        "terms": terms(),
+        "refine": {
+            "mapping": { "apply": 0.85, "suggest": 0.6 },
+            "thresholds": { "email": 0.8, "phone": 0.8, "website": 0.8 },
+            "required": ["organization_name"],
         },
-        thresholds: Thresholds {
-            email: 0.8,
-            phone: 0.8,
-            website: 0.8,
-        },
-        mapping: MAPPING,
-        source_priorities: BTreeMap::new(),
-        required: Vec::new(),
-        optional: Vec::new(),
-        synonyms: synonyms
-            .into_iter()
-            .map(|(property, names)| (property, names.iter().map(|&name| name.into()).collect()))
-            .collect(),
-        privacy_basis: "Legitimate Interest".into(),
-    }
+        "compliance": { "lawful-basis": "legitimate-interest" },
+    }))
+    .expect("a profile");
+    profile.refine.synonyms = synonyms
+        .into_iter()
+        .map(|(property, names)| (property, names.iter().map(|&name| name.into()).collect()))
+        .collect();
+    profile
 }
 
 fn plan(folder: &Path, sources: &Value) -> Plan {
@@ -90,6 +84,11 @@ fn plan(folder: &Path, sources: &Value) -> Plan {
         mapping: Mapping::default(),
         contracts: BTreeMap::from([("companies".to_owned(), contract)]),
         profile: profile(),
+        governance: governance(),
+        dataset: dataset(),
+        features: Features {
+            entity_resolution: true,
+        },
         survivorship: BTreeMap::new(),
         policy: Policy {
             unreadable: Unreadable::Continue,
@@ -131,7 +130,7 @@ fn codes_with(
         fs::write(folder.path().join(name), text).expect("a file");
     }
     let mut plan = plan(folder.path(), sources);
-    plan.profile.mapping = thresholds;
+    plan.profile.refine.mapping = thresholds;
     let mut run = pin!(refine(&plan, &Nobody));
     let Poll::Ready(report) = run.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
         panic!("stages never wait");

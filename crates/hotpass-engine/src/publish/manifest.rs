@@ -3,7 +3,10 @@
 
 use std::{fs, io, path::Path};
 
-use hotpass_model::run::{OutputFile, RowAccounting, SourceAccounting};
+use hotpass_model::{
+    governance::{DatasetIdentity, Governance},
+    run::{OutputFile, RowAccounting, SourceAccounting},
+};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -33,6 +36,8 @@ struct Manifest<'a> {
     hotpass: &'static str,
     run_id: &'a str,
     project: &'a str,
+    dataset: &'a DatasetIdentity,
+    governance: &'a Governance,
     records: usize,
     columns: usize,
     rows: RowAccounting,
@@ -49,6 +54,8 @@ pub(super) fn render(dossier: &Dossier, outputs: &[(String, OutputFile)]) -> io:
         hotpass: env!("CARGO_PKG_VERSION"),
         run_id: &dossier.run_id.0,
         project: &dossier.project,
+        dataset: &dossier.dataset,
+        governance: &dossier.governance,
         records: dossier.golden.num_rows(),
         columns: dossier.golden.num_columns(),
         rows: dossier.rows,

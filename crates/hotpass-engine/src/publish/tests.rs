@@ -26,7 +26,10 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::*;
+use super::{
+    workbook::sample::{dataset, governance, terms},
+    *,
+};
 use crate::digest::hex;
 use crate::{dossier::Deferred, table::InputFile};
 
@@ -168,6 +171,9 @@ pub(super) fn dossier(rows: usize) -> Dossier {
     Dossier {
         run_id: RunId("run-0123456789abcdef".into()),
         project: "Flight <schools> | & more".into(),
+        dataset: dataset(),
+        governance: governance(),
+        terms: terms(),
         origins: Deferred::ready(origins(&golden)),
         golden,
         provenance: Deferred::ready(table(

@@ -7,7 +7,7 @@
 
 mod frame;
 mod rows;
-mod sample;
+pub(crate) mod sample;
 mod splice;
 mod summary;
 

@@ -7,8 +7,9 @@ use toml_edit::{DocumentMut, Item, Table};
 use crate::{
     document::{Document, DocumentError, Step},
     error::{Error, Result},
+    profiles::Library,
     project::{FILE, Project, under},
-    settings::{Flags, layered, layers::Layers, options::Options, resolve},
+    settings::{Flags, layered, layers::Layers, resolve},
     suggest,
     tree::{Kind, Node},
 };
@@ -51,7 +52,7 @@ pub fn validate(project: &Project) -> Result<()> {
 /// The first mistake.
 pub fn settings(project: &Project) -> Result<Layers> {
     validate(project)?;
-    Ok(layered(project, &Flags::default())?.0)
+    layered(project, &Flags::default())
 }
 
 /// Returns every setting in key order.
@@ -144,7 +145,7 @@ pub fn set(project: &Project, key: &str, value: &str, is_dry_run: bool) -> Resul
 fn check(project: &Project, document: &Document) -> Result<()> {
     let mut layers = Layers::defaults();
     layers.document(document)?;
-    let changed = Project {
+    let mut changed = Project {
         layers,
         ..project.clone()
     };
@@ -156,23 +157,29 @@ fn check(project: &Project, document: &Document) -> Result<()> {
 pub fn merge(paths: &[impl AsRef<Path>]) -> Result<String> {
     let mut merged = Node::empty(0);
     for path in paths {
-        let mut alone = Layers::defaults();
         let document = Document::read(path.as_ref())?;
-        alone.document(&document)?;
-        alone.decode::<Options>()?;
+        alone(&document)?;
         merged.lay(document.tree(0)?);
     }
     Ok(text(&merged))
 }
 
+/// Returns the layers of a document that stands alone, once it is checked; profiles beside it can be named.
+fn alone(document: &Document) -> Result<Layers> {
+    let root = document.path().parent().unwrap_or(Path::new(""));
+    let mut project = Project {
+        profiles: Library::of_project(root)?,
+        ..Project::undeclared(root)
+    };
+    project.layers.document(document)?;
+    project.settle()?;
+    project.options()?;
+    Ok(project.layers)
+}
+
 /// Returns what two documents say differently, in key order; the defaults count where a document says nothing.
 pub fn diff(before: &Path, after: &Path) -> Result<Vec<Difference>> {
-    let of = |path: &Path| -> Result<Vec<Entry>> {
-        let mut layers = Layers::defaults();
-        layers.document(&Document::read(path)?)?;
-        layers.decode::<Options>()?;
-        Ok(entries(&layers))
-    };
+    let of = |path: &Path| -> Result<Vec<Entry>> { Ok(entries(&alone(&Document::read(path)?)?)) };
     let (before, after) = (of(before)?, of(after)?);
     let mut keys: Vec<&String> = before
         .iter()

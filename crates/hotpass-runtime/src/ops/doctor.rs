@@ -115,7 +115,7 @@ pub async fn examine(
     let mut checks = vec![locale(environment.locale.as_deref())];
     checks.extend(variables(&environment.variables));
     let planned = opened.and_then(|(project, flags)| {
-        let plan = settings::resolve(&project, &flags)?;
+        let plan = settings::resolve(&project, &flags)?.plan;
         Ok((project, plan))
     });
     let plan = match planned {

@@ -86,7 +86,7 @@ pub async fn explain(
                     suggest::advice(field, "fields", columns),
                 ));
             }
-            let plan = planned(project, flags)?;
+            let plan = planned(project, flags)?.plan;
             let value = engine.explain(&plan, subject, field.as_deref()).await?;
             Ok(Explanation::Value(value))
         }

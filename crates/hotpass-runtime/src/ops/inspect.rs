@@ -1,4 +1,4 @@
-//! Describes what is in a file or folder, without any project.
+//! Describes what is in a file or folder, within the limits of the settings.
 
 use std::path::Path;
 
@@ -7,18 +7,20 @@ use serde_json::Value;
 
 use crate::{
     error::{Error, Result},
-    settings,
+    project::Project,
+    settings::{self, Flags},
 };
 
 /// Returns the engine's description of a file, or of every readable file of a folder.
-pub async fn inspect(engine: &dyn Engine, path: &Path) -> Result<Value> {
+pub async fn inspect(engine: &dyn Engine, project: &Project, path: &Path) -> Result<Value> {
     if !path.exists() {
         return Err(Error::usage(
             format!("cannot find `{}`", path.display()),
             "name a workbook, a CSV or Parquet file, or a folder of them",
         ));
     }
-    Ok(engine.inspect(path, &settings::default_limits()).await?)
+    let limits = settings::resolve(project, &Flags::default())?.plan.limits;
+    Ok(engine.inspect(path, &limits).await?)
 }
 
 #[cfg(test)]
@@ -28,15 +30,20 @@ mod tests {
 
     #[test]
     fn a_path_that_is_not_there_is_refused() {
-        let error =
-            block_on(inspect(&Fake, Path::new("/no/such.xlsx"))).expect_err("nothing to look at");
+        let error = block_on(inspect(
+            &Fake,
+            &Project::undeclared("."),
+            Path::new("/no/such.xlsx"),
+        ))
+        .expect_err("nothing to look at");
         assert_eq!(error.to_string(), "cannot find `/no/such.xlsx`");
     }
 
     #[test]
     fn the_engine_is_asked_about_a_path_that_is() {
         let file = tempfile::NamedTempFile::new().expect("a temporary file");
-        let value = block_on(inspect(&Fake, file.path())).expect("a description");
+        let value = block_on(inspect(&Fake, &Project::undeclared("."), file.path()))
+            .expect("a description");
         assert_eq!(value["files"][0]["file"], file.path().display().to_string());
     }
 }

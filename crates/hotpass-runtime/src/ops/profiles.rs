@@ -7,7 +7,7 @@ use crate::{
     document::{Document, DocumentError},
     error::{Error, Result},
     profiles::Library,
-    project::{Project, under},
+    project::under,
 };
 
 /// A profile that can be named.
@@ -34,14 +34,14 @@ pub struct Linted {
     pub faults: Vec<DocumentError>,
 }
 
-/// Returns the profiles that a project can name, in order.
+/// Returns the profiles that can be named, in order.
 ///
 /// # Errors
 /// The first fault of any.
-pub fn list(project: &Project) -> Result<Vec<Listed>> {
+pub fn list(library: &Library) -> Result<Vec<Listed>> {
     let listed = |name: &str| {
-        let profile = project.profiles.get(name)?;
-        let path = project.profiles.document(name);
+        let profile = library.get(name)?;
+        let path = library.document(name);
         Ok(Listed {
             name: profile.name,
             display_name: profile.display_name,
@@ -50,16 +50,16 @@ pub fn list(project: &Project) -> Result<Vec<Listed>> {
             path: path.map(|document| document.path().to_path_buf()),
         })
     };
-    project.profiles.names().into_iter().map(listed).collect()
+    library.names().into_iter().map(listed).collect()
 }
 
 /// Returns a profile as one complete document.
 ///
 /// # Errors
 /// When there is none of this name, or it has a fault.
-pub fn show(project: &Project, name: &str) -> Result<String> {
-    project.profiles.get(name)?;
-    Ok(document(&project.profiles.layers(name)?))
+pub fn show(library: &Library, name: &str) -> Result<String> {
+    library.get(name)?;
+    Ok(document(&library.layers(name)?))
 }
 
 /// Checks profiles by name, or all of a folder's project, whatever else is wrong with that.
@@ -79,11 +79,11 @@ pub fn lint(root: &Path, names: &[String]) -> Result<Vec<Linted>> {
     names.iter().map(linted).collect()
 }
 
-/// Writes a new profile into a project, as a document that extends another and says what it may change.
+/// Writes a new profile into the project in a folder, as a document that extends another and says what it may change.
 ///
 /// # Errors
 /// [`Error::Usage`] when the name is none, is taken, or there is nothing of the other name to extend.
-pub fn draft(project: &Project, name: &str, extends: &str) -> Result<PathBuf> {
+pub fn draft(root: &Path, name: &str, extends: &str) -> Result<PathBuf> {
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if name.is_empty() || !name.chars().all(is_plain) {
         return Err(Error::usage(
@@ -91,12 +91,10 @@ pub fn draft(project: &Project, name: &str, extends: &str) -> Result<PathBuf> {
             "use small letters, digits and dashes, such as `training-schools`",
         ));
     }
-    let base = project.profiles.get(extends)?;
-    let path = under(
-        &project.root,
-        &Path::new("profiles").join(format!("{name}.toml")),
-    );
-    if project.profiles.names().contains(&name) || path.exists() {
+    let mut library = Library::of_project(root)?;
+    let base = library.get(extends)?;
+    let path = under(root, &Path::new("profiles").join(format!("{name}.toml")));
+    if library.names().contains(&name) || path.exists() {
         return Err(Error::usage(
             format!("there is a profile `{name}` already"),
             "`hotpass profiles show` prints it; choose another name",
@@ -109,14 +107,13 @@ pub fn draft(project: &Project, name: &str, extends: &str) -> Result<PathBuf> {
          display-name = \"{name}\"\n\
          # country = \"{}\"\n\n\
          # The least share of valid values that the quality report accepts.\n\
-         # [thresholds]\n\
+         # [refine.thresholds]\n\
          # email = {}\n\n\
          # Property → other names its column goes by; a list takes the place of the other profile's.\n\
-         # [synonyms]\n\
+         # [refine.synonyms]\n\
          # website = [\"site\", \"web page\"]\n",
-        base.country, base.thresholds.email
+        base.country, base.refine.thresholds.email
     );
-    let mut library = project.profiles.clone();
     library.add(name, Document::new(&path, text.as_str()));
     library.get(name)?;
     let written = path.parent().map_or(Ok(()), std::fs::create_dir_all);
@@ -132,6 +129,7 @@ pub fn draft(project: &Project, name: &str, extends: &str) -> Result<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::project::Project;
 
     fn project(files: &[(&str, &str)]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -145,8 +143,8 @@ mod tests {
     #[test]
     fn a_drafted_profile_is_listed_shown_and_without_fault() {
         let folder = project(&[]);
-        let load = || Project::load(folder.path()).expect("a project");
-        let path = draft(&load(), "schools", "aviation").expect("a draft");
+        let load = || Library::of_project(folder.path()).expect("profiles");
+        let path = draft(folder.path(), "schools", "aviation").expect("a draft");
         assert_eq!(path, folder.path().join("profiles/schools.toml"));
         let listed = list(&load()).expect("profiles");
         let names: Vec<&str> = listed.iter().map(|listed| listed.name.as_str()).collect();
@@ -155,7 +153,7 @@ mod tests {
         assert_eq!((&listed[0].path, &listed[2].path), (&None, &Some(path)));
         let shown = show(&load(), "schools").expect("a document");
         assert!(
-            shown.contains("name = \"schools\"") && shown.contains("[synonyms]"),
+            shown.contains("name = \"schools\"") && shown.contains("[refine.synonyms]"),
             "{shown}"
         );
         let verdicts = lint(folder.path(), &[]).expect("profiles");
@@ -168,7 +166,10 @@ mod tests {
             ("New One", "generic"),
             ("new", "none"),
         ] {
-            assert!(draft(&load(), name, extends).is_err(), "{name} {extends}");
+            assert!(
+                draft(folder.path(), name, extends).is_err(),
+                "{name} {extends}"
+            );
         }
     }
 
@@ -177,7 +178,7 @@ mod tests {
         let folder = project(&[
             (
                 "profiles/a.toml",
-                "name = \"a\"\nextends = \"generic\"\ncountry = \"x\"\n[thresholds]\nemail = 2\n",
+                "name = \"a\"\nextends = \"generic\"\ncountry = \"x\"\n[refine.thresholds]\nemail = 2\n",
             ),
             ("profiles/b.toml", "name = \"b\"\n"),
         ]);

@@ -37,7 +37,7 @@ pub async fn propose(
     output: Option<&Path>,
     observer: &dyn Observer,
 ) -> Result<Proposal> {
-    let plan = planned(project, flags)?;
+    let plan = planned(project, flags)?.plan;
     let mapping = engine.propose(&plan, observer).await?;
     let path = match output {
         Some(path) => Some(path.to_path_buf()),

@@ -11,7 +11,7 @@ use hotpass_model::{
 use crate::{
     error::{Error, Result},
     project::Project,
-    settings::{self, Flags},
+    settings::{self, Flags, Settings, options::FailOn},
 };
 
 /// A run that ended, and the plan it followed.
@@ -19,6 +19,8 @@ use crate::{
 pub struct Refined {
     /// The plan.
     pub plan: Plan,
+    /// What makes the exit code other than 0.
+    pub fail_on: FailOn,
     /// The summary.
     pub report: RunReport,
 }
@@ -30,16 +32,20 @@ pub async fn refine(
     flags: &Flags,
     observer: &dyn Observer,
 ) -> Result<Refined> {
-    let plan = planned(project, flags)?;
+    let Settings { plan, fail_on, .. } = planned(project, flags)?;
     let report = engine.refine(&plan, observer).await?;
-    Ok(Refined { plan, report })
+    Ok(Refined {
+        plan,
+        fail_on,
+        report,
+    })
 }
 
-/// Returns the plan of a project whose input folder is there.
-pub(crate) fn planned(project: &Project, flags: &Flags) -> Result<Plan> {
-    let plan = settings::resolve(project, flags)?;
-    expect_folder(&plan.input_dir)?;
-    Ok(plan)
+/// Returns the settings of a project whose input folder is there.
+pub(crate) fn planned(project: &Project, flags: &Flags) -> Result<Settings> {
+    let settings = settings::resolve(project, flags)?;
+    expect_folder(&settings.plan.input_dir)?;
+    Ok(settings)
 }
 
 fn expect_folder(folder: &Path) -> Result<()> {

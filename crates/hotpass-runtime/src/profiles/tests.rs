@@ -35,11 +35,11 @@ fn a_profile_says_what_differs_from_the_one_it_extends() {
     let library = library(&[
         (
             "schools",
-            "name = \"schools\"\nextends = \"generic\"\ncountry = \"NA\"\n[thresholds]\nemail = 0.5\n",
+            "name = \"schools\"\nextends = \"generic\"\ncountry = \"NA\"\n[refine.thresholds]\nemail = 0.5\n",
         ),
         (
             "small",
-            "name = \"small\"\nextends = \"schools\"\n[thresholds]\nphone = 0.1\n",
+            "name = \"small\"\nextends = \"schools\"\n[refine.thresholds]\nphone = 0.1\n",
         ),
         (
             "aviation",
@@ -50,9 +50,12 @@ fn a_profile_says_what_differs_from_the_one_it_extends() {
     let small = library.get("small").expect("a profile");
     assert_eq!(small.name, "small");
     assert_eq!(small.country, "NA");
-    assert_eq!((small.thresholds.email, small.thresholds.phone), (0.5, 0.1));
-    assert_eq!(small.mapping, generic.mapping);
-    assert_eq!(small.synonyms, generic.synonyms);
+    assert_eq!(
+        (small.refine.thresholds.email, small.refine.thresholds.phone),
+        (0.5, 0.1)
+    );
+    assert_eq!(small.refine.mapping, generic.refine.mapping);
+    assert_eq!(small.refine.synonyms, generic.refine.synonyms);
     let aviation = library.get("aviation").expect("a profile");
     assert_eq!(aviation.display_name, "Ours");
     assert_eq!(
@@ -102,8 +105,8 @@ fn every_fault_is_found_where_it_is_written() {
     let library = library(&[(
         "x",
         "name = \"x\"\nextends = \"generic\"\ncountry = \"Namibia\"\n\
-         [thresholds]\nphone = 85\n[mapping]\napply = 0.5\n\
-         [source-priorities]\nA = 1\nB = 1\n[synonyms]\nplanes = [\"E-Mail\"]\n",
+         [refine.thresholds]\nphone = 85\n[refine.mapping]\napply = 0.5\n\
+         [ingest.sources]\nA.priority = 1\nB.priority = 1\n[refine.synonyms]\nplanes = [\"E-Mail\"]\n",
     )]);
     let faults = library.lint("x").expect("a profile");
     let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
@@ -112,8 +115,8 @@ fn every_fault_is_found_where_it_is_written() {
         [
             "profiles/x.toml:3:1: `Namibia` is not a country code",
             "profiles/x.toml:5:1: `phone` is 85",
-            "profiles/x.toml:6:2: `apply` is 0.5 and `suggest` is 0.6",
-            "profiles/x.toml:10:1: `A` and `B` have one priority",
+            "profiles/x.toml:6:9: `apply` is 0.5 and `suggest` is 0.6",
+            "profiles/x.toml:10:3: `A` and `B` have one priority",
             "profiles/x.toml:12:1: `e-mail` stands for `planes` and `contact_email`",
         ]
     );

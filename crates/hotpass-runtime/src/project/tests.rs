@@ -83,7 +83,7 @@ fn a_contract_file_goes_by_its_dataset() {
             ("hotpass.toml", ""),
             ("contracts/people.toml", "dataset = \"persons\"\n"),
         ]),
-        "contracts/people.toml:1:1: the dataset is `persons`, but the file is `people.toml` | rename the file to `persons.toml`, or the dataset to `people`"
+        "contracts/people.toml:1:1: the dataset is `persons`, but the file is named `people` | rename the file to `persons`, or the dataset to `people`"
     );
 }
 

@@ -38,6 +38,7 @@ pub enum Origin {
 pub struct Layers {
     origins: Vec<Origin>,
     defaults: Node,
+    profile: Node,
     written: Node,
 }
 
@@ -54,6 +55,7 @@ impl Layers {
         Self {
             origins: vec![Origin::Defaults],
             defaults,
+            profile: Node::empty(0),
             written: Node::empty(0),
         }
     }
@@ -89,23 +91,29 @@ impl Layers {
         Self {
             origins: vec![Origin::Defaults],
             defaults: Node::empty(0),
+            profile: Node::empty(0),
             written: Node::empty(0),
         }
     }
 
-    /// Lays what a profile says over the defaults, below everything else.
-    pub fn profile(&mut self, name: &str, entries: &[(&[&str], Kind)]) {
-        let layer = self.next();
-        let mut tree = Node::empty(layer);
-        for (keys, kind) in entries {
-            let at = Place {
-                layer,
-                ..Place::default()
-            };
-            tree.insert(keys, Node::new(kind.clone(), at));
+    /// Lays a profile over the defaults and below everything else, in the place of the one that is there: documents, the
+    /// lowest first, each with its name and whether it is built in.
+    pub fn profile(&mut self, chain: &[(&str, &Document, bool)]) -> Result<(), DocumentError> {
+        self.profile = Node::empty(0);
+        for (name, document, is_built_in) in chain {
+            let layer = self.next();
+            let mut tree = document.tree(layer)?;
+            tree.remove("extends");
+            let mut wrapped = Node::empty(layer);
+            wrapped.insert(&["profile"], tree);
+            self.origins.push(if *is_built_in {
+                Origin::Profile((*name).to_owned())
+            } else {
+                Origin::Document(document.path().to_path_buf())
+            });
+            self.profile.lay(wrapped);
         }
-        self.origins.push(Origin::Profile(name.to_owned()));
-        self.defaults.lay(tree);
+        Ok(())
     }
 
     fn named(
@@ -145,6 +153,7 @@ impl Layers {
     /// Returns all layers as one tree.
     pub fn merged(&self) -> Node {
         let mut merged = self.written.clone();
+        merged.fill(self.profile.clone());
         merged.fill(self.defaults.clone());
         merged
     }
@@ -171,6 +180,18 @@ impl Layers {
     /// Returns where the value that the steps lead to is said.
     pub fn place(&self, steps: &[Step<'_>]) -> String {
         self.place_of(self.merged().nearest(steps).0.key)
+    }
+
+    /// Returns the text that all layers say together at the steps, if it is one.
+    pub fn text(&self, steps: &[Step<'_>]) -> Option<String> {
+        let found = [&self.written, &self.profile, &self.defaults]
+            .into_iter()
+            .filter_map(|tree| tree.find(steps))
+            .find(|node| node.kind != Kind::Null)?;
+        match &found.kind {
+            Kind::Text(text) | Kind::Loose(text) => Some(text.clone()),
+            _ => None,
+        }
     }
 
     /// Returns the number of the layer that says the value that the steps lead to, or what is nearest above it.
@@ -203,14 +224,15 @@ impl Layers {
     }
 }
 
-/// Returns the keys of a variable: those of published columns keep their underscores.
+/// Returns the keys of a variable: those of columns and properties keep their underscores.
 fn keys_of(name: &str) -> Vec<String> {
     let lower = name.to_ascii_lowercase();
     let mut keys: Vec<String> = lower.split("__").map(|key| key.replace('_', "-")).collect();
-    if let [section, column, ..] = keys.as_mut_slice()
-        && section == "survivorship"
-    {
-        *column = column.replace('-', "_");
+    let is_column = |before: &str| matches!(before, "survivorship" | "synonyms");
+    for at in 1..keys.len() {
+        if is_column(&keys[at - 1]) {
+            keys[at] = keys[at].replace('-', "_");
+        }
     }
     keys
 }

@@ -1,64 +1,123 @@
 //! What `hotpass.toml` may say: every key optional, kebab-case, unknown keys refused.
 //!
 //! Text goes in (through [`crate::document::Document`]), an [`Options`] comes out. Nothing is completed or checked
-//! across keys here; [`super::resolve`] does that.
+//! across keys here; [`super::resolve`] does that. The documentation of each key is its documentation everywhere: in the
+//! reference and in the JSON schema.
+
+// Who answers for the data, and what may be done with it.
+pub mod governance;
+// What other systems are told and asked.
+pub mod services;
 
 use std::{collections::BTreeMap, path::PathBuf};
 
 use hotpass_model::{
     merge::Survivorship,
     plan::{Unreadable, Violation},
+    profile::Profile,
     source::Source,
 };
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use self::{
+    governance::{ComplianceOptions, DataContractOptions, FeatureOptions, GovernanceOptions},
+    services::{OrchestratorOptions, PipelineOptions, TelemetryOptions},
+};
 
 /// A `hotpass.toml` as written.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Options {
+    /// The version of this form of settings; a document without one may still be of an earlier form, and is upgraded.
+    #[serde(default)]
+    pub schema_version: Option<u32>,
     /// The project as a whole.
+    #[serde(default)]
     pub project: ProjectOptions,
+    /// The industry profile: `name` chooses it, the other keys say what differs from it.
+    pub profile: Profile,
+    /// What may be done, of what can be switched.
+    #[serde(default)]
+    pub features: FeatureOptions,
     /// What to do when data is bad.
+    #[serde(default)]
     pub policy: PolicyOptions,
     /// Limits on what a file may cost.
+    #[serde(default)]
     pub limits: LimitOptions,
     /// Where and what to publish.
+    #[serde(default)]
     pub output: OutputOptions,
-    /// Confidences that column mapping asks for; they replace the profile's.
-    pub mapping: MappingOptions,
+    /// What is told while a command works.
+    #[serde(default)]
+    pub logs: LogOptions,
+    /// What the published dataset promises.
+    #[serde(default)]
+    pub data_contract: DataContractOptions,
+    /// Who answers for the published dataset, and why it is made.
+    #[serde(default)]
+    pub governance: GovernanceOptions,
+    /// How personal data is treated.
+    #[serde(default)]
+    pub compliance: ComplianceOptions,
+    /// What a run collects, and to whom it delivers.
+    #[serde(default)]
+    pub pipeline: PipelineOptions,
+    /// Traces and metrics.
+    #[serde(default)]
+    pub telemetry: TelemetryOptions,
+    /// Scheduled and repeated runs.
+    #[serde(default)]
+    pub orchestrator: OrchestratorOptions,
     /// Published column → how its value is chosen.
+    #[serde(default)]
     pub survivorship: BTreeMap<String, Survivorship>,
     /// The sources in declaration order.
-    #[serde(rename = "source")]
+    #[serde(default, rename = "source")]
     pub sources: Vec<Source>,
 }
 
 /// The project as a whole.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct ProjectOptions {
-    /// The name that reports use; unset: the folder's.
+    /// The name that reports use; unset, the folder's.
     pub name: Option<String>,
-    /// The industry profile, built in or of the project's own.
-    pub profile: Option<String>,
     /// The folder that source patterns are relative to, itself relative to the project.
     pub input_dir: Option<PathBuf>,
-    /// The country phones, provinces and dates are read for; replaces the profile's.
-    pub country: Option<String>,
 }
 
 /// What to do when data is bad.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct PolicyOptions {
-    /// When a file cannot be read.
+    /// When a file cannot be read: `continue` without it, or `fail`.
     pub unreadable: Option<Unreadable>,
-    /// When a row breaks its contract.
+    /// When a row breaks its contract: `quarantine`, `warn` or `fail`.
     pub violation: Option<Violation>,
+    /// What makes the exit code other than 0, where `--fail-on` says nothing: `never`, `partial`, `quarantine` or `warning`.
+    pub fail_on: Option<FailOn>,
+}
+
+/// What makes the exit code other than 0; each level includes those before it.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum FailOn {
+    /// Only errors that leave no result.
+    Never,
+    /// A file was refused: 5.
+    Partial,
+    /// A row was set aside or breaks its contract: 3.
+    Quarantine,
+    /// There is a finding of severity warning or error: 4.
+    Warning,
 }
 
 /// Limits on what a file may cost.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct LimitOptions {
     /// The largest file, in MiB.
@@ -72,7 +131,7 @@ pub struct LimitOptions {
 }
 
 /// Where and what to publish.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct OutputOptions {
     /// The main output, `.xlsx` or `.csv`, relative to the project; the others stand beside it.
@@ -81,12 +140,22 @@ pub struct OutputOptions {
     pub archive: Option<bool>,
 }
 
-/// Confidences that column mapping asks for.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+/// What is told while a command works.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-pub struct MappingOptions {
-    /// At or above: used.
-    pub apply: Option<f64>,
-    /// At or above: proposed.
-    pub suggest: Option<f64>,
+pub struct LogOptions {
+    /// `text` for people or `json` for machines, where `--log-format` says nothing.
+    pub format: Option<LogFormat>,
+    /// Words in the names of fields whose values are masked, besides those of e-mail addresses and telephone numbers.
+    pub sensitive_fields: Vec<String>,
+}
+
+/// The form of what is told on standard error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object per line.
+    Json,
 }

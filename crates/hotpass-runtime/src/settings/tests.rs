@@ -13,13 +13,17 @@ fn declared(text: &str) -> Project {
     project
 }
 
+fn planned(project: &Project, flags: &Flags) -> Plan {
+    resolve(project, flags).expect("settings").plan
+}
+
 #[test]
 fn without_a_project_the_defaults_hold_and_are_said() {
     let flags = Flags {
         input_dir: Some("books".into()),
         ..Flags::default()
     };
-    let plan = resolve(&Project::undeclared("."), &flags).expect("a plan");
+    let plan = planned(&Project::undeclared("."), &flags);
     assert_eq!(plan.input_dir, Path::new("books"));
     assert_eq!(plan.policy.unreadable, Unreadable::Continue);
     assert_eq!(plan.policy.violation, Violation::Quarantine);
@@ -34,15 +38,19 @@ fn without_a_project_the_defaults_hold_and_are_said() {
 #[test]
 fn the_file_is_over_the_defaults_and_flags_are_over_the_file() {
     let project = declared(
-        "[project]\nname = \"P\"\nprofile = \"aviation\"\ncountry = \"NA\"\ninput-dir = \"data\"\n\
-         [policy]\nviolation = \"warn\"\n[limits]\ncells = 7\n[output]\npath = \"out/x.csv\"\n[mapping]\napply = 0.9\n",
+        "[project]\nname = \"P\"\ninput-dir = \"data\"\n[profile]\nname = \"aviation\"\ncountry = \"NA\"\n\
+         [policy]\nviolation = \"warn\"\n[limits]\ncells = 7\n[output]\npath = \"out/x.csv\"\n\
+         [profile.refine.mapping]\napply = 0.9\n",
     );
-    let plan = resolve(&project, &Flags::default()).expect("a plan");
+    let plan = planned(&project, &Flags::default());
     assert_eq!(plan.project, "P");
     assert_eq!(plan.input_dir, Path::new("work/data"));
     assert_eq!(plan.profile.country, "NA");
     assert_eq!(
-        (plan.profile.mapping.apply, plan.profile.mapping.suggest),
+        (
+            plan.profile.refine.mapping.apply,
+            plan.profile.refine.mapping.suggest
+        ),
         (0.9, 0.6)
     );
     assert_eq!(plan.policy.violation, Violation::Warn);
@@ -58,7 +66,7 @@ fn the_file_is_over_the_defaults_and_flags_are_over_the_file() {
         archive: Some(true),
         ..Flags::default()
     };
-    let plan = resolve(&project, &flags).expect("a plan");
+    let plan = planned(&project, &flags);
     assert_eq!(plan.profile.name, "generic");
     assert_eq!(plan.target.folder, Path::new("."));
     assert_eq!(plan.target.stem, "here");
@@ -81,7 +89,7 @@ fn a_folder_with_other_things_in_it_is_never_owned() {
         let project = declared(&format!(
             "[project]\ninput-dir = \"data/raw\"\n[output]\npath = \"{path}\"\n"
         ));
-        let plan = resolve(&project, &Flags::default()).expect("a plan");
+        let plan = planned(&project, &Flags::default());
         assert!(!plan.target.owns_folder, "{path}");
     }
 }
@@ -90,24 +98,52 @@ fn a_folder_with_other_things_in_it_is_never_owned() {
 fn mistakes_in_values_have_a_place_and_a_next_step() {
     for (text, expected) in [
         (
-            "[project]\nprofile = \"aviations\"\n",
+            "[profile]\nname = \"aviations\"\n",
             "hotpass.toml:2:1: unknown profile `aviations` | did you mean `aviation`?",
         ),
         (
-            "[project]\ncountry = \"South Africa\"\n",
+            "[profile]\ncountry = \"South Africa\"\n",
             "hotpass.toml:2:1: `South Africa` is not a country code | use the two capital letters of ISO 3166-1, such as `ZA`",
+        ),
+        (
+            "[profile]\nextends = \"generic\"\n",
+            "hotpass.toml:2:1: a project's own `profile` table extends what `profile.name` names | take `extends` out, and name the profile with `name`",
         ),
         (
             "[limits]\nentries = 0\n",
             "hotpass.toml:2:1: `entries` is 0, so no file could be read | give the largest size you expect",
         ),
         (
-            "[mapping]\napply = 0.4\n",
-            "hotpass.toml:1:2: the thresholds are apply = 0.4 and suggest = 0.6 | both lie between 0 and 1, and suggest is not above apply",
+            "[profile.refine.mapping]\napply = 0.4\n",
+            "hotpass.toml:1:17: `apply` is 0.4 and `suggest` is 0.6 | both lie between 0 and 1, and `suggest` is not above `apply`",
+        ),
+        (
+            "[profile.refine]\nrequired = [\"web_site\"]\n",
+            "hotpass.toml:2:1: unknown published column `web_site` | did you mean `website`?",
         ),
         (
             "[output]\npath = \"dist/x.pdf\"\n",
             "hotpass.toml:2:1: the output path `work/dist/x.pdf` names no .xlsx or .csv file | name the workbook or the CSV file; Parquet and the other outputs stand beside it",
+        ),
+        (
+            "schema-version = 2\n",
+            "hotpass.toml:1:1: `schema-version` is 2; this program reads version 1 | use the program that wrote it, or a later one",
+        ),
+        (
+            "[governance]\ndata-owner = \" \"\n",
+            "hotpass.toml:2:1: `governance.data-owner` names nobody | name who answers for the data, or take the key out; `hotpass doctor --fix` does",
+        ),
+        (
+            "[features]\ncompliance = true\n[governance]\nintent = [\"\"]\n",
+            "hotpass.toml:4:1: `governance.intent` is empty, but `features.compliance` is on at hotpass.toml:2:1 | say in a sentence what the personal data is processed for",
+        ),
+        (
+            "[[orchestrator.backfill.windows]]\nstart-date = \"2025-01-03\"\nend-date = \"2025-01-01\"\n",
+            "hotpass.toml:3:1: `orchestrator.backfill.windows[0].end-date` is 2025-01-01, before `orchestrator.backfill.windows[0].start-date`, which is 2025-01-03 | days are written as `2025-01-31`",
+        ),
+        (
+            "[telemetry]\nenabled = true\notlp-endpoint = \"http://x\"\n[pipeline]\ncrm-token = \"hunter2\"\n",
+            "hotpass.toml:5:1: `pipeline.crm-token` asks for delivery to other systems, which this version does not do | take it out or switch it off; it would have no effect; the same holds for `telemetry.enabled`",
         ),
     ] {
         let error = resolve(&declared(text), &Flags::default()).expect_err("a mistake");
@@ -120,118 +156,139 @@ fn mistakes_in_values_have_a_place_and_a_next_step() {
 
 #[test]
 fn the_defaults_set_every_value_that_a_plan_needs() {
-    assert_eq!(default_limits().file_mib, 1024);
     resolve(&Project::undeclared("."), &Flags::default()).expect("a plan from nothing");
 }
 
-/// Per table of the document: how it is opened, and every key with a value that is not the default.
-const EVERY_KEY: &[(&str, &[(&str, &str)])] = &[
+/// Values for keys that do not take any text or number.
+const SAMPLES: &[(&str, &str)] = &[
+    ("output.path", "\"x.csv\""),
     (
-        "[project]",
-        &[
-            ("name", "\"X\""),
-            ("profile", "\"aviation\""),
-            ("input-dir", "\"x\""),
-            ("country", "\"NA\""),
-        ],
+        "orchestrator.backfill.windows[].start-date",
+        "\"2025-01-01\"",
     ),
-    (
-        "[policy]",
-        &[("unreadable", "\"fail\""), ("violation", "\"warn\"")],
-    ),
-    (
-        "[limits]",
-        &[
-            ("file-mib", "1"),
-            ("expanded-mib", "1"),
-            ("entries", "1"),
-            ("cells", "1"),
-        ],
-    ),
-    ("[output]", &[("path", "\"x.csv\""), ("archive", "true")]),
-    ("[mapping]", &[("apply", "0.99"), ("suggest", "0.01")]),
-    (
-        "[survivorship.website]",
-        &[("strategy", "\"union\""), ("order", "[\"recency\"]")],
-    ),
-    (
-        "[[source]]\nlabel = \"A\"\npattern = \"*\"",
-        &[
-            ("priority", "3"),
-            ("id-prefix", "\"x\""),
-            ("label", "\"B\""),
-            ("pattern", "\"x*\""),
-            ("table", "[{ sheet = \"x\" }]"),
-        ],
-    ),
-    (
-        "[[source]]\nlabel = \"A\"\npattern = \"*\"\n[[source.table]]",
-        &[
-            ("sheet", "\"x\""),
-            ("number", "2"),
-            ("role", "\"related\""),
-            ("id", "[\"x\"]"),
-            ("join", "[\"name\"]"),
-            ("unjoined", "\"quarantine\""),
-            ("contract", "\"x\""),
-            ("columns", "{ website = \"x\" }"),
-            ("constants", "{ country = \"x\" }"),
-            ("dates", "{ last_interaction_date = \"dmy\" }"),
-            ("infer", "\"always\""),
-        ],
-    ),
+    ("orchestrator.backfill.windows[].end-date", "\"2025-01-02\""),
+    ("profile.name", "\"aviation\""),
+    ("profile.country", "\"NA\""),
+    ("profile.refine.mapping.suggest", "0.5"),
+    ("profile.refine.required", "[\"website\"]"),
+    ("profile.refine.optional", "[\"website\"]"),
+    ("profile.refine.synonyms.<name>", "[\"homestead\"]"),
+    ("source[].table[].columns.<name>", "\"x\""),
+    ("source[].table[].dates.<name>", "\"dmy\""),
+    ("source[].table[].join", "[\"name\"]"),
+    ("survivorship.<name>.order", "[\"recency\"]"),
+    ("telemetry.exporters", "[\"otlp\"]"),
 ];
 
-/// Returns the keys that a table may have, as the decoder lists them for one it does not know.
-fn keys(opening: &str) -> Vec<String> {
-    let text = format!("{opening}\nno-such-key = 1\n");
-    let tree = Document::new("x.toml", text).tree(0).expect("a document");
-    let fault = crate::tree::decode::decode::<Options>(&tree).expect_err("an unknown key");
-    let mut names: Vec<String> = fault
-        .problem
-        .split('`')
-        .skip(3)
-        .step_by(2)
-        .map(str::to_owned)
-        .collect();
-    names.sort_unstable();
-    names
+/// Returns a value for a key that differs from its default and from that of [`document`] without it.
+fn sample(key: &schema::Key) -> serde_json::Value {
+    let given = SAMPLES.iter().find(|(path, _)| *path == key.path);
+    if let Some((_, text)) = given {
+        return serde_json::from_str(text).expect("JSON");
+    }
+    if let Some(choices) = key.schema["oneOf"].as_array() {
+        return choices.last().expect("a choice")["const"].clone();
+    }
+    let kind = &key.schema["type"];
+    let is = |name: &str| kind == name || kind[0] == name;
+    if is("boolean") {
+        let off = ["entity-resolution"]
+            .iter()
+            .any(|name| key.path.ends_with(name));
+        (!off).into()
+    } else if is("integer") {
+        7.into()
+    } else if is("number") {
+        0.9.into()
+    } else if is("array") {
+        let element = &key.schema["items"]["type"];
+        serde_json::json!([if element == "integer" {
+            serde_json::json!(7)
+        } else {
+            "x".into()
+        }])
+    } else {
+        assert!(is("string"), "no sample for {}: {}", key.path, key.schema);
+        "x".into()
+    }
+}
+
+/// Returns a document that says one key, or, without a value, everything but that key.
+fn document(path: &str, value: Option<serde_json::Value>) -> serde_json::Value {
+    let (first, rest) = match path.split_once('.') {
+        Some((first, rest)) => (first, Some(rest)),
+        None => (path, None),
+    };
+    let is_list = first.ends_with("[]");
+    let name = match first.trim_end_matches("[]") {
+        "<name>" => "website",
+        name => name,
+    };
+    let inner = match rest {
+        None => value,
+        Some(rest) => Some(document(rest, value)),
+    };
+    let mut table = serde_json::Map::new();
+    if let Some(mut inner) = inner {
+        if is_list {
+            let needed: &[&str] = match name {
+                "source" => &["label", "pattern"],
+                "windows" => &["start-date"],
+                _ => &[],
+            };
+            for key in needed {
+                if inner.get(key).is_none() {
+                    inner[key] = "2025-01-01".into();
+                }
+            }
+            inner = serde_json::json!([inner]);
+        }
+        table.insert(name.to_owned(), inner);
+    }
+    table.into()
 }
 
 #[test]
-fn every_key_reaches_the_plan() {
-    let plan = |text: &str| {
-        let plan = resolve(&declared(text), &Flags::default()).expect("a plan");
-        serde_json::to_value(plan).expect("JSON")
+fn every_key_has_an_effect_or_is_refused_by_name() {
+    let resolved = |path: &str, value: Option<serde_json::Value>| {
+        let text = document(path, value).to_string();
+        let mut project = Project::undeclared("work");
+        let document = Document::new("x.json", text.as_str());
+        project.layers.document(&document).expect("a document");
+        let settings = resolve(&project, &Flags::default())?;
+        Ok::<_, Error>(serde_json::to_value(settings).expect("JSON"))
     };
-    let sections = EVERY_KEY.iter().map(|(opening, _)| {
-        let name = opening.trim_start_matches('[').split([']', '.']).next();
-        name.unwrap_or_default().to_owned()
-    });
-    let sections: std::collections::BTreeSet<String> = sections.collect();
-    assert!(
-        sections.into_iter().eq(keys("")),
-        "a section is not looked at"
-    );
-    for (opening, pairs) in EVERY_KEY {
-        let mut named: Vec<&str> = pairs.iter().map(|(key, _)| *key).collect();
-        named.sort_unstable();
-        assert_eq!(named, keys(opening), "{opening}");
-        for (key, value) in *pairs {
-            // A key that the opening sets already is set anew, in its place.
-            let line = format!("{key} = ");
-            let text = match opening.split_once(&line) {
-                Some((before, after)) => {
-                    let rest = after.split_once('\n').map_or("", |(_, rest)| rest);
-                    format!("{before}{line}{value}\n{rest}\n")
-                }
-                None => format!("{opening}\n{line}{value}\n"),
-            };
-            assert_ne!(
-                plan(&text),
-                plan(&format!("{opening}\n")),
-                "{key} has no effect"
-            );
+    let keys = schema::keys();
+    assert!(keys.len() > 100, "{} keys", keys.len());
+    let mut refused = Vec::new();
+    for key in keys {
+        assert!(
+            !key.description.is_empty(),
+            "{} is not documented",
+            key.path
+        );
+        match resolved(&key.path, Some(sample(&key))) {
+            // It says what the others mean, and nothing by itself.
+            Err(error) if key.path == "schema-version" => {
+                assert!(error.to_string().contains("reads version 1"), "{error}");
+            }
+            Err(error) => {
+                let problem = error.to_string();
+                assert!(
+                    problem.contains("which this version does not do"),
+                    "{}: {problem}",
+                    key.path
+                );
+                refused.push(key.path);
+            }
+            Ok(with) => {
+                let without = resolved(&key.path, None).expect("settings");
+                assert_ne!(with, without, "{} has no effect", key.path);
+            }
         }
+    }
+    for (prefix, _) in unbuilt::UNBUILT {
+        let is_below = |path: &String| path.starts_with(prefix);
+        assert!(refused.iter().any(is_below), "{prefix} is not a key");
     }
 }

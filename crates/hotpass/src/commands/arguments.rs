@@ -3,15 +3,18 @@
 use std::path::PathBuf;
 
 use clap::{
-    Args, ValueEnum,
-    builder::{PossibleValuesParser, TypedValueParser},
+    Args,
+    builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
 };
 use hotpass_model::{
     finding::Severity,
     plan::Stage,
     run::{FindingCount, RunReport},
 };
-use hotpass_runtime::{project::Project, settings::Flags};
+use hotpass_runtime::{
+    project::Project,
+    settings::{Flags, options::FailOn},
+};
 
 use crate::{
     context::CommandContext,
@@ -28,7 +31,7 @@ pub(crate) struct InputArgs {
     /// Folder that the sources are read from, instead of the project's
     #[arg(long, value_name = "DIR")]
     input_dir: Option<PathBuf>,
-    /// Industry profile, instead of the project's: aviation, generic, or one of its own
+    /// Industry profile, instead of the project's: a name, or the path of a .toml, .yaml or .json document
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
 }
@@ -36,23 +39,9 @@ pub(crate) struct InputArgs {
 /// Where success ends, shared by the commands that read sources.
 #[derive(Debug, Args)]
 pub(crate) struct LineArgs {
-    /// What makes the exit code other than 0; each level includes those before it
-    #[arg(long, value_enum, default_value_t, value_name = "LEVEL")]
-    fail_on: FailOn,
-}
-
-/// What makes the exit code other than 0.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
-pub(crate) enum FailOn {
-    /// Only errors that leave no result
-    Never,
-    /// A file was refused: 5
-    #[default]
-    Partial,
-    /// A row was set aside or breaks its contract: 3
-    Quarantine,
-    /// There is a finding of severity warning or error: 4
-    Warning,
+    /// What makes the exit code other than 0; each level includes those before it [default: the settings', else partial]
+    #[arg(long, value_name = "LEVEL", value_parser = level_parser())]
+    fail_on: Option<FailOn>,
 }
 
 impl InputArgs {
@@ -67,26 +56,25 @@ impl InputArgs {
     }
 }
 
-impl FailOn {
-    /// Returns the exit code that a report amounts to.
-    fn exit_code(self, report: &RunReport) -> u8 {
-        let grave = |finding: &FindingCount| finding.severity >= Severity::Warning;
-        if self >= Self::Quarantine && (report.rows.quarantined > 0 || report.violations > 0) {
-            exit::CONTRACT
-        } else if self >= Self::Warning && report.findings.iter().any(grave) {
-            exit::QUALITY
-        } else if self >= Self::Partial && !report.refused.is_empty() {
-            exit::PARTIAL
-        } else {
-            exit::DONE
-        }
+/// Returns the exit code that a report amounts to.
+fn exit_code(level: FailOn, report: &RunReport) -> u8 {
+    let grave = |finding: &FindingCount| finding.severity >= Severity::Warning;
+    if level >= FailOn::Quarantine && (report.rows.quarantined > 0 || report.violations > 0) {
+        exit::CONTRACT
+    } else if level >= FailOn::Warning && report.findings.iter().any(grave) {
+        exit::QUALITY
+    } else if level >= FailOn::Partial && !report.refused.is_empty() {
+        exit::PARTIAL
+    } else {
+        exit::DONE
     }
 }
 
 impl LineArgs {
     /// Prints a result and returns the exit code it amounts to.
     pub(crate) fn conclude(&self, cx: &CommandContext<'_>, result: &RunResult<'_>) -> CliResult {
-        let code = self.fail_on.exit_code(result.report());
+        let level = self.fail_on.unwrap_or(result.refined().fail_on);
+        let code = exit_code(level, result.report());
         cx.printer.result(&result.ending_with(code), || {
             summary::render(result, cx.globals)
         })?;
@@ -101,5 +89,28 @@ pub(crate) fn stage_parser() -> impl TypedValueParser<Value = Stage> {
             .into_iter()
             .find(|stage| stage.as_str() == name)
             .unwrap_or(Stage::Publish)
+    })
+}
+
+/// Returns the parser of what makes the exit code other than 0, with what each level adds.
+fn level_parser() -> impl TypedValueParser<Value = FailOn> {
+    let levels = [
+        ("never", "Only errors that leave no result"),
+        ("partial", "A file was refused: 5"),
+        (
+            "quarantine",
+            "A row was set aside or breaks its contract: 3",
+        ),
+        (
+            "warning",
+            "There is a finding of severity warning or error: 4",
+        ),
+    ];
+    let values = levels.map(|(name, help)| PossibleValue::new(name).help(help));
+    PossibleValuesParser::new(values).map(|name| match name.as_str() {
+        "never" => FailOn::Never,
+        "quarantine" => FailOn::Quarantine,
+        "warning" => FailOn::Warning,
+        _ => FailOn::Partial,
     })
 }

@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use hotpass_runtime::ops::config::{self, Difference, Entry};
+use hotpass_runtime::{
+    ops::config::{self, Difference, Entry},
+    settings::schema,
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -18,6 +21,7 @@ Examples:
   hotpass config get limits.cells            One value
   hotpass config set policy.violation warn   Change hotpass.toml; comments and order stay
   hotpass config validate --config site.yaml Check what a run with these settings would use
+  hotpass config schema > schema.json        For editors: `#:schema ./schema.json` in hotpass.toml
   hotpass config merge a.toml b.yaml         Documents laid over each other
   hotpass config diff a.toml b.toml          What they say differently
 
@@ -62,6 +66,8 @@ enum Verb {
     },
     /// Check all settings as a run would
     Validate,
+    /// Print the JSON Schema of settings, for editors that complete and check as one types
+    Schema,
     /// Print documents laid over each other as one
     Merge {
         /// Documents, the lowest first
@@ -106,6 +112,11 @@ pub(crate) fn run(cx: &CommandContext<'_>, args: &ConfigArgs) -> CliResult {
             let result = json!({ "success": true });
             cx.printer
                 .result(&result, || "the settings are valid\n".into())?;
+        }
+        Verb::Schema => {
+            let schema = schema::schema();
+            let text = serde_json::to_string_pretty(&schema)?;
+            cx.printer.result(&schema, || text + "\n")?;
         }
         Verb::Merge { files } => {
             let text = config::merge(files)?;

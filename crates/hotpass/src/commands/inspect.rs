@@ -1,4 +1,4 @@
-//! `hotpass inspect`: what is in files, without any project.
+//! `hotpass inspect`: what is in files.
 
 use std::path::PathBuf;
 
@@ -32,9 +32,10 @@ pub(crate) struct InspectArgs {
 
 /// Runs the command.
 pub(crate) async fn run(cx: &CommandContext<'_>, args: &InspectArgs) -> CliResult {
+    let (project, _) = cx.open(None)?;
     let mut files = Vec::new();
     for path in &args.paths {
-        let mut value = inspect(cx.engine.as_ref(), path).await?;
+        let mut value = inspect(cx.engine.as_ref(), &project, path).await?;
         if let Some(Value::Array(found)) = value.get_mut("files").map(Value::take) {
             files.extend(found);
         }

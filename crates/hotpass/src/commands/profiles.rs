@@ -1,9 +1,12 @@
 //! `hotpass profiles`: industry profiles, built in and of a project.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use hotpass_runtime::ops::profiles::{self, Linted};
+use hotpass_runtime::{
+    ops::profiles::{self, Linted},
+    profiles::Library,
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -63,20 +66,18 @@ pub(crate) fn run(cx: &CommandContext<'_>, args: &ProfilesArgs) -> CliResult {
     match &args.verb {
         Verb::List => list(cx)?,
         Verb::Show { name } => {
-            let (project, _) = cx.open(None)?;
-            let text = profiles::show(&project, name)?;
+            let text = profiles::show(&library(cx)?, name)?;
             let result = json!({ "success": true, "name": name, "document": &text });
             cx.printer.result(&result, || text.clone())?;
         }
         Verb::Lint { names } => return lint(cx, names),
         Verb::New { name, extends } => {
-            let (project, _) = cx.open(None)?;
-            let path = profiles::draft(&project, name, extends)?;
+            let path = profiles::draft(&root(cx), name, extends)?;
             let path = path.display().to_string();
             let result = json!({ "success": true, "path": &path });
             cx.printer.result(&result, || {
                 format!(
-                    "{path}\n\nNext: set `profile = \"{name}\"` under [project] of hotpass.toml.\n"
+                    "{path}\n\nNext: set `name = \"{name}\"` under [profile] of hotpass.toml.\n"
                 )
             })?;
         }
@@ -84,9 +85,17 @@ pub(crate) fn run(cx: &CommandContext<'_>, args: &ProfilesArgs) -> CliResult {
     Ok(exit::DONE)
 }
 
+/// Returns the folder whose profiles are meant: its project may name one that is still to be written.
+fn root(cx: &CommandContext<'_>) -> PathBuf {
+    cx.root().unwrap_or(".".into())
+}
+
+fn library(cx: &CommandContext<'_>) -> Result<Library, CliError> {
+    Ok(Library::of_project(&root(cx))?)
+}
+
 fn list(cx: &CommandContext<'_>) -> Result<(), CliError> {
-    let (project, _) = cx.open(None)?;
-    let listed = profiles::list(&project)?;
+    let listed = profiles::list(&library(cx)?)?;
     let place = |path: &Option<std::path::PathBuf>| match path {
         Some(path) => path.display().to_string(),
         None => "built in".into(),
@@ -118,8 +127,7 @@ fn list(cx: &CommandContext<'_>) -> Result<(), CliError> {
 }
 
 fn lint(cx: &CommandContext<'_>, names: &[String]) -> CliResult {
-    let root = cx.root();
-    let linted = profiles::lint(root.as_deref().unwrap_or(Path::new(".")), names)?;
+    let linted = profiles::lint(&root(cx), names)?;
     let n_failed = linted
         .iter()
         .filter(|found| !found.faults.is_empty())

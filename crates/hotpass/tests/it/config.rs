@@ -32,7 +32,7 @@ fn each_layer_wins_over_those_below_it() {
         ("limits.cells", "2000", "site.yaml:2:3"),
         ("limits.entries", "8", "night.json:1:13"),
         ("limits.file-mib", "1024", "default"),
-        ("project.country", "\"ZA\"", "profile generic"),
+        ("profile.country", "\"ZA\"", "profile generic"),
         ("output.archive", "\"yes\"", "HOTPASS__OUTPUT__ARCHIVE"),
     ] {
         let line = outcome

@@ -6,7 +6,7 @@ use crate::{project, run, shown};
 fn a_new_profile_extends_another_and_is_used() {
     let project = project();
     project
-        .write("hotpass.toml", "[project]\nprofile = \"schools\"\n")
+        .write("hotpass.toml", "[profile]\nname = \"schools\"\n")
         .expect("a file");
     project
         .write(
@@ -19,8 +19,8 @@ fn a_new_profile_extends_another_and_is_used() {
     let made = run(&project, &["profiles", "new", "schools"]);
     assert_eq!(made.code, Some(0), "{}", made.stderr);
     let text = project.read("profiles/schools.toml").expect("a profile");
-    let text =
-        text + "[synonyms]\norganization_name = [\"school name\"]\ncontact_email = [\"postbus\"]\n";
+    let text = text
+        + "[refine.synonyms]\norganization_name = [\"school name\"]\ncontact_email = [\"postbus\"]\n";
     project
         .write("profiles/schools.toml", text)
         .expect("a file");
@@ -39,7 +39,7 @@ fn lint_tells_every_fault_with_its_place() {
     project
         .write(
             "profiles/x.toml",
-            "name = \"x\"\nextends = \"generic\"\ncountry = \"Namibia\"\n[thresholds]\nphone = 85\n",
+            "name = \"x\"\nextends = \"generic\"\ncountry = \"Namibia\"\n[refine.thresholds]\nphone = 85\n",
         )
         .expect("a file");
     let outcome = run(&project, &["profiles", "lint"]);

@@ -8,7 +8,9 @@ use arrow::{
     datatypes::{DataType, Field, Schema},
 };
 use hotpass_model::{
+    governance::{Classification, DatasetIdentity, Governance, LawfulBasis},
     ident::RunId,
+    profile::Terms,
     run::{QualityReport, RowAccounting},
     ssot::{COLUMNS, Column, ColumnType},
 };
@@ -31,6 +33,37 @@ pub fn write_sample(rows: usize, path: &Path) -> Result<()> {
     super::write(&dossier, &report, "sample", &mut file).map_err(failed)
 }
 
+/// Returns the name of an invented dataset.
+pub(crate) fn dataset() -> DatasetIdentity {
+    DatasetIdentity {
+        name: "ssot".into(),
+        version: None,
+        steward: None,
+    }
+}
+
+/// Returns who answers for invented data.
+pub(crate) fn governance() -> Governance {
+    Governance {
+        intent: vec!["Baseline refinement".into()],
+        data_owner: "Data Governance".into(),
+        data_steward: None,
+        approver: None,
+        policy_reference: None,
+        lawful_basis: LawfulBasis::LegitimateInterest,
+        classification: Classification::Internal,
+    }
+}
+
+/// Returns what an invented line of business calls things.
+pub(crate) fn terms() -> Terms {
+    Terms {
+        organization: "organization".into(),
+        organization_type: "organization type".into(),
+        category: "category".into(),
+    }
+}
+
 fn dossier(rows: usize) -> std::result::Result<Dossier, arrow::error::ArrowError> {
     let golden = golden(rows)?;
     let empty = RecordBatch::new_empty(Arc::new(Schema::new(vec![Field::new(
@@ -41,6 +74,9 @@ fn dossier(rows: usize) -> std::result::Result<Dossier, arrow::error::ArrowError
     Ok(Dossier {
         run_id: RunId("sample".into()),
         project: "sample".into(),
+        dataset: dataset(),
+        governance: governance(),
+        terms: terms(),
         golden,
         origins: Deferred::ready(empty.clone()),
         provenance: Deferred::ready(empty.clone()),

@@ -1,7 +1,10 @@
 //! Draws the small sheets: Summary (figures of the run) and Data dictionary (what each column means). Both are drawn
 //! whole; only tables are streamed.
 
-use hotpass_model::ssot::{COLUMNS, ColumnType, Origin};
+use hotpass_model::{
+    profile::Terms,
+    ssot::{COLUMNS, ColumnType, Origin},
+};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::frame::{HEADER_FILL, Styles, print_setup};
@@ -311,7 +314,10 @@ pub(super) fn draw_dictionary(
             sheet.write_string_with_format(row, index, text, &styles.text)?;
         }
         // Code marks are for the generated reference; here they would be litter.
-        let description = column.description.replace('`', "\"");
+        let mut description = column.description.replace('`', "\"");
+        if let Some(term) = called(column.name, &report.dossier.terms) {
+            description.extend([" Here: ", term, "."]);
+        }
         let lines =
             lines(&description, DESCRIPTION_WIDTH).max(lines(column.example, EXAMPLE_WIDTH));
         sheet.set_row_height(row, LINE_HEIGHT * lines as f64)?;
@@ -330,11 +336,21 @@ pub(super) fn draw_dictionary(
     print_setup(sheet, 1)
 }
 
+/// Returns what the line of business calls what a column holds.
+fn called<'a>(column: &str, terms: &'a Terms) -> Option<&'a str> {
+    match column {
+        "organization_name" => Some(&terms.organization),
+        "organization_type" => Some(&terms.organization_type),
+        "organization_category" => Some(&terms.category),
+        _ => None,
+    }
+}
+
 fn origin(origin: Origin) -> &'static str {
     match origin {
         Origin::Chosen(_) => "chosen among sources",
         Origin::Contact => "people of the record",
         Origin::Derived => "computed",
-        Origin::Constant => "set by the profile",
+        Origin::Constant => "set by the settings",
     }
 }

@@ -103,7 +103,7 @@ fn a_value_that_does_not_fit_changes_nothing() {
             "`cells` is 0, so no file could be read",
         ),
         (
-            "project.country",
+            "profile.country",
             "South Africa",
             "`South Africa` is not a country code",
         ),

@@ -1,10 +1,13 @@
 //! Which layer wins, and where an error points.
 
 use super::*;
-use crate::settings::options::Options;
+use crate::{profiles::Library, settings::options::Options};
 
 fn layers(documents: &[(&str, &str)], variables: &[(&str, &str)]) -> Layers {
     let mut layers = Layers::defaults();
+    let library = Library::built_in();
+    let generic = library.chain("generic").expect("a profile");
+    layers.profile(&generic).expect("a profile");
     for (path, text) in documents {
         layers
             .document(&Document::new(*path, *text))
@@ -35,8 +38,8 @@ fn the_later_layer_wins_key_by_key() {
         &[("HOTPASS__OUTPUT__ARCHIVE", "on"), ("HOME", "/root")],
     );
     all.flags(&[(
-        "--profile",
-        &["project", "profile"],
+        "--input",
+        &["project", "input-dir"],
         Kind::Text("aviation".into()),
     )]);
     let options: Options = all.decode().expect("options");
@@ -46,14 +49,15 @@ fn the_later_layer_wins_key_by_key() {
     assert_eq!(options.limits.expanded_mib, Some(2048));
     assert_eq!(options.output.archive, Some(true));
     assert_eq!(options.project.name, None, "taken back");
-    assert_eq!(options.project.profile.as_deref(), Some("aviation"));
+    assert_eq!(options.project.input_dir, Some("aviation".into()));
+    assert_eq!(options.profile.name, "generic");
     let place = |section, key| all.place(&[Step::Key(section), Step::Key(key)]);
     assert_eq!(place("limits", "cells"), "hotpass.toml:2:1");
     assert_eq!(place("limits", "entries"), "site.yaml:2:3");
     assert_eq!(place("limits", "file-mib"), "last.json:1:13");
     assert_eq!(place("limits", "expanded-mib"), "default");
     assert_eq!(place("output", "archive"), "HOTPASS__OUTPUT__ARCHIVE");
-    assert_eq!(place("project", "profile"), "--profile");
+    assert_eq!(place("project", "input-dir"), "--input");
     assert!(!all.says(&[Step::Key("project"), Step::Key("name")]));
 }
 

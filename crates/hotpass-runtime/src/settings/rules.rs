@@ -1,0 +1,218 @@
+//! Rules across settings: names used twice, names of nothing, and values that contradict each other. Every error names
+//! both sides.
+
+use std::collections::BTreeMap;
+
+use hotpass_model::ssot;
+use jiff::civil::Date;
+
+use super::{
+    layers::Layers,
+    options::{Options, services::Window},
+};
+use crate::{
+    document::Step,
+    error::{Error, Result},
+    profiles, suggest,
+};
+
+/// Checks everything that one value cannot know alone.
+///
+/// # Errors
+/// The first contradiction.
+pub(crate) fn check(options: &Options, layers: &Layers) -> Result<()> {
+    let rules = Rules { options, layers };
+    rules.version()?;
+    rules.profile()?;
+    rules.labels()?;
+    rules.priorities()?;
+    rules.survivorship()?;
+    rules.owner()?;
+    rules.intent()?;
+    rules.windows()
+}
+
+/// The version of the form of settings that this program reads and writes.
+pub(crate) const SCHEMA_VERSION: u32 = 1;
+
+struct Rules<'a> {
+    options: &'a Options,
+    layers: &'a Layers,
+}
+
+impl Rules<'_> {
+    fn error(&self, steps: &[Step<'_>], problem: String, hint: impl Into<String>) -> Error {
+        let error = self.layers.error_at(steps, problem, Some(hint.into()));
+        error.into()
+    }
+
+    fn version(&self) -> Result<()> {
+        match self.options.schema_version {
+            None | Some(SCHEMA_VERSION) => Ok(()),
+            Some(other) => Err(self.error(
+                &[Step::Key("schema-version")],
+                format!("`schema-version` is {other}; this program reads version {SCHEMA_VERSION}"),
+                "use the program that wrote it, or a later one",
+            )),
+        }
+    }
+
+    fn profile(&self) -> Result<()> {
+        let root = [Step::Key("profile")];
+        if self.options.profile.extends.is_some() {
+            return Err(self.error(
+                &[root[0], Step::Key("extends")],
+                "a project's own `profile` table extends what `profile.name` names".into(),
+                "take `extends` out, and name the profile with `name`",
+            ));
+        }
+        let faults = profiles::faults(&self.options.profile, self.layers, &root);
+        match faults.into_iter().next() {
+            Some(fault) => Err(fault.into()),
+            None => Ok(()),
+        }
+    }
+
+    fn labels(&self) -> Result<()> {
+        let mut first = BTreeMap::new();
+        for (index, source) in self.options.sources.iter().enumerate() {
+            let steps = [Step::Key("source"), Step::Index(index), Step::Key("label")];
+            let place = self.layers.place(&steps);
+            let Some(earlier) = first.insert(source.label.as_str(), place) else {
+                continue;
+            };
+            return Err(self.error(
+                &steps,
+                format!("the label `{}` is already used at {earlier}", source.label),
+                "labels name sources in outputs, so each needs its own",
+            ));
+        }
+        Ok(())
+    }
+
+    fn priorities(&self) -> Result<()> {
+        let mut first = BTreeMap::new();
+        for (index, source) in self.options.sources.iter().enumerate() {
+            let Some(priority) = source.priority else {
+                continue;
+            };
+            let Some(earlier) = first.insert(priority, index) else {
+                continue;
+            };
+            let steps = |index| {
+                [
+                    Step::Key("source"),
+                    Step::Index(index),
+                    Step::Key("priority"),
+                ]
+            };
+            let place = self.layers.place(&steps(earlier));
+            let problem = format!(
+                "`source[{index}].priority` is {priority}, and so is `source[{earlier}].priority` at {place}"
+            );
+            let hint = "give each source its own, so that one of them wins when values differ";
+            return Err(self.error(&steps(index), problem, hint));
+        }
+        Ok(())
+    }
+
+    fn survivorship(&self) -> Result<()> {
+        for (name, survivorship) in &self.options.survivorship {
+            let known = || ssot::COLUMNS.iter().map(|column| column.name);
+            let steps = [Step::Key("survivorship"), Step::Key(name)];
+            if !known().any(|column| column == name) {
+                let problem = format!("unknown published column `{name}`");
+                return Err(self.error(&steps, problem, suggest::advice(name, "columns", known())));
+            }
+            let mut order = survivorship.order.clone();
+            order.sort_unstable();
+            order.dedup();
+            if order.len() < survivorship.order.len() {
+                return Err(self.error(
+                    &[steps[0], steps[1], Step::Key("order")],
+                    "a criterion is listed twice".into(),
+                    "list each criterion once, the weightiest first",
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn owner(&self) -> Result<()> {
+        let owner = self.options.governance.data_owner.as_deref();
+        if owner.is_none_or(|owner| !owner.trim().is_empty()) {
+            return Ok(());
+        }
+        Err(self.error(
+            &[Step::Key("governance"), Step::Key("data-owner")],
+            "`governance.data-owner` names nobody".into(),
+            "name who answers for the data, or take the key out; `hotpass doctor --fix` does",
+        ))
+    }
+
+    /// Personal data is processed for a stated purpose only (POPIA s. 13, GDPR art. 5(1)(b)).
+    fn intent(&self) -> Result<()> {
+        let (features, compliance) = (&self.options.features, &self.options.compliance);
+        let asking = [
+            ("features", "compliance", features.compliance),
+            ("features", "enrichment", features.enrichment),
+            ("compliance", "detect-pii", compliance.detect_pii),
+        ];
+        let Some((section, key, _)) = asking.into_iter().find(|(.., on)| *on == Some(true)) else {
+            return Ok(());
+        };
+        let intent = self.options.governance.intent.iter().flatten();
+        if intent.into_iter().any(|purpose| !purpose.trim().is_empty()) {
+            return Ok(());
+        }
+        let place = self.layers.place(&[Step::Key(section), Step::Key(key)]);
+        Err(self.error(
+            &[Step::Key("governance"), Step::Key("intent")],
+            format!("`governance.intent` is empty, but `{section}.{key}` is on at {place}"),
+            "say in a sentence what the personal data is processed for",
+        ))
+    }
+
+    fn windows(&self) -> Result<()> {
+        let windows = &self.options.orchestrator.backfill.windows;
+        for (index, window) in windows.iter().enumerate() {
+            let Err((key, problem)) = valid(window, index) else {
+                continue;
+            };
+            let steps = [
+                Step::Key("orchestrator"),
+                Step::Key("backfill"),
+                Step::Key("windows"),
+                Step::Index(index),
+                Step::Key(key),
+            ];
+            return Err(self.error(&steps, problem, "days are written as `2025-01-31`"));
+        }
+        Ok(())
+    }
+}
+
+/// Tells what is wrong with a window, and with which of its keys.
+fn valid(window: &Window, index: usize) -> std::result::Result<(), (&'static str, String)> {
+    let name = |key: &str| format!("`orchestrator.backfill.windows[{index}].{key}`");
+    let day = |key: &'static str, text: &str| {
+        text.parse::<Date>()
+            .map_err(|_| (key, format!("{} is `{text}`, which is no day", name(key))))
+    };
+    let Some(start) = window.start_date.as_deref() else {
+        return Err(("start-date", format!("{} is missing", name("start-date"))));
+    };
+    let start = day("start-date", start)?;
+    let Some(end) = window.end_date.as_deref() else {
+        return Ok(());
+    };
+    if day("end-date", end)? < start {
+        let problem = format!(
+            "{} is {end}, before {}, which is {start}",
+            name("end-date"),
+            name("start-date")
+        );
+        return Err(("end-date", problem));
+    }
+    Ok(())
+}
