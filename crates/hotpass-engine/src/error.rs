@@ -124,12 +124,12 @@ pub enum Error {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// No golden record is called so.
-    #[error("no golden record is called `{subject}`; the nearest is `{nearest}`")]
+    #[error("no golden record is called `{subject}`{}", nearest.as_ref().map(|name| format!("; the nearest is `{name}`")).unwrap_or_default())]
     NoSuchSubject {
         /// What was asked for.
         subject: String,
-        /// The most similar name.
-        nearest: String,
+        /// The most similar name, if any is similar.
+        nearest: Option<String>,
     },
     /// Several golden records are called so.
     #[error("{count} golden records are called `{subject}`")]

@@ -158,7 +158,7 @@ fn find(path: &Path, subject: &str) -> Result<Found> {
         (1, Some(found)) => Ok(found),
         (0, _) => Err(Error::NoSuchSubject {
             subject: subject.to_owned(),
-            nearest: nearest.1,
+            nearest: (nearest.0 > 0.0).then_some(nearest.1),
         }),
         (count, _) => Err(Error::AmbiguousSubject {
             subject: subject.to_owned(),

@@ -12,7 +12,10 @@ use hotpass_model::{
 use crate::{
     document::{Document, DocumentError, Step},
     error::{Error, Result},
-    settings::layers::Layers,
+    settings::{
+        layers::Layers,
+        upgrade::{self, Form},
+    },
     suggest,
     tree::Kind,
 };
@@ -126,7 +129,7 @@ impl Library {
     pub fn layers(&self, name: &str) -> Result<Layers> {
         let mut layers = Layers::empty();
         for (_, document, _) in self.chain(name)? {
-            layers.document(document)?;
+            layers.profile_alone(document)?;
         }
         Ok(layers)
     }
@@ -190,6 +193,8 @@ fn extended(document: &Document) -> Result<Option<String>> {
     Ok(
         match tree.find(&[Step::Key("extends")]).map(|node| &node.kind) {
             Some(Kind::Text(name)) => Some(name.clone()),
+            // Profiles of earlier forms left out what they did not change.
+            None if !upgrade::edits(&tree, Form::Profile).is_empty() => Some("generic".into()),
             _ => None,
         },
     )

@@ -13,6 +13,8 @@ pub(crate) mod rules;
 pub mod schema;
 // What this version does not do.
 pub mod unbuilt;
+// Documents of earlier forms.
+pub mod upgrade;
 
 use std::{
     ffi::OsStr,
@@ -86,6 +88,9 @@ pub fn resolve(project: &Project, flags: &Flags) -> Result<Settings> {
         Some(folder) => folder.clone(),
         None => project.path(set(options.project.input_dir.as_deref())),
     };
+    let features = Features {
+        entity_resolution: set(options.features.entity_resolution),
+    };
     let name = options
         .project
         .name
@@ -93,14 +98,12 @@ pub fn resolve(project: &Project, flags: &Flags) -> Result<Settings> {
         .unwrap_or_else(|| folder_name(project, &input_dir));
     let plan = Plan {
         project: name,
-        assumptions: assumptions(project, &layers, &options.profile, &input_dir),
+        assumptions: assumptions(project, &layers, &options.profile, features, &input_dir),
         target: target(project, flags, &layers, &options.output, &input_dir)?,
         input_dir,
         governance: governance(&options),
         dataset: dataset(&options.data_contract),
-        features: Features {
-            entity_resolution: set(options.features.entity_resolution),
-        },
+        features,
         sources: options.sources,
         mapping: project.mapping.clone(),
         contracts: project.contracts.clone(),
@@ -300,6 +303,7 @@ fn assumptions(
     project: &Project,
     layers: &Layers,
     profile: &Profile,
+    features: Features,
     input_dir: &Path,
 ) -> Vec<String> {
     let is_said = |key| layers.says(&[Step::Key("profile"), Step::Key(key)]);
@@ -321,6 +325,12 @@ fn assumptions(
             "No country was named, so telephone numbers and provinces were read as those of {}.",
             profile.country
         ));
+    }
+    if !features.entity_resolution {
+        sentences.push(
+            "Entity resolution is switched off, so every organization stands as its source has it."
+                .into(),
+        );
     }
     if !layers.says(&[Step::Key("source")]) {
         sentences.push(

@@ -61,7 +61,12 @@ impl<'a> CommandContext<'a> {
     /// Returns the project, and the input folder that a folder on the command line stands for: the one of
     /// `--project`, the folder itself if it is a project, the nearest from here upwards, or none.
     pub(crate) fn open(&self, folder: Option<&Path>) -> Result<(Project, Flags), CliError> {
-        Ok(self.try_open(folder)?)
+        let opened = self.try_open(folder)?;
+        for notice in opened.0.layers.notices() {
+            let text = format!("notice: {notice}; `hotpass config upgrade` rewrites it");
+            self.printer.note(&text)?;
+        }
+        Ok(opened)
     }
 
     /// Does the same, and leaves what is wrong as the runtime tells it.

@@ -1,15 +1,19 @@
 //! Looks at settings and changes them: what holds and who says so, one value, the difference of two documents.
 
+// Changes documents.
+mod change;
+
 use std::{fmt::Write as _, path::Path};
 
 use toml_edit::{DocumentMut, Item, Table};
 
+pub use self::change::{Upgraded, set, upgrade};
 use crate::{
-    document::{Document, DocumentError, Step},
+    document::Document,
     error::{Error, Result},
     profiles::Library,
-    project::{FILE, Project, under},
-    settings::{Flags, layered, layers::Layers, resolve},
+    project::Project,
+    settings::{Flags, layered, layers::Layers, resolve, schema},
     suggest,
     tree::{Kind, Node},
 };
@@ -96,63 +100,6 @@ fn text(tree: &Node) -> String {
     document.to_string()
 }
 
-/// Sets a value in the project's own document; comments and order stay. The value is TOML, or else text. Returns the text
-/// that the document now has, which is written unless it is a dry run.
-///
-/// # Errors
-/// [`Error::Usage`] when there is no project or the key is none; the first mistake that the new value makes.
-pub fn set(project: &Project, key: &str, value: &str, is_dry_run: bool) -> Result<String> {
-    if !project.is_declared {
-        return Err(Error::usage(
-            format!("there is no `{FILE}` to change"),
-            "`hotpass init` writes one, or name its folder with --project",
-        ));
-    }
-    let path = under(&project.root, Path::new(FILE));
-    let mut document: DocumentMut =
-        Document::read(&path)?
-            .text()
-            .parse()
-            .map_err(|error: toml_edit::TomlError| {
-                Error::usage(error.message(), "mend the document first")
-            })?;
-    let steps = steps(key)?;
-    let value: toml_edit::Value = value.parse().unwrap_or_else(|_| value.into());
-    put(document.as_item_mut(), &steps, value).ok_or_else(|| {
-        Error::usage(
-            format!("`{key}` leads through something that is no table or list"),
-            "`hotpass config show` lists every key",
-        )
-    })?;
-    let text = document.to_string();
-    let changed = Document::new(&path, text.as_str());
-    // The project was valid before, so what is wrong now is the new value, and its place is the key.
-    check(project, &changed).map_err(|error| match error {
-        Error::Document(error) => DocumentError {
-            place: key.to_owned(),
-            ..error
-        }
-        .into(),
-        error => error,
-    })?;
-    if !is_dry_run {
-        replace(&path, &text)?;
-    }
-    Ok(text)
-}
-
-/// Checks a project with another document in the place of its own.
-fn check(project: &Project, document: &Document) -> Result<()> {
-    let mut layers = Layers::defaults();
-    layers.document(document)?;
-    let mut changed = Project {
-        layers,
-        ..project.clone()
-    };
-    changed.check()?;
-    validate(&changed)
-}
-
 /// Returns documents laid over each other as one TOML document; the defaults stay out.
 pub fn merge(paths: &[impl AsRef<Path>]) -> Result<String> {
     let mut merged = Node::empty(0);
@@ -222,6 +169,11 @@ fn collect(layers: &Layers, node: &Node, key: &mut String, found: &mut Vec<Entry
                 collect(layers, value, key, found);
                 key.truncate(start);
             }
+        }
+        Kind::Loose(text) => {
+            let mut node = node.clone();
+            node.kind = schema::typed(key, text);
+            collect(layers, &node, key, found);
         }
         _ => found.push(Entry {
             key: key.clone(),
@@ -295,81 +247,6 @@ fn json(node: &Node) -> serde_json::Value {
             .map(|(name, node)| (name.clone(), json(node)))
             .collect(),
     }
-}
-
-/// Reads a key such as `source[0].label`.
-fn steps(key: &str) -> Result<Vec<Step<'_>>> {
-    let wrong = || {
-        Error::usage(
-            format!("`{key}` is no key"),
-            "write the names with dots and positions in brackets: `limits.cells`, `source[0].priority`",
-        )
-    };
-    let mut steps = Vec::new();
-    for part in key.split('.') {
-        let (name, mut rest) = match part.find('[') {
-            Some(at) => part.split_at(at),
-            None => (part, ""),
-        };
-        if name.is_empty() {
-            return Err(wrong());
-        }
-        steps.push(Step::Key(name));
-        while !rest.is_empty() {
-            let inner = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
-            let (index, left) = inner.ok_or_else(wrong)?;
-            steps.push(Step::Index(index.parse().map_err(|_| wrong())?));
-            rest = left;
-        }
-    }
-    Ok(steps)
-}
-
-/// Puts a value where the steps lead; tables on the way are made, elements of lists are not.
-fn put(item: &mut Item, steps: &[Step<'_>], value: toml_edit::Value) -> Option<()> {
-    match steps {
-        [] => {
-            // What stands around the old value, such as a comment behind it, stays.
-            let decor = item.as_value().map(|old| old.decor().clone());
-            *item = Item::Value(value);
-            if let (Some(decor), Some(new)) = (decor, item.as_value_mut()) {
-                *new.decor_mut() = decor;
-            }
-            Some(())
-        }
-        [Step::Key(name), rest @ ..] => {
-            let table = item.as_table_like_mut()?;
-            if !table.contains_key(name) {
-                if rest.is_empty() {
-                    table.insert(name, Item::Value(value));
-                    return Some(());
-                }
-                table.insert(name, toml_edit::table());
-            }
-            put(table.get_mut(name)?, rest, value)
-        }
-        [Step::Index(index), rest @ ..] => put(item.get_mut(*index)?, rest, value),
-    }
-}
-
-/// Replaces a file as a whole: written aside with its permissions, then renamed. What a link leads to is replaced, not the
-/// link.
-fn replace(path: &Path, text: &str) -> Result<()> {
-    let written = path.canonicalize().and_then(|path| {
-        let aside = path.with_extension("toml.new");
-        let written = std::fs::write(&aside, text)
-            .and_then(|()| std::fs::set_permissions(&aside, path.metadata()?.permissions()))
-            .and_then(|()| std::fs::rename(&aside, &path));
-        if written.is_err() {
-            // What went wrong first is what matters.
-            std::fs::remove_file(&aside).ok();
-        }
-        written
-    });
-    written.map_err(|source| Error::Write {
-        path: path.to_path_buf(),
-        source,
-    })
 }
 
 #[cfg(test)]

@@ -5,18 +5,25 @@
 //! Laying costs as much as the upper layer is large. Every value knows its layer, line and column, so that an error names
 //! the place that somebody can change, whichever layer won.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 
-use super::DEFAULTS;
+use super::{
+    DEFAULTS,
+    upgrade::{self, Edit, Form},
+};
 use crate::{
     document::{Document, DocumentError, Step},
+    error::Result,
     tree::{Fault, Kind, Node, Place, decode},
 };
 
 /// What variables of the environment that are settings start with: `HOTPASS__SECTION__KEY`.
 pub const PREFIX: &str = "HOTPASS__";
+
+/// The most documents that include one another.
+const DEEPEST: usize = 8;
 
 /// Where a layer comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +47,7 @@ pub struct Layers {
     defaults: Node,
     profile: Node,
     written: Node,
+    notices: Vec<String>,
 }
 
 impl Layers {
@@ -57,14 +65,61 @@ impl Layers {
             defaults,
             profile: Node::empty(0),
             written: Node::empty(0),
+            notices: Vec::new(),
         }
     }
 
-    /// Lays a document over the others.
-    pub fn document(&mut self, document: &Document) -> Result<(), DocumentError> {
-        let tree = document.tree(self.next())?;
+    /// Lays a document of settings over the others, and under it what it includes; one of an earlier form is upgraded.
+    ///
+    /// # Errors
+    /// When it or what it includes cannot be read.
+    pub fn document(&mut self, document: &Document) -> Result<()> {
+        self.including(document, 0)
+    }
+
+    fn including(&mut self, document: &Document, depth: usize) -> Result<()> {
+        let probe = self.read(document, Form::Settings)?;
+        for included in includes(&probe, document, depth)? {
+            self.including(&included, depth + 1)?;
+        }
+        // What is included has taken layers, and this one stands above.
+        let tree = self.read(document, Form::Settings)?;
+        self.lay(Origin::Document(document.path().to_path_buf()), tree);
+        let edits = upgrade::edits(&document.tree(0)?, Form::Settings);
+        self.notice(document, &edits);
+        Ok(())
+    }
+
+    /// Lays a profile that stands alone over the others.
+    pub(crate) fn profile_alone(&mut self, document: &Document) -> Result<()> {
+        let tree = self.read(document, Form::Profile)?;
         self.lay(Origin::Document(document.path().to_path_buf()), tree);
         Ok(())
+    }
+
+    /// Reads a document as the next layer, upgraded.
+    fn read(&self, document: &Document, form: Form) -> Result<Node> {
+        let mut tree = document.tree(self.next())?;
+        let edits = upgrade::edits(&tree, form);
+        upgrade::apply(&mut tree, &edits);
+        Ok(tree)
+    }
+
+    fn notice(&mut self, document: &Document, edits: &[Edit]) {
+        let path = document.path().display();
+        for edit in edits {
+            let Place { line, column, .. } = edit.at();
+            let notice = format!("{path}:{line}:{column}: {}", edit.sentence());
+            // A profile is laid anew with each layer that may name another.
+            if !self.notices.contains(&notice) {
+                self.notices.push(notice);
+            }
+        }
+    }
+
+    /// Returns what was upgraded, in sentences with their places.
+    pub fn notices(&self) -> &[String] {
+        &self.notices
     }
 
     /// Lays the variables over the others that start with [`PREFIX`]: sections and keys are set off by two underscores,
@@ -93,16 +148,22 @@ impl Layers {
             defaults: Node::empty(0),
             profile: Node::empty(0),
             written: Node::empty(0),
+            notices: Vec::new(),
         }
     }
 
     /// Lays a profile over the defaults and below everything else, in the place of the one that is there: documents, the
     /// lowest first, each with its name and whether it is built in.
-    pub fn profile(&mut self, chain: &[(&str, &Document, bool)]) -> Result<(), DocumentError> {
+    ///
+    /// # Errors
+    /// When one cannot be read.
+    pub fn profile(&mut self, chain: &[(&str, &Document, bool)]) -> Result<()> {
         self.profile = Node::empty(0);
         for (name, document, is_built_in) in chain {
             let layer = self.next();
-            let mut tree = document.tree(layer)?;
+            let mut tree = self.read(document, Form::Profile)?;
+            let edits = upgrade::edits(&document.tree(0)?, Form::Profile);
+            self.notice(document, &edits);
             tree.remove("extends");
             let mut wrapped = Node::empty(layer);
             wrapped.insert(&["profile"], tree);
@@ -159,7 +220,7 @@ impl Layers {
     }
 
     /// Returns what all layers say together.
-    pub fn decode<T: DeserializeOwned>(&self) -> Result<T, DocumentError> {
+    pub fn decode<T: DeserializeOwned>(&self) -> std::result::Result<T, DocumentError> {
         decode::decode(&self.merged()).map_err(|fault: Fault| {
             let place = fault.at.map_or_else(String::new, |at| self.place_of(at));
             DocumentError::reworded(place, &fault.problem)
@@ -222,6 +283,34 @@ impl Layers {
             Some(Origin::Defaults) | None => "default".into(),
         }
     }
+}
+
+/// Returns the documents that one includes; their paths are relative to its folder.
+fn includes(tree: &Node, document: &Document, depth: usize) -> Result<Vec<Document>> {
+    let steps = [Step::Key("include")];
+    let Some(Kind::List(list)) = tree.find(&steps).map(|node| &node.kind) else {
+        return Ok(Vec::new());
+    };
+    if depth == DEEPEST {
+        let problem = "these documents include one another in a circle";
+        let hint = "let the last of them include nothing";
+        return Err(document.error_at(&steps, problem, Some(hint.into())).into());
+    }
+    let folder = document.path().parent().unwrap_or(Path::new(""));
+    let mut found = Vec::new();
+    for node in list {
+        let Kind::Text(path) = &node.kind else {
+            continue;
+        };
+        let path = folder.join(path);
+        if !path.is_file() {
+            let problem = format!("there is no file `{}` to include", path.display());
+            let hint = "paths are relative to the document that includes them";
+            return Err(document.error_at(&steps, problem, Some(hint.into())).into());
+        }
+        found.push(Document::read(&path)?);
+    }
+    Ok(found)
 }
 
 /// Returns the keys of a variable: those of columns and properties keep their underscores.

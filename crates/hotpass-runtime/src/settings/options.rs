@@ -32,6 +32,9 @@ pub struct Options {
     /// The version of this form of settings; a document without one may still be of an earlier form, and is upgraded.
     #[serde(default)]
     pub schema_version: Option<u32>,
+    /// Documents that this one is laid over, in order; paths are relative to its folder.
+    #[serde(default)]
+    pub include: Vec<PathBuf>,
     /// The project as a whole.
     #[serde(default)]
     pub project: ProjectOptions,

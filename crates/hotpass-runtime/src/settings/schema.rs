@@ -5,6 +5,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::options::Options;
+use crate::tree::{Kind, Node, Place, decode};
 
 /// A key of a project's settings.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,6 +83,12 @@ fn collect(root: &Value, schema: &Value, path: String, description: &str, keys: 
             let path = format!("{path}{separator}{name}");
             collect(root, value, path, description, keys);
         }
+    } else if resolved["additionalProperties"] == json!(true) {
+        keys.push(Key {
+            path: format!("{path}.<name>"),
+            description: description.to_owned(),
+            schema: json!({}),
+        });
     } else if resolved["additionalProperties"].is_object() {
         let path = format!("{path}.<name>");
         collect(
@@ -106,6 +113,45 @@ fn collect(root: &Value, schema: &Value, path: String, description: &str, keys: 
             schema: resolved.clone(),
         });
     }
+}
+
+/// Returns text from where everything is text as what its key wants, as far as it can be that.
+pub fn typed(key: &str, text: &str) -> Kind {
+    let known = keys();
+    let found = known.iter().find(|known| is_of(key, &known.path));
+    let kind = found.map(|known| &known.schema["type"]);
+    let is = |name: &str| kind.is_some_and(|kind| kind == name || kind[0] == name);
+    let whole = || text.trim().parse().ok().map(Kind::Integer);
+    let read = if is("boolean") {
+        decode::truth(text).map(Kind::Boolean)
+    } else if is("integer") {
+        whole()
+    } else if is("number") {
+        whole().or_else(|| text.trim().parse().ok().map(Kind::Float))
+    } else if is("array") {
+        let element = |part| Node::new(Kind::Text(part), Place::default());
+        Some(Kind::List(decode::parts(text).map(element).collect()))
+    } else {
+        None
+    };
+    read.unwrap_or_else(|| Kind::Text(text.to_owned()))
+}
+
+/// Tells whether a key, with positions of elements, is of a known path.
+fn is_of(key: &str, path: &str) -> bool {
+    let (keys, parts): (Vec<&str>, Vec<&str>) =
+        (key.split('.').collect(), path.split('.').collect());
+    let is_same = |key: &str, part: &str| match part.strip_suffix("[]") {
+        Some(name) => key
+            .strip_prefix(name)
+            .is_some_and(|rest| rest.starts_with('[')),
+        None => part == "<name>" || part == key,
+    };
+    keys.len() == parts.len()
+        && keys
+            .iter()
+            .zip(&parts)
+            .all(|(key, part)| is_same(key, part))
 }
 
 fn is_table(root: &Value, schema: &Value) -> bool {

@@ -59,7 +59,14 @@ macro_rules! loosely {
     )*};
 }
 
-fn truth(text: &str) -> Option<bool> {
+/// Returns the elements of a list that stands as text with commas.
+pub(crate) fn parts(text: &str) -> impl Iterator<Item = String> {
+    let parts = text.split(',').map(str::trim);
+    parts.filter(|part| !part.is_empty()).map(str::to_owned)
+}
+
+/// Returns what `on`, `no` and the like mean.
+pub(crate) fn truth(text: &str) -> Option<bool> {
     match text.to_ascii_lowercase().as_str() {
         "1" | "true" | "yes" | "on" => Some(true),
         "0" | "false" | "no" | "off" => Some(false),
@@ -129,11 +136,7 @@ impl<'de> Deserializer<'de> for &'de Node {
         let Kind::Loose(text) = &self.kind else {
             return self.deserialize_any(visitor);
         };
-        let parts = text
-            .split(',')
-            .map(str::trim)
-            .filter(|part| !part.is_empty());
-        let elements: Vec<String> = parts.map(str::to_owned).collect();
+        let elements: Vec<String> = parts(text).collect();
         visitor
             .visit_seq(de::value::SeqDeserializer::<_, Fault>::new(
                 elements.into_iter(),

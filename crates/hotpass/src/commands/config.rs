@@ -1,17 +1,18 @@
 //! `hotpass config`: what is set, who says so, and changes to it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use hotpass_runtime::{
     ops::config::{self, Difference, Entry},
+    project::FILE,
     settings::schema,
 };
 use serde_json::{Value, json};
 
 use crate::{
     context::CommandContext,
-    error::{CliResult, exit},
+    error::{CliError, CliResult, exit},
     output::table::{Align, clip, render},
 };
 
@@ -21,6 +22,7 @@ Examples:
   hotpass config get limits.cells            One value
   hotpass config set policy.violation warn   Change hotpass.toml; comments and order stay
   hotpass config validate --config site.yaml Check what a run with these settings would use
+  hotpass config upgrade --dry-run           Settings of an earlier form in the present one
   hotpass config schema > schema.json        For editors: `#:schema ./schema.json` in hotpass.toml
   hotpass config merge a.toml b.yaml         Documents laid over each other
   hotpass config diff a.toml b.toml          What they say differently
@@ -66,6 +68,18 @@ enum Verb {
     },
     /// Check all settings as a run would
     Validate,
+    /// Rewrite settings of an earlier form; a TOML file keeps its comments, YAML or JSON becomes a TOML file beside it
+    Upgrade {
+        /// Document [default: the project's hotpass.toml]
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+        /// File to write instead
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// Print the document instead of writing it
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Print the JSON Schema of settings, for editors that complete and check as one types
     Schema,
     /// Print documents laid over each other as one
@@ -109,10 +123,15 @@ pub(crate) fn run(cx: &CommandContext<'_>, args: &ConfigArgs) -> CliResult {
         Verb::Validate => {
             let (project, _) = cx.open(None)?;
             config::validate(&project)?;
-            let result = json!({ "success": true });
+            let result = json!({ "success": true, "notices": project.layers.notices() });
             cx.printer
                 .result(&result, || "the settings are valid\n".into())?;
         }
+        Verb::Upgrade {
+            file,
+            output,
+            dry_run,
+        } => upgrade(cx, file.as_deref(), output.as_deref(), *dry_run)?,
         Verb::Schema => {
             let schema = schema::schema();
             let text = serde_json::to_string_pretty(&schema)?;
@@ -128,7 +147,33 @@ pub(crate) fn run(cx: &CommandContext<'_>, args: &ConfigArgs) -> CliResult {
     Ok(exit::DONE)
 }
 
-fn show(cx: &CommandContext<'_>, origin: bool) -> Result<(), crate::error::CliError> {
+fn upgrade(
+    cx: &CommandContext<'_>,
+    file: Option<&Path>,
+    output: Option<&Path>,
+    dry_run: bool,
+) -> Result<(), CliError> {
+    let own = cx.root().unwrap_or_default().join(FILE);
+    let upgraded = config::upgrade(file.unwrap_or(&own), output, dry_run)?;
+    let result = json!({
+        "success": true,
+        "path": upgraded.path,
+        "changes": upgraded.changes,
+        "written": !dry_run,
+        "document": upgraded.text,
+    });
+    for change in &upgraded.changes {
+        cx.printer.note(change)?;
+    }
+    cx.printer
+        .result(&result, || match (dry_run, upgraded.changes.len()) {
+            (true, _) => upgraded.text.clone(),
+            (false, 0) => format!("{} is of the present form\n", upgraded.path.display()),
+            (false, count) => format!("{}: {count} keys upgraded\n", upgraded.path.display()),
+        })
+}
+
+fn show(cx: &CommandContext<'_>, origin: bool) -> Result<(), CliError> {
     let (project, _) = cx.open(None)?;
     let layers = config::settings(&project)?;
     let entries = config::entries(&layers);
@@ -146,7 +191,7 @@ fn show(cx: &CommandContext<'_>, origin: bool) -> Result<(), crate::error::CliEr
     })
 }
 
-fn get(cx: &CommandContext<'_>, key: &str) -> Result<(), crate::error::CliError> {
+fn get(cx: &CommandContext<'_>, key: &str) -> Result<(), CliError> {
     let (project, _) = cx.open(None)?;
     let entries = config::get(&config::settings(&project)?, key)?;
     let result = json!({ "success": true, "settings": objects(&entries) });
@@ -164,7 +209,7 @@ fn get(cx: &CommandContext<'_>, key: &str) -> Result<(), crate::error::CliError>
     })
 }
 
-fn diff(cx: &CommandContext<'_>, differences: &[Difference]) -> Result<(), crate::error::CliError> {
+fn diff(cx: &CommandContext<'_>, differences: &[Difference]) -> Result<(), CliError> {
     let side = |entry: &Option<Entry>| entry.as_ref().map_or(Value::Null, object);
     let objects: Vec<Value> = differences
         .iter()

@@ -67,6 +67,7 @@ fn values(schema: &Value) -> String {
         Some("number") => "number".into(),
         Some("array") => "list".into(),
         Some("string") => "text".into(),
+        None if schema["anyOf"].is_null() => "any value".into(),
         _ => "text or list".into(),
     }
 }

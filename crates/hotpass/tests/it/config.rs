@@ -33,7 +33,7 @@ fn each_layer_wins_over_those_below_it() {
         ("limits.entries", "8", "night.json:1:13"),
         ("limits.file-mib", "1024", "default"),
         ("profile.country", "\"ZA\"", "profile generic"),
-        ("output.archive", "\"yes\"", "HOTPASS__OUTPUT__ARCHIVE"),
+        ("output.archive", "true", "HOTPASS__OUTPUT__ARCHIVE"),
     ] {
         let line = outcome
             .stdout

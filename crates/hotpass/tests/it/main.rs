@@ -9,6 +9,7 @@ mod emptiness;
 mod evidence;
 mod example;
 mod explain;
+mod features;
 mod findings;
 mod flight_schools;
 mod formulas;

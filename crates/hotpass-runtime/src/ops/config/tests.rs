@@ -1,6 +1,7 @@
 //! What is shown, found, set, merged and told apart.
 
 use super::*;
+use crate::project::FILE;
 
 const PROJECT: &str = "\
 # Ours.

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::Value;
 
 /// What a run collects, and to whom it delivers.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
@@ -88,7 +89,7 @@ pub struct Provider {
     /// How much its answers count.
     pub weight: Option<f64>,
     /// What it needs to know.
-    pub options: BTreeMap<String, String>,
+    pub options: BTreeMap<String, Value>,
 }
 
 /// What something is about.
@@ -104,7 +105,7 @@ pub struct Goal {
     /// Where it is.
     pub location: Option<String>,
     /// What else is known.
-    pub metadata: BTreeMap<String, String>,
+    pub metadata: BTreeMap<String, Value>,
 }
 
 /// A step of a collector.
@@ -120,7 +121,7 @@ pub struct Task {
     /// Whether it is done.
     pub enabled: Option<bool>,
     /// What it needs to know.
-    pub options: BTreeMap<String, String>,
+    pub options: BTreeMap<String, Value>,
 }
 
 /// What a step of a collector does.
@@ -242,7 +243,7 @@ pub struct OrchestratorOptions {
     /// What its runs are called.
     pub run_name_template: Option<String>,
     /// Settings that every run gets.
-    pub parameters: BTreeMap<String, String>,
+    pub parameters: BTreeMap<String, Value>,
     /// Runs over earlier inputs.
     pub backfill: BackfillOptions,
 }
@@ -260,7 +261,7 @@ pub struct BackfillOptions {
     /// The days that are run again.
     pub windows: Vec<Window>,
     /// Settings that these runs get.
-    pub parameters: BTreeMap<String, String>,
+    pub parameters: BTreeMap<String, Value>,
     /// What the orchestrator calls this.
     pub deployment_name: Option<String>,
     /// Whose workers run it.
