@@ -168,11 +168,11 @@ mod tests {
             ),
             (
                 "[limits]\ncells = \"many\"\n",
-                "hotpass.toml:2:9: expected u64, found string \"many\" | ",
+                "hotpass.toml:2:9: expected a whole number, found the text \"many\" | ",
             ),
             (
                 "[[source]]\nlabel = \"A\"\n",
-                "hotpass.toml:1:1: missing key `pattern` | ",
+                "hotpass.toml:1:1: missing key `pattern` | add `pattern = …`",
             ),
         ] {
             assert_eq!(message(text), expected);

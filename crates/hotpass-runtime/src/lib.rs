@@ -6,6 +6,8 @@
 
 // Documents people own, with positions.
 pub mod document;
+// Variables of the environment.
+pub mod environment;
 // Errors with the next step.
 pub mod error;
 // The operations: one thin function per verb.

@@ -25,20 +25,88 @@ pub(crate) fn reword(message: &str) -> Words {
         };
         return unknown(noun, rest);
     }
-    let problem = if let Some(rest) = message.strip_prefix("missing field ") {
-        format!("missing key {rest}")
-    } else if let Some((found, expected)) = message
-        .strip_prefix("invalid type: ")
-        .or_else(|| message.strip_prefix("invalid value: "))
-        .and_then(|rest| rest.split_once(", expected "))
-    {
-        format!("expected {expected}, found {found}")
-    } else {
-        message.trim().replace('\n', ", ")
+    if let Some(rest) = message.strip_prefix("missing field ") {
+        let name = rest.trim().trim_matches('`');
+        return Words {
+            problem: format!("missing key `{name}`"),
+            hint: Some(format!("add `{name} = …`")),
+        };
+    }
+    let mismatch = ["invalid type: ", "invalid value: "]
+        .iter()
+        .find_map(|prefix| message.strip_prefix(prefix))
+        .and_then(|rest| rest.split_once(", expected "));
+    if let Some((found, expected)) = mismatch {
+        return mismatched(found, expected);
+    }
+    let hints = SYNTAX.iter().find(|(words, _)| message.contains(words));
+    Words {
+        problem: message.trim().replace('\n', ", "),
+        hint: hints.map(|(_, hint)| (*hint).to_owned()),
+    }
+}
+
+/// Words of the TOML parser → what to write instead.
+const SYNTAX: &[(&str, &str)] = &[
+    ("unclosed table", "a table's header is written as `[name]`"),
+    (
+        "unclosed array of tables",
+        "the header of a list's table is written as `[[name]]`",
+    ),
+    ("duplicate key", "keep one of the two"),
+    ("must be quoted", "write text in quotation marks"),
+    (
+        "invalid basic string",
+        "close the quotation marks; a backslash in them is written as `\\\\`",
+    ),
+    (
+        "unexpected key or value",
+        "write one key per line; digits of a number may be set off by `_`, not by commas or spaces",
+    ),
+    (
+        "missing assignment",
+        "a key and its value are written as `key = value`",
+    ),
+];
+
+/// Words for a value of another kind than is wanted.
+fn mismatched(found: &str, expected: &str) -> Words {
+    let wanted = match expected {
+        "u8" | "u16" | "u32" | "u64" | "i64" => "a whole number",
+        "f64" | "f32" => "a number",
+        "a boolean" => "`true` or `false`",
+        "a sequence" => "a list",
+        "a map" => "a table",
+        other if other.starts_with("struct ") => "a table",
+        other => other,
+    };
+    let quoted = found
+        .strip_prefix("string ")
+        .map(|text| text.trim_matches('"'));
+    let told = match quoted {
+        Some(text) => format!("the text \"{text}\""),
+        None if found == "map" => "one table".into(),
+        None if found == "sequence" => "a list".into(),
+        None => found.to_owned(),
+    };
+    let is_number = quoted.is_some_and(|text| text.parse::<f64>().is_ok());
+    let is_truth = quoted.is_some_and(|text| matches!(text, "true" | "false"));
+    let hint = match wanted {
+        "a whole number" | "a number" if is_number => Some("write it without quotation marks"),
+        "`true` or `false`" if is_truth => Some("write it without quotation marks"),
+        "a list" if found == "map" => {
+            Some("the header of a list's table has two brackets: `[[source]]`")
+        }
+        "a list" => Some("write it in brackets: `[\"…\"]`"),
+        "a string" => Some("write text in quotation marks"),
+        _ => None,
     };
     Words {
-        problem,
-        hint: None,
+        problem: format!(
+            "expected {}, found {told}",
+            wanted.replace("a string", "text")
+        ),
+        hint: hint.map(str::to_owned),
     }
 }
 
@@ -89,6 +157,17 @@ fn nearest<'a>(name: &str, valid: &[&'a str]) -> Option<&'a str> {
         .filter(|(likeness, _)| *likeness >= NEAR)
         .max_by(|left, right| left.0.total_cmp(&right.0))
         .map(|(_, candidate)| candidate)
+        .or_else(|| beginning(&folded, valid))
+}
+
+/// Returns the name that begins almost as a name does.
+fn beginning<'a>(folded: &str, valid: &[&'a str]) -> Option<&'a str> {
+    let length = folded.chars().count();
+    let begins = |candidate: &&&str| {
+        let start: String = fold(candidate).chars().take(length).collect();
+        length > 3 && strsim::normalized_damerau_levenshtein(folded, &start) >= NEAR
+    };
+    valid.iter().find(begins).copied()
 }
 
 fn fold(name: &str) -> String {

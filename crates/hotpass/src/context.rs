@@ -7,6 +7,7 @@ use std::{
 
 use hotpass_model::port::Engine;
 use hotpass_runtime::{
+    environment,
     ops::doctor::Environment,
     project::{FILE, Overlays, Project},
     settings::Flags,
@@ -62,9 +63,16 @@ impl<'a> CommandContext<'a> {
     /// `--project`, the folder itself if it is a project, the nearest from here upwards, or none.
     pub(crate) fn open(&self, folder: Option<&Path>) -> Result<(Project, Flags), CliError> {
         let opened = self.try_open(folder)?;
-        for notice in opened.0.layers.notices() {
-            let text = format!("notice: {notice}; `hotpass config upgrade` rewrites it");
-            self.printer.note(&text)?;
+        let notices = opened.0.layers.notices();
+        for notice in notices {
+            self.printer.note(&format!("notice: {notice}"))?;
+        }
+        if !notices.is_empty() {
+            self.printer
+                .note("notice: `hotpass config upgrade` writes the present form")?;
+        }
+        for warning in environment::warnings(&self.environment.variables) {
+            self.printer.note(&format!("warning: {warning}"))?;
         }
         Ok(opened)
     }

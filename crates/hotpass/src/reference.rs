@@ -22,6 +22,7 @@ pub(crate) fn pages() -> Result<Vec<Page>, CliError> {
         page("columns.md", registries::columns()),
         page("properties.md", registries::properties()),
         page("settings.md", settings::page()),
+        page("environment.md", settings::environment()),
         ("settings.schema.json".into(), settings::json_schema()?),
     ];
     pages.extend(commands::man_pages()?);

@@ -13,7 +13,7 @@ use crate::{
     error::{Error, Result},
     profiles::Library,
     project::Project,
-    settings::{Flags, layered, layers::Layers, resolve, schema},
+    settings::{Flags, layered, layers::Layers, resolve, schema, unbuilt},
     suggest,
     tree::{Kind, Node},
 };
@@ -72,10 +72,7 @@ pub fn entries(layers: &Layers) -> Vec<Entry> {
 /// [`Error::Usage`] when nothing has that key.
 pub fn get(layers: &Layers, key: &str) -> Result<Vec<Entry>> {
     let all = entries(layers);
-    let is_below = |entry: &&Entry| {
-        let rest = entry.key.strip_prefix(key);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-    };
+    let is_below = |entry: &&Entry| unbuilt::is_below(&entry.key, key);
     let found: Vec<Entry> = all.iter().filter(is_below).cloned().collect();
     if found.is_empty() {
         let known = all.iter().map(|entry| entry.key.as_str());

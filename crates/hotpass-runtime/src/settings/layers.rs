@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     document::{Document, DocumentError, Step},
+    environment,
     error::Result,
     tree::{Fault, Kind, Node, Place, decode},
 };
@@ -126,7 +127,10 @@ impl Layers {
     /// and one underscore stands for the dash of a key. A value is read as whatever its key wants; a list has commas.
     pub fn environment(&mut self, variables: &[(String, String)]) {
         let entries = variables.iter().filter_map(|(name, value)| {
-            let keys = keys_of(name.strip_prefix(PREFIX)?);
+            let keys = match environment::key(name) {
+                Some(key) => key.split('.').map(str::to_owned).collect(),
+                None => keys_of(name.strip_prefix(PREFIX)?),
+            };
             Some((name.clone(), keys, Kind::Loose(value.clone())))
         });
         self.named(entries.collect(), Origin::Environment);

@@ -80,6 +80,12 @@ pub const UNBUILT: &[(&str, &str)] = &[
     ("orchestrator", "orchestration"),
 ];
 
+/// Tells whether a key is another one or stands below it.
+pub fn is_below(key: &str, above: &str) -> bool {
+    let rest = key.strip_prefix(above);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
 /// Refuses what this version does not do, all of it in one error at the first place.
 ///
 /// # Errors

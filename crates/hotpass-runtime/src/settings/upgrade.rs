@@ -261,7 +261,9 @@ pub fn rewrite(document: &mut DocumentMut, edits: &[Edit], to_value: impl Fn(&Ki
         };
         if let Some(to) = &edit.to {
             let mut fresh = to_value(&edit.value);
-            if let (Some(old), Some(new)) = (item.as_value(), fresh.as_value_mut()) {
+            if let (Some(old), Some(new)) = (item.as_value(), fresh.as_value_mut())
+                && is_comment(old.decor())
+            {
                 *new.decor_mut() = old.decor().clone();
             }
             moved.push((to, key, fresh));
@@ -277,6 +279,14 @@ pub fn rewrite(document: &mut DocumentMut, edits: &[Edit], to_value: impl Fn(&Ki
         let rank = |key: &toml_edit::Key| key.get() != "schema-version";
         rank(one).cmp(&rank(other))
     });
+}
+
+/// Tells whether a comment stands around something; what else stands there is space that fits its old place only.
+fn is_comment(decor: &toml_edit::Decor) -> bool {
+    [decor.prefix(), decor.suffix()]
+        .into_iter()
+        .flatten()
+        .any(|around| around.as_str().is_some_and(|text| text.contains('#')))
 }
 
 fn cut(table: &mut dyn TableLike, keys: &[String]) -> Option<(toml_edit::Key, Item)> {
@@ -299,12 +309,19 @@ fn paste(table: &mut dyn TableLike, keys: &[String], old: &toml_edit::Key, item:
     };
     if rest.is_empty() {
         table.insert(first, item);
-        if let Some(mut key) = table.key_mut(first) {
+        if let Some(mut key) = table.key_mut(first)
+            && is_comment(old.leaf_decor())
+        {
             *key.leaf_decor_mut() = old.leaf_decor().clone();
         }
         return;
     }
-    let inner = table.entry(first).or_insert_with(toml_edit::table);
+    let inner = table.entry(first).or_insert_with(|| {
+        let mut table = toml_edit::Table::new();
+        // Without values of its own it needs no header.
+        table.set_implicit(true);
+        Item::Table(table)
+    });
     if let Some(inner) = inner.as_table_like_mut() {
         paste(inner, rest, old, item);
     }

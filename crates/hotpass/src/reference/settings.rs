@@ -1,9 +1,10 @@
 //! The keys of `hotpass.toml` with their values, defaults and meaning, read off the schema of settings.
 
+use hotpass_runtime::environment::VARIABLES;
 use hotpass_runtime::settings::{
     DEFAULTS,
     schema::{Key, keys, schema},
-    unbuilt::UNBUILT,
+    unbuilt::{self, UNBUILT},
 };
 use serde_json::Value;
 
@@ -36,6 +37,38 @@ pub(super) fn page() -> String {
     )
 }
 
+/// Returns the page about variables of the environment.
+pub(super) fn environment() -> String {
+    let of_others = [
+        (
+            "HOTPASS__SECTION__KEY",
+            "any setting: `HOTPASS__LIMITS__CELLS` is `limits.cells`",
+        ),
+        ("NO_COLOR", "no color, whatever it is set to"),
+        (
+            "LC_ALL, LC_CTYPE, LANG",
+            "the locale that `hotpass doctor` looks at",
+        ),
+        ("TERM", "`dumb`: no bars and no color"),
+    ];
+    let rows = of_others.map(|(name, meaning)| vec![format!("`{name}`"), meaning.to_owned()]);
+    let settings = VARIABLES.iter().map(|variable| {
+        let meaning = match variable.unbuilt() {
+            Some(part) => format!(
+                "`{}`; not in this version, which has no {part}",
+                variable.key
+            ),
+            None => format!("`{}`", variable.key),
+        };
+        vec![format!("`{}`", variable.name), meaning]
+    });
+    format!(
+        "# Variables of the environment\n\nOther variables that start with `HOTPASS_` have no effect, and every command says so. Truth \
+         values are `1`, `true`, `yes`, `on`, `0`, `false`, `no` and `off`, whatever the letter case.\n\n{}",
+        table(&["Variable", "Meaning"], rows.into_iter().chain(settings))
+    )
+}
+
 /// Returns the JSON Schema as a file.
 pub(super) fn json_schema() -> Result<Vec<u8>, CliError> {
     let mut text = serde_json::to_vec_pretty(&schema())?;
@@ -44,11 +77,9 @@ pub(super) fn json_schema() -> Result<Vec<u8>, CliError> {
 }
 
 fn is_unbuilt(key: &Key) -> bool {
-    let is_below = |prefix: &str| {
-        let rest = key.path.strip_prefix(prefix);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-    };
-    UNBUILT.iter().any(|(prefix, _)| is_below(prefix))
+    UNBUILT
+        .iter()
+        .any(|(prefix, _)| unbuilt::is_below(&key.path, prefix))
 }
 
 /// Returns what a key takes, in a few words.

@@ -19,6 +19,7 @@ mod init;
 mod inspect;
 mod interrupted;
 mod map;
+mod mistakes;
 mod profiles;
 mod publication;
 mod repeatable;

@@ -95,7 +95,7 @@ fn a_value_that_does_not_fit_changes_nothing() {
         (
             "limits.cells",
             "many",
-            "expected u64, found string \"many\"",
+            "expected a whole number, found the text \"many\"",
         ),
         ("limits.cell", "1", "unknown key `cell`"),
         (

@@ -83,7 +83,7 @@ fn a_mistake_is_named_in_the_layer_that_makes_it() {
         (
             [("a.toml", ""), ("b.yaml", "")],
             &[("HOTPASS__LIMITS__CELLS", "many")],
-            "HOTPASS__LIMITS__CELLS: expected a whole number, found string \"many\" | ",
+            "HOTPASS__LIMITS__CELLS: expected a whole number, found the text \"many\" | ",
         ),
         (
             [("a.toml", ""), ("b.yaml", "")],
