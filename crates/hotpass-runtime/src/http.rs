@@ -212,3 +212,60 @@ fn later(response: &Response) -> Option<Duration> {
     let value = response.headers().get(RETRY_AFTER)?.to_str().ok()?;
     value.trim().parse().ok().map(Duration::from_secs)
 }
+
+#[cfg(test)]
+mod tests {
+    use hotpass_testkit::vault::VaultServer;
+
+    use super::{reach::reach, *};
+    use crate::ops::fake::block_on;
+
+    #[test]
+    fn a_proxy_is_asked_for_all_but_exempt_hosts() {
+        let proxy = VaultServer::start().expect("a server");
+        let url = address("http://me:hunter2@vault.invalid/x").expect("an address");
+        let through = |name: &'static str, exempt: &'static str| {
+            let named = proxy.address().to_owned();
+            let variables = Variables::new(move |asked| match asked {
+                "NO_PROXY" => Some(exempt.into()),
+                asked => (asked == name).then(|| named.clone().into()),
+            });
+            block_on(reach(&url, None, &variables)).map_err(|error| error.why)
+        };
+        for name in ["http_proxy", "all_proxy", "ALL_PROXY"] {
+            let reached = through(name, "").expect(name);
+            assert_eq!(
+                (reached.server.as_str(), reached.status),
+                ("http://vault.invalid", 404)
+            );
+        }
+        for seen in proxy.seen() {
+            assert_eq!(seen.path, "http://vault.invalid/x");
+            assert_eq!(seen.header("authorization"), None);
+        }
+        assert_eq!(proxy.seen().len(), 3);
+        assert_eq!(through("http_proxy", "vault.invalid"), Err(Why::Name));
+        assert_eq!(
+            through("HTTP_PROXY", ""),
+            Err(Why::Name),
+            "a request to a script may set it"
+        );
+        assert_eq!(proxy.seen().len(), 3);
+    }
+
+    #[test]
+    fn a_certificate_of_nobody_is_not_trusted() {
+        let server = VaultServer::start_tls().expect("a server");
+        let url = address(server.address()).expect("an address");
+        let variables = Variables::default();
+        let ask = |pem: Option<&[u8]>| block_on(reach(&url, pem, &variables));
+        let authority = server.authority().map(str::as_bytes);
+        assert_eq!(ask(authority).expect("an answer").status, 404);
+        let why = ask(None).expect_err("unknown to the system").why;
+        // Where a system has no certificates at all, nobody is trusted before anybody is asked.
+        assert!(
+            matches!(why, Why::Certificate | Why::Authorities),
+            "{why:?}"
+        );
+    }
+}

@@ -10,6 +10,7 @@ use hotpass_runtime::{
     ops::doctor::Environment,
     project::{FILE, Overlays, Project},
     settings::Flags,
+    variables::Variables,
 };
 
 use crate::{
@@ -49,10 +50,11 @@ impl<'a> CommandContext<'a> {
                 environment: ours(std::env::vars_os()),
             },
             environment: Environment {
-                variables: ours(std::env::vars_os())
+                names: ours(std::env::vars_os())
                     .into_iter()
                     .map(|(name, _)| name)
                     .collect(),
+                variables: Variables::new(|name| std::env::var_os(name)),
                 locale: locale(),
             },
         })

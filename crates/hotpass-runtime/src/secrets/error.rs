@@ -243,7 +243,9 @@ impl VaultError {
     fn hint(&self) -> String {
         match self {
             Self::NoAddress => "set `address` under [secrets.vault], or HOTPASS_VAULT_ADDR",
-            Self::Setting { .. } => "`hotpass config get secrets.vault` shows who says so",
+            Self::Setting { .. } => {
+                "check [secrets.vault] and the variables that begin with HOTPASS_VAULT_"
+            }
             Self::NoCredentials => {
                 "set HOTPASS_VAULT_TOKEN, or HOTPASS_VAULT_ROLE to log in with a JSON web token"
             }

@@ -50,6 +50,18 @@ impl Resolver {
         self
     }
 
+    /// Returns the certificates that the settings say to trust for Vault, as PEM; none: the system's.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn authorities(&self) -> Result<Option<Vec<u8>>, SecretError> {
+        let Some(path) = &self.options.ca_file else {
+            return Ok(None);
+        };
+        let (pem, _) = self.local.content(path)?;
+        Ok(Some(pem.to_vec()))
+    }
+
     /// Returns the value of a secret.
     ///
     /// # Errors
