@@ -1,7 +1,7 @@
 //! Secrets: settings hold where a secret is, not what it is, and the value is looked up when it is needed.
 //!
 //! A [`Secret`] is what a setting says: a [`Reference`], or text that is the secret itself, which works and is
-//! discouraged. A [`Resolver`] turns it into a [`Revealed`] value, from a variable, a file or Vault. None of
+//! discouraged. A [`Resolver`](resolver::Resolver) turns it into a [`Revealed`] value, from a variable, a file or Vault. None of
 //! these types, and no error, prints or serializes a value: what is not shown cannot reach a log, a manifest or a
 //! lineage event. What a secret is used for is not known here.
 
