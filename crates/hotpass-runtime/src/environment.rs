@@ -1,6 +1,12 @@
 //! Variables of the environment by name: those that stand for a setting, and advice about others that look like ours.
 
+use std::ffi::OsStr;
+
 use crate::{
+    secrets::{
+        reference::Reference,
+        veil::{self, Mention},
+    },
     settings::{
         layers::PREFIX,
         unbuilt::{self, UNBUILT},
@@ -60,6 +66,24 @@ pub const VARIABLES: &[Variable] = &[
         "HOTPASS_AUTOMATION_HTTP_DEAD_LETTER_ENABLED",
         "pipeline.automation-http.dead-letter-enabled",
     ),
+    sets("HOTPASS_VAULT_ADDR", "secrets.vault.address"),
+    sets("HOTPASS_VAULT_NAMESPACE", "secrets.vault.namespace"),
+    sets("HOTPASS_VAULT_KV_MOUNT", "secrets.vault.kv-mount"),
+    sets("HOTPASS_VAULT_TOKEN", "secrets.vault.token"),
+    sets("HOTPASS_VAULT_ROLE", "secrets.vault.role"),
+    sets("HOTPASS_VAULT_AUTH_MOUNT", "secrets.vault.auth-mount"),
+    sets("HOTPASS_VAULT_OIDC_AUDIENCE", "secrets.vault.audience"),
+];
+
+/// Variables that commonly hold a secret for a setting to refer to; nothing reads them by themselves.
+pub const TO_REFER_TO: &[&str] = &[
+    "HOTPASS_CIPC_API_KEY",
+    "HOTPASS_DASHBOARD_PASSWORD",
+    "HOTPASS_ENRICH_API_KEY",
+    "HOTPASS_GEOCODE_API_KEY",
+    "HOTPASS_INTENT_TOKEN",
+    "HOTPASS_SACAA_API_KEY",
+    "PREFECT_API_KEY",
 ];
 
 impl Variable {
@@ -78,27 +102,54 @@ pub fn key(name: &str) -> Option<&'static str> {
     found.unbuilt().is_none().then_some(found.key)
 }
 
-/// Returns what somebody should know about variables that have no effect, in sentences.
-pub fn warnings(names: &[String]) -> Vec<String> {
-    names.iter().filter_map(|name| warning(name)).collect()
+/// Returns the value that a variable has in the layer of the environment: what a secret setting gets from it is where the
+/// secret is, so that its value is held nowhere.
+pub fn value(name: &str, value: &OsStr) -> String {
+    let key = key(name).map_or_else(
+        || name.to_ascii_lowercase().replace("__", "."),
+        str::to_owned,
+    );
+    let text = value.to_string_lossy();
+    if veil::is_sensitive(&key) && !Reference::is_meant(&text) {
+        return Reference::Env { name: name.into() }.to_string();
+    }
+    text.into_owned()
 }
 
-fn warning(name: &str) -> Option<String> {
+/// Returns what somebody should know about variables that have no effect, and what to do; secrets that settings mention may be
+/// in a variable.
+pub fn warnings(names: &[String], mentions: &[Mention]) -> Vec<(String, String)> {
+    let is_referred_to = |name: &str| {
+        mentions.iter().any(|mention| {
+            let reference = mention.secret.as_ref().ok().and_then(|s| s.reference());
+            matches!(reference, Some(Reference::Env { name: referred }) if referred == name)
+        })
+    };
+    let others = names.iter().filter(|name| !is_referred_to(name));
+    others.filter_map(|name| warning(name)).collect()
+}
+
+fn warning(name: &str) -> Option<(String, String)> {
     if !name.starts_with("HOTPASS_") || name.starts_with(PREFIX) {
         return None;
     }
+    let problem = format!("the variable `{name}` has no effect");
     if let Some(known) = VARIABLES.iter().find(|variable| variable.name == name) {
         let part = known.unbuilt()?;
-        return Some(format!(
-            "the variable `{name}` has no effect: this version has no {part}"
-        ));
+        let remedy = format!("this version has no {part}");
+        return Some((problem, remedy));
+    }
+    if TO_REFER_TO.contains(&name) {
+        let remedy =
+            format!("write `secret://env/{name}` as the value of the setting that needs it");
+        return Some((problem, remedy));
     }
     let names = VARIABLES.iter().map(|variable| variable.name);
-    let advice = match suggest::advice(name, "variables", names) {
+    let remedy = match suggest::advice(name, "variables", names) {
         near if near.starts_with("did you mean") => near,
         _ => "settings are set by variables such as `HOTPASS__LIMITS__CELLS`".into(),
     };
-    Some(format!("the variable `{name}` has no effect; {advice}"))
+    Some((problem, remedy))
 }
 
 #[cfg(test)]
@@ -124,10 +175,31 @@ mod tests {
             "HOTPASS_LIMITS",
             "HOME",
         ];
-        let told = warnings(&names.map(String::from));
-        assert_eq!(told.len(), 3, "{told:#?}");
-        assert!(told[0].ends_with("did you mean `HOTPASS_AUTOMATION_HTTP_TIMEOUT`?"));
-        assert!(told[1].ends_with("this version has no delivery to other systems"));
-        assert!(told[2].ends_with("such as `HOTPASS__LIMITS__CELLS`"));
+        let told = warnings(&names.map(String::from), &[]);
+        let remedies: Vec<&str> = told.iter().map(|(_, remedy)| remedy.as_str()).collect();
+        assert_eq!(
+            remedies,
+            [
+                "did you mean `HOTPASS_AUTOMATION_HTTP_TIMEOUT`?",
+                "this version has no delivery to other systems",
+                "settings are set by variables such as `HOTPASS__LIMITS__CELLS`",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_value_of_a_secret_setting_is_where_it_is() {
+        for (name, expected) in [
+            ("HOTPASS_VAULT_TOKEN", "secret://env/HOTPASS_VAULT_TOKEN"),
+            (
+                "HOTPASS__PIPELINE__CRM_TOKEN",
+                "secret://env/HOTPASS__PIPELINE__CRM_TOKEN",
+            ),
+            ("HOTPASS_VAULT_ADDR", "hunter2"),
+        ] {
+            assert_eq!(value(name, OsStr::new("hunter2")), expected);
+        }
+        let named = value("HOTPASS_VAULT_TOKEN", OsStr::new("secret://file/token"));
+        assert_eq!(named, "secret://file/token");
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use hotpass_model::port::EngineError;
 
-use crate::document::DocumentError;
+use crate::{document::DocumentError, secrets::error::SecretError};
 
 /// Why an operation has no result.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +39,9 @@ pub enum Error {
         /// What to do.
         hint: String,
     },
+    /// A secret has no value.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
     /// The engine has no result.
     #[error(transparent)]
     Engine(#[from] EngineFailure),
@@ -58,6 +61,7 @@ impl Error {
         match self {
             Self::Document(error) => error.hint.clone(),
             Self::Usage { hint, .. } => Some(hint.clone()),
+            Self::Secret(error) => Some(error.hint()),
             Self::Engine(failure) => failure.0.hint(),
             Self::Read { .. } | Self::Write { .. } => None,
         }
@@ -67,6 +71,7 @@ impl Error {
     pub fn fault(&self) -> Fault {
         match self {
             Self::Document(_) | Self::Usage { .. } => Fault::Request,
+            Self::Secret(error) => error.fault(),
             Self::Engine(failure) if failure.0.is_contract_violation() => Fault::Contract,
             Self::Engine(failure) if failure.0.is_usage() => Fault::Request,
             Self::Read { .. } | Self::Write { .. } | Self::Engine(_) => Fault::Work,

@@ -1,8 +1,8 @@
 //! Projects, settings and the operations that every surface of Hotpass calls.
 //!
 //! A folder and flags go in, a resolved [`hotpass_model::plan::Plan`] and the answers of an engine come out.
-//! Nothing here prints, reads the environment or touches the data itself: that is the engine's work, reached
-//! through [`hotpass_model::port::Engine`].
+//! Nothing here prints, reads the environment (it is handed in, see [`variables`]) or touches the data itself: that is the
+//! engine's work, reached through [`hotpass_model::port::Engine`].
 
 // Documents people own, with positions.
 pub mod document;
@@ -10,15 +10,21 @@ pub mod document;
 pub mod environment;
 // Errors with the next step.
 pub mod error;
+// Requests to servers.
+pub mod http;
 // The operations: one thin function per verb.
 pub mod ops;
 // Industry profiles, built in and of the project.
 pub mod profiles;
 // Projects: a folder with `hotpass.toml` and the documents beside it.
 pub mod project;
+// Secrets: where they are, and their values when needed.
+pub mod secrets;
 // From options in layers to a plan.
 pub mod settings;
 // Documents as trees.
 pub mod tree;
 // Advice about names that are not valid.
 pub mod suggest;
+// The variables of the environment, by name.
+pub mod variables;

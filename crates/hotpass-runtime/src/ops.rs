@@ -22,4 +22,4 @@ pub mod propose;
 pub mod refine;
 
 #[cfg(test)]
-mod fake;
+pub(crate) mod fake;

@@ -38,6 +38,7 @@ use crate::{
     document::Step,
     error::{Error, Result},
     project::Project,
+    secrets::options::VaultOptions,
     tree::Kind,
 };
 
@@ -74,6 +75,8 @@ pub struct Settings {
     pub log_format: LogFormat,
     /// Words in the names of fields whose values are masked, in lower case.
     pub sensitive_fields: Vec<String>,
+    /// Where Vault is and how to log in.
+    pub vault: VaultOptions,
     /// How old a publication may be before somebody should review it, in days.
     pub review_interval_days: u32,
 }
@@ -123,6 +126,7 @@ pub fn resolve(project: &Project, flags: &Flags) -> Result<Settings> {
         fail_on: set(options.policy.fail_on),
         log_format: set(options.logs.format),
         sensitive_fields: folded(&options.logs.sensitive_fields),
+        vault: options.secrets.vault,
         review_interval_days: set(options.governance.review_interval_days),
     })
 }

@@ -1,6 +1,6 @@
 //! Fixtures for tests and examples: a workbook builder that can write what other libraries refuse
-//! to, the golden fixture, the flight-school example at any size, hostile files and a temporary
-//! project that runs the binary; and what compares a result with the truth. Development only: nothing here is linked into a shipped binary.
+//! to, the golden fixture, the flight-school example at any size, hostile files, a server that speaks
+//! Vault's API, and a temporary project that runs the binary; and what compares a result with the truth. Development only: nothing here is linked into a shipped binary.
 
 pub mod flight_schools;
 pub mod golden;
@@ -8,4 +8,5 @@ pub mod project;
 pub mod random;
 pub mod trouble;
 pub mod truth;
+pub mod vault;
 pub mod workbook;

@@ -10,7 +10,9 @@ use hotpass_runtime::{
     environment,
     ops::doctor::Environment,
     project::{FILE, Overlays, Project},
+    secrets::veil,
     settings::Flags,
+    variables::Variables,
 };
 
 use crate::{
@@ -50,10 +52,11 @@ impl<'a> CommandContext<'a> {
                 environment: ours(std::env::vars_os()),
             },
             environment: Environment {
-                variables: ours(std::env::vars_os())
+                names: ours(std::env::vars_os())
                     .into_iter()
                     .map(|(name, _)| name)
                     .collect(),
+                variables: Variables::new(|name| std::env::var_os(name)),
                 locale: locale(),
             },
         })
@@ -71,8 +74,10 @@ impl<'a> CommandContext<'a> {
             self.printer
                 .note("notice: `hotpass config upgrade` writes the present form")?;
         }
-        for warning in environment::warnings(&self.environment.variables) {
-            self.printer.note(&format!("warning: {warning}"))?;
+        let mentions = veil::mentions(&opened.0.layers.merged());
+        for (problem, remedy) in environment::warnings(&self.environment.names, &mentions) {
+            self.printer
+                .note(&format!("warning: {problem}; {remedy}"))?;
         }
         Ok(opened)
     }
@@ -128,13 +133,17 @@ fn locale() -> Option<String> {
     Some(locale.to_string_lossy().into_owned())
 }
 
-/// Returns the variables of the environment that are named after us.
+/// Returns the variables of the environment that are named after us; of a secret, where it is.
 fn ours(variables: impl Iterator<Item = (OsString, OsString)>) -> Vec<(String, String)> {
-    let text = |text: OsString| text.to_string_lossy().into_owned();
-    let all = variables.map(|(name, value)| (text(name), text(value)));
-    let mut ours: Vec<_> = all
-        .filter(|(name, _)| name.starts_with("HOTPASS_"))
-        .collect();
+    let named = variables.filter_map(|(name, value)| {
+        let name = name.into_string().ok()?;
+        let is_ours = name.starts_with("HOTPASS_");
+        is_ours.then(|| {
+            let value = environment::value(&name, &value);
+            (name, value)
+        })
+    });
+    let mut ours: Vec<_> = named.collect();
     ours.sort_unstable();
     ours
 }

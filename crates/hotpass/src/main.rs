@@ -41,6 +41,7 @@ fn run(cli: &Cli) -> u8 {
         .and_then(|()| CommandContext::new(&cli.globals, &printer))
         .and_then(|cx| {
             tokio::runtime::Builder::new_current_thread()
+                .enable_all()
                 .build()
                 .map_err(CliError::from)?
                 .block_on(commands::run(&cx, &cli.command))

@@ -13,6 +13,7 @@ use crate::{
     error::{Error, Result},
     profiles::Library,
     project::Project,
+    secrets::veil,
     settings::{Flags, layered, layers::Layers, resolve, schema, unbuilt},
     suggest,
     tree::{Kind, Node},
@@ -62,7 +63,9 @@ pub fn settings(project: &Project) -> Result<Layers> {
 /// Returns every setting in key order.
 pub fn entries(layers: &Layers) -> Vec<Entry> {
     let mut found = Vec::new();
-    collect(layers, &layers.merged(), &mut String::new(), &mut found);
+    let mut merged = layers.merged();
+    veil::veil(&mut merged);
+    collect(layers, &merged, &mut String::new(), &mut found);
     found
 }
 
@@ -86,7 +89,13 @@ pub fn get(layers: &Layers, key: &str) -> Result<Vec<Entry>> {
 
 /// Returns all layers as one TOML document.
 pub fn document(layers: &Layers) -> String {
-    text(&layers.merged())
+    veiled(layers.merged())
+}
+
+/// Returns a tree as TOML, without the secrets that stand in it.
+fn veiled(mut tree: Node) -> String {
+    veil::veil(&mut tree);
+    text(&tree)
 }
 
 fn text(tree: &Node) -> String {
@@ -105,7 +114,7 @@ pub fn merge(paths: &[impl AsRef<Path>]) -> Result<String> {
         alone(&document)?;
         merged.lay(document.tree(0)?);
     }
-    Ok(text(&merged))
+    Ok(veiled(merged))
 }
 
 /// Returns the layers of a document that stands alone, once it is checked; profiles beside it can be named.

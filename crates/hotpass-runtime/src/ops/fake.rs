@@ -95,6 +95,7 @@ impl Engine for Fake {
 /// Drives a future to its end.
 pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread()
+        .enable_all()
         .build()
         .expect("an executor")
         .block_on(future)

@@ -247,6 +247,26 @@ impl Layers {
         self.place_of(self.merged().nearest(steps).0.key)
     }
 
+    /// Returns where a key such as `source[0].label` is said.
+    pub(crate) fn place_of_key(&self, key: &str) -> String {
+        let merged = self.merged();
+        let mut node = &merged;
+        for part in key.split(['.', '[']) {
+            let next = match (&node.kind, part.strip_suffix(']')) {
+                (Kind::List(list), Some(index)) => {
+                    index.parse().ok().and_then(|at: usize| list.get(at))
+                }
+                (Kind::Table(table), None) => table.get(part),
+                _ => None,
+            };
+            let Some(next) = next else {
+                break;
+            };
+            node = next;
+        }
+        self.place_of(node.key)
+    }
+
     /// Returns the text that all layers say together at the steps, if it is one.
     pub fn text(&self, steps: &[Step<'_>]) -> Option<String> {
         let found = [&self.written, &self.profile, &self.defaults]

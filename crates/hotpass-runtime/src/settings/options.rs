@@ -25,6 +25,8 @@ use self::{
     services::{OrchestratorOptions, PipelineOptions, TelemetryOptions},
 };
 
+use crate::secrets::options::VaultOptions;
+
 /// A `hotpass.toml` as written.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -55,6 +57,9 @@ pub struct Options {
     /// What is told while a command works.
     #[serde(default)]
     pub logs: LogOptions,
+    /// How secrets that settings refer to are looked up.
+    #[serde(default)]
+    pub secrets: SecretOptions,
     /// What the published dataset promises.
     #[serde(default)]
     pub data_contract: DataContractOptions,
@@ -151,6 +156,14 @@ pub struct LogOptions {
     pub format: Option<LogFormat>,
     /// Words in the names of fields whose values are masked, besides those of e-mail addresses and telephone numbers.
     pub sensitive_fields: Vec<String>,
+}
+
+/// How secrets that settings refer to are looked up.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct SecretOptions {
+    /// Where Vault is and how to log in.
+    pub vault: VaultOptions,
 }
 
 /// The form of what is told on standard error.

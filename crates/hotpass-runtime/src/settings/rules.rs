@@ -11,9 +11,11 @@ use super::{
     options::{Options, services::Window},
 };
 use crate::{
-    document::Step,
+    document::{DocumentError, Step},
     error::{Error, Result},
-    profiles, suggest,
+    profiles,
+    secrets::veil,
+    suggest,
 };
 
 /// Checks everything that one value cannot know alone.
@@ -29,7 +31,8 @@ pub(crate) fn check(options: &Options, layers: &Layers) -> Result<()> {
     rules.survivorship()?;
     rules.owner()?;
     rules.intent()?;
-    rules.windows()
+    rules.windows()?;
+    rules.references()
 }
 
 /// The version of the form of settings that this program reads and writes.
@@ -171,6 +174,24 @@ impl Rules<'_> {
             format!("`governance.intent` is empty, but `{section}.{key}` is on at {place}"),
             "say in a sentence what the personal data is processed for",
         ))
+    }
+
+    /// What is no secret is printed, published or compared, so it says what it is and not where.
+    fn references(&self) -> Result<()> {
+        for mention in veil::mentions(&self.layers.merged()) {
+            let is_text = matches!(&mention.secret, Ok(secret) if secret.reference().is_none());
+            if is_text || veil::is_sensitive(&mention.key) {
+                continue;
+            }
+            let place = self.layers.place_of_key(&mention.key);
+            let problem = format!(
+                "`{}` is no secret and takes no reference to one",
+                mention.key
+            );
+            let hint = "write the value itself; tokens, passwords and credentials take references";
+            return Err(DocumentError::new(place, problem, Some(hint.into())).into());
+        }
+        Ok(())
     }
 
     fn windows(&self) -> Result<()> {

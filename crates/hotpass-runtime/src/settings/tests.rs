@@ -301,3 +301,22 @@ fn every_key_has_an_effect_or_is_refused_by_name() {
         assert!(refused.iter().any(is_below), "{prefix} is not a key");
     }
 }
+
+#[test]
+fn every_secret_is_veiled_and_nothing_else_takes_a_reference() {
+    for key in schema::keys() {
+        let is_secret = key.schema["format"] == crate::secrets::FORMAT;
+        assert_eq!(
+            is_secret,
+            crate::secrets::veil::is_sensitive(&key.path),
+            "{}",
+            key.path
+        );
+    }
+    let text = "[project]\nname = \"secret://env/NAME\"\n";
+    let error = resolve(&declared(text), &Flags::default()).expect_err("a mistake");
+    assert_eq!(
+        error.to_string(),
+        "hotpass.toml:2:1: `project.name` is no secret and takes no reference to one"
+    );
+}

@@ -17,7 +17,7 @@ Examples:
   hotpass doctor --fix                  Make folders that are missing
   hotpass doctor --format json          For monitoring; the exit code is 2 when a check fails";
 
-/// Examine settings, folders, disk, environment and sources, and say what to do
+/// Examine settings, secrets, servers, disk, environment and sources, and say what to do
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct DoctorArgs {

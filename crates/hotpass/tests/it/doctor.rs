@@ -45,3 +45,58 @@ fn a_sound_project_passes_and_a_broken_one_is_told_what_to_do() {
     );
     assert!(broken.stdout.contains("did you mean `limits`?"));
 }
+
+#[test]
+fn secrets_are_looked_up_in_variables_files_and_vault_and_never_shown() {
+    let canary = "c4n4ry";
+    let project = project();
+    let server = hotpass_testkit::vault::VaultServer::start().expect("a server");
+    let document = serde_json::json!({ "name": canary });
+    server.put("kv/hotpass", document).allow(canary);
+    project
+        .write("data/a.csv", "Name\nAero School\n")
+        .expect("a file");
+    project.write("name.txt", canary).expect("a file");
+    let variables = [
+        ("HOTPASS_VAULT_ADDR", server.address()),
+        ("HOTPASS_VAULT_TOKEN", canary),
+        ("NAME", canary),
+    ];
+    for (reference, code, expected) in [
+        (
+            "env/NAME",
+            0,
+            "pass  secret.secrets.vault.jwt: `secret://env/NAME` has a value",
+        ),
+        (
+            "vault/hotpass#name",
+            0,
+            "pass  secret.secrets.vault.jwt: `secret://vault/hotpass#name` has a value",
+        ),
+        ("file/name.txt", 0, "secret.secrets.vault.jwt: "),
+        (
+            "env/OTHER",
+            2,
+            "fail  secret.secrets.vault.jwt: the variable `OTHER` is not set",
+        ),
+        ("vault/hotpass#nam", 2, "hint: did you mean `name`?"),
+    ] {
+        let text = format!(
+            "[project]\ninput-dir = \"data\"\n[secrets.vault]\njwt = \"secret://{reference}\"\n"
+        );
+        project.write("hotpass.toml", text).expect("a file");
+        for form in ["text", "json"] {
+            let outcome = project.run_with(&["doctor", "--format", form], &variables);
+            let outcome = outcome.expect("the binary runs");
+            let all = format!("{}{}", outcome.stdout, outcome.stderr);
+            assert_eq!(outcome.code, Some(code), "{all}");
+            assert!(!all.contains(canary), "{all}");
+            let expected = if form == "json" {
+                "environment.secrets"
+            } else {
+                expected
+            };
+            assert!(all.contains(expected), "{all}");
+        }
+    }
+}

@@ -24,6 +24,7 @@ mod profiles;
 mod publication;
 mod repeatable;
 mod run;
+mod secrets;
 mod trouble;
 
 use hotpass_testkit::project::{Outcome, TestProject};

@@ -28,7 +28,9 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("calamine", &["hotpass-engine"]),
     ("clap", &["hotpass"]),
     ("parquet", &["hotpass-engine"]),
+    ("reqwest", &["hotpass-runtime"]),
     ("rust_xlsxwriter", &["hotpass-engine", "hotpass-testkit"]),
+    ("rustls", &["hotpass-runtime", "hotpass-testkit"]),
     ("toml", &["hotpass-runtime", "xtask"]),
 ];
 

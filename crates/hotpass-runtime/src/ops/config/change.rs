@@ -10,6 +10,7 @@ use crate::{
     error::{Error, Result},
     ops::propose::write,
     project::{FILE, Project, under},
+    secrets::veil,
     settings::{
         layers::Layers,
         rules::SCHEMA_VERSION,
@@ -19,7 +20,7 @@ use crate::{
 };
 
 /// Sets a value in the project's own document; comments and order stay. The value is TOML, or else text. Returns the text
-/// that the document now has, which is written unless it is a dry run.
+/// that the document now has, without secrets, which is written with them unless it is a dry run.
 ///
 /// # Errors
 /// [`Error::Usage`] when there is no project or the key is none; the first mistake that the new value makes.
@@ -54,7 +55,7 @@ pub fn set(project: &Project, key: &str, value: &str, is_dry_run: bool) -> Resul
     if !is_dry_run {
         replace(&path, &text)?;
     }
-    Ok(text)
+    Ok(veil::veil_text(&text, &changed.tree(0)?))
 }
 
 /// A document in the present form.
@@ -113,7 +114,7 @@ pub fn upgrade(path: &Path, output: Option<&Path>, is_dry_run: bool) -> Result<U
     }
     Ok(Upgraded {
         path: target,
-        text,
+        text: veil::veil_text(&text, &tree),
         changes,
     })
 }

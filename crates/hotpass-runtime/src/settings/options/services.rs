@@ -6,6 +6,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::secrets::Secret;
+
 /// What a run collects, and to whom it delivers.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
@@ -33,7 +35,7 @@ pub struct PipelineOptions {
     /// Where records are delivered.
     pub crm_endpoint: Option<String>,
     /// What opens it: a `secret://` reference.
-    pub crm_token: Option<String>,
+    pub crm_token: Option<Secret>,
     /// How patiently all this is delivered.
     pub automation_http: DeliveryOptions,
 }
@@ -49,7 +51,7 @@ pub struct AcquisitionOptions {
     /// What provenance calls them.
     pub provenance_namespace: Option<String>,
     /// Name → what opens a provider: `secret://` references.
-    pub credentials: BTreeMap<String, String>,
+    pub credentials: BTreeMap<String, Secret>,
     /// The collectors.
     pub agents: Vec<Agent>,
 }
@@ -145,7 +147,7 @@ pub struct IntentOptions {
     /// Whether what several saw counts once.
     pub deduplicate: Option<bool>,
     /// Name → what opens a collector: `secret://` references.
-    pub credentials: BTreeMap<String, String>,
+    pub credentials: BTreeMap<String, Secret>,
     /// The collectors.
     pub collectors: Vec<Provider>,
     /// The organizations that they look at.
@@ -213,7 +215,7 @@ pub struct TelemetryOptions {
     /// Where metrics are sent; unset, where traces are.
     pub otlp_metrics_endpoint: Option<String>,
     /// What is sent along: `secret://` references.
-    pub otlp_headers: BTreeMap<String, String>,
+    pub otlp_headers: BTreeMap<String, Secret>,
     /// Whether without encryption.
     pub otlp_insecure: Option<bool>,
     /// How long sending may take, in seconds.

@@ -1,0 +1,87 @@
+//! Whether the target can be written, and has room.
+
+use std::path::Path;
+
+use super::{Check, Mending};
+use crate::error::Error;
+
+/// Less free space than this, in bytes, and a run is likely to fail.
+const LEAST_SPACE: u64 = 64 << 20;
+/// Less free space than this, in bytes, is worth a word.
+const SCARCE_SPACE: u64 = 1 << 30;
+
+/// Examines the folder that a run publishes to.
+pub(super) fn target(folder: &Path, mending: Mending) -> Vec<Check> {
+    let name = "target.writable";
+    let shown = folder.display();
+    if !folder.exists()
+        && mending == Mending::On
+        && let Err(source) = std::fs::create_dir_all(folder)
+    {
+        let path = folder.to_path_buf();
+        return vec![Check::fail(name, &Error::Write { path, source })];
+    }
+    let here = |above| {
+        if above == Path::new("") {
+            Path::new(".")
+        } else {
+            above
+        }
+    };
+    let nearest = folder.ancestors().map(here).find(|above| above.exists());
+    let nearest = nearest.unwrap_or(folder);
+    let probe = nearest.join(format!(".hotpass-doctor-{}", std::process::id()));
+    let tried = std::fs::File::create_new(&probe).and_then(|_| std::fs::remove_file(&probe));
+    let mut checks = vec![match tried {
+        Ok(()) if folder.exists() => Check::pass(name, format!("`{shown}` can be written")),
+        Ok(()) => Check::pass(name, format!("`{shown}` is not there yet and can be made")),
+        Err(source) => {
+            let problem = format!("`{}` cannot be written: {source}", nearest.display());
+            let hint = "change its permissions, or choose another target with --output-path";
+            Check::fail(name, &Error::usage(problem, hint))
+        }
+    }];
+    checks.extend(free_space(nearest).map(space));
+    checks
+}
+
+fn space(bytes: u64) -> Check {
+    let name = "target.space";
+    let message = format!("{} MiB are free", bytes >> 20);
+    let hint = "make room, or choose a target on another disk with --output-path";
+    if bytes < LEAST_SPACE {
+        Check::fail(name, &Error::usage(message, hint))
+    } else if bytes < SCARCE_SPACE {
+        Check::warn(name, message, hint)
+    } else {
+        Check::pass(name, message)
+    }
+}
+
+/// Returns the bytes that a process of ours may still write on a folder's disk, where the system tells.
+#[cfg(unix)]
+fn free_space(folder: &Path) -> Option<u64> {
+    let disk = rustix::fs::statvfs(folder).ok()?;
+    Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+/// Returns nothing: this system is not asked.
+#[cfg(not(unix))]
+fn free_space(_folder: &Path) -> Option<u64> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ops::doctor::Status;
+
+    #[test]
+    fn little_space_is_told_in_two_steps() {
+        let of = |bytes| space(bytes).status;
+        assert_eq!(
+            [of(1), of(LEAST_SPACE), of(SCARCE_SPACE)],
+            [Status::Fail, Status::Warn, Status::Pass]
+        );
+    }
+}
