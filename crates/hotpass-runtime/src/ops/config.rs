@@ -7,7 +7,7 @@ use std::{fmt::Write as _, path::Path};
 
 use toml_edit::{DocumentMut, Item, Table};
 
-pub use self::change::{Upgraded, set, upgrade};
+pub use self::change::{Upgraded, name_owner, set, upgrade};
 use crate::{
     document::Document,
     error::{Error, Result},

@@ -149,6 +149,10 @@ pub async fn examine(
     let variables = environment.variables.clone();
     let resolver = Resolver::new(variables, &project.root, settings.vault.clone()).hurried();
     checks.extend(elsewhere(&resolver, &tree, &mentions, &environment.variables).await);
+    checks.extend(target::review(
+        &settings.plan.target.folder,
+        settings.review_interval_days,
+    ));
     let plan = settings.plan;
     checks.extend(target::target(&plan.target.folder, mending));
     checks.extend(sources::sources(engine, plan, mending, observer).await);

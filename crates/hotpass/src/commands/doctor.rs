@@ -1,7 +1,10 @@
 //! `hotpass doctor`: whether a run can succeed here.
 
 use clap::Args;
-use hotpass_runtime::ops::doctor::{Check, Mending, Status, examine};
+use hotpass_runtime::ops::{
+    config::name_owner,
+    doctor::{Check, Mending, Status, examine},
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -29,6 +32,10 @@ pub(crate) struct DoctorArgs {
 /// Runs the command.
 pub(crate) async fn run(cx: &CommandContext<'_>, args: &DoctorArgs) -> CliResult {
     let mending = if args.fix { Mending::On } else { Mending::Off };
+    if args.fix {
+        // What cannot be mended is told by the examination.
+        name_owner(&cx.root().unwrap_or_default()).ok();
+    }
     let reporter = cx.reporter();
     let engine = cx.engine.as_ref();
     let checks = examine(

@@ -20,6 +20,7 @@ mod inspect;
 mod interrupted;
 mod map;
 mod mistakes;
+mod predecessor;
 mod profiles;
 mod publication;
 mod repeatable;

@@ -58,6 +58,31 @@ pub fn set(project: &Project, key: &str, value: &str, is_dry_run: bool) -> Resul
     Ok(veil::veil_text(&text, &changed.tree(0)?))
 }
 
+/// Names the default owner of the data in a project's own document where it names nobody; tells whether it did.
+///
+/// # Errors
+/// When the document cannot be read or written.
+pub fn name_owner(root: &Path) -> Result<bool> {
+    let path = under(root, Path::new(FILE));
+    if !path.is_file() {
+        return Ok(false);
+    }
+    let document = Document::read(&path)?;
+    let tree = document.tree(0)?;
+    let mut text = parsed(&document)?;
+    for key in ["data-owner", "data_owner"] {
+        let steps = [Step::Key("governance"), Step::Key(key)];
+        let owner = tree.find(&steps).map(|node| &node.kind);
+        if matches!(owner, Some(Kind::Text(owner)) if owner.trim().is_empty()) {
+            let owner = Layers::defaults().text(&[steps[0], Step::Key("data-owner")]);
+            put(text.as_item_mut(), &steps, owner.unwrap_or_default().into());
+            replace(&path, &text.to_string())?;
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// A document in the present form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Upgraded {

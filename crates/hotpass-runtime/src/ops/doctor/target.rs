@@ -7,6 +7,7 @@ use crate::error::Error;
 
 /// Less free space than this, in bytes, and a run is likely to fail.
 const LEAST_SPACE: u64 = 64 << 20;
+const SECONDS_PER_DAY: u64 = 24 * 60 * 60;
 /// Less free space than this, in bytes, is worth a word.
 const SCARCE_SPACE: u64 = 1 << 30;
 
@@ -45,6 +46,28 @@ pub(super) fn target(folder: &Path, mending: Mending) -> Vec<Check> {
     checks
 }
 
+/// Examines whether what is published is so old that somebody should review it.
+pub(super) fn review(folder: &Path, interval_days: u32) -> Option<Check> {
+    let manifest = std::fs::read_dir(folder).ok()?.flatten().find(|entry| {
+        let name = entry.file_name();
+        name.to_string_lossy().ends_with("manifest.json")
+    })?;
+    let published = manifest.metadata().ok()?.modified().ok()?;
+    let age = published.elapsed().unwrap_or_default();
+    Some(reviewed(age.as_secs() / SECONDS_PER_DAY, interval_days))
+}
+
+fn reviewed(age_days: u64, interval_days: u32) -> Check {
+    let name = "target.review";
+    let message = format!(
+        "published {age_days} days ago; `governance.review-interval-days` is {interval_days}"
+    );
+    if age_days > u64::from(interval_days) {
+        return Check::warn(name, message, "review what is published, and run again");
+    }
+    Check::pass(name, message)
+}
+
 fn space(bytes: u64) -> Check {
     let name = "target.space";
     let message = format!("{} MiB are free", bytes >> 20);
@@ -75,6 +98,28 @@ fn free_space(_folder: &Path) -> Option<u64> {
 mod tests {
     use super::*;
     use crate::ops::doctor::Status;
+
+    #[test]
+    fn an_old_publication_asks_for_a_review() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert_eq!(review(folder.path(), 180), None, "nothing is published");
+        let path = folder.path().join("manifest.json");
+        let file = std::fs::File::create(path).expect("a file");
+        let now = review(folder.path(), 180).map(|check| check.status);
+        assert_eq!(now, Some(Status::Pass));
+        let days = std::time::Duration::from_secs(181 * SECONDS_PER_DAY);
+        let made = file.metadata().and_then(|data| data.modified());
+        let then = made.expect("a time") - days;
+        file.set_modified(then).expect("a time");
+        let old = review(folder.path(), 180).expect("a check");
+        assert_eq!(old.status, Status::Warn);
+        assert!(
+            old.message.starts_with("published 181 days ago"),
+            "{}",
+            old.message
+        );
+        assert!(review(folder.path(), 365).is_some_and(|check| check.status == Status::Pass));
+    }
 
     #[test]
     fn little_space_is_told_in_two_steps() {
