@@ -16,7 +16,7 @@ use hotpass_runtime::{project::Project, settings::Flags};
 use crate::{
     context::CommandContext,
     error::{CliError, CliResult, exit},
-    output::{result::RunResult, summary},
+    output::{log, progress::StageTimes, result::RunResult, summary},
 };
 
 /// What to read, shared by the commands that read sources.
@@ -84,8 +84,14 @@ impl FailOn {
 }
 
 impl LineArgs {
-    /// Prints a result and returns the exit code it amounts to.
-    pub(crate) fn conclude(&self, cx: &CommandContext<'_>, result: &RunResult<'_>) -> CliResult {
+    /// Logs and prints a result and returns the exit code it amounts to.
+    pub(crate) fn conclude(
+        &self,
+        cx: &CommandContext<'_>,
+        result: &RunResult<'_>,
+        times: &StageTimes,
+    ) -> CliResult {
+        log::run::log(cx.log(), result, times);
         let code = self.fail_on.exit_code(result.report());
         cx.printer.result(&result.ending_with(code), || {
             summary::render(result, cx.globals)
