@@ -16,7 +16,7 @@ use crate::{
     output::{
         log::Pace,
         progress::{
-            recording::{ReadError, Recording},
+            recording::ReadError,
             replaying::{Replayed, replay},
             sample::{AROUND, Form, Sample, Total},
             stream::Tally,
@@ -138,9 +138,7 @@ pub(crate) fn replayed(cx: &CommandContext<'_>, source: impl Read) -> Result<Rep
     let log = cx.log();
     log.set_pace(Pace::Batched);
     let mut stream = cx.replay();
-    let replayed = replay(Recording::new(source), &mut stream, log, || {
-        started.elapsed()
-    });
+    let replayed = replay(source, &mut stream, log, || started.elapsed());
     log.set_pace(Pace::Live);
     log.flush();
     replayed

@@ -214,7 +214,11 @@ impl State {
         // Cannot fail: the values are JSON already, and memory takes every byte.
         drop(serde_json::to_writer(&mut self.written, &line));
         self.written.push(b'\n');
-        self.write();
+        if level >= Level::Error {
+            self.flush();
+        } else {
+            self.write();
+        }
     }
 
     fn write(&mut self) {

@@ -1,5 +1,10 @@
 //! Talk as a program reads it: one object per line on standard error, without personal values, and nothing else there.
 
+use std::{
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    process::{Command, Stdio},
+};
+
 use hotpass_testkit::project::{Outcome, TestProject};
 use serde_json::{Value, json};
 
@@ -212,4 +217,46 @@ fn a_remark_is_a_notice() {
                 .starts_with("wrote ref/")
         );
     }
+}
+
+#[test]
+#[cfg(unix)]
+fn an_interrupt_is_the_last_object() {
+    let project = project();
+    let arguments = [
+        "progress",
+        "replay",
+        "-",
+        "--progress=json",
+        "--log-format=json",
+    ];
+    let mut child = project
+        .command(&arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    let mut source = child.stdin.take().expect("the pipe");
+    let event = r#"{"event":"stage-started","data":{"stage":"merge"}}"#;
+    writeln!(source, "{event}").expect("the pipe is open");
+    let mut errors = BufReader::new(child.stderr.take().expect("the error stream"));
+    let mut said = String::new();
+    // The event is shown while the next one is waited for.
+    errors.read_line(&mut said).expect("a line");
+    let kill = format!("kill -INT {}", child.id());
+    let status = Command::new("sh").args(["-c", &kill]).status();
+    assert!(status.expect("a shell").success());
+    errors.read_to_string(&mut said).expect("the rest");
+    let status = child.wait().expect("the end");
+    let outcome = Outcome {
+        stdout: String::new(),
+        stderr: said,
+        code: status.code(),
+    };
+    assert_eq!(outcome.code, Some(130), "{}", outcome.stderr);
+    let events = events(&outcome);
+    assert_eq!(events.len(), 2, "{}", outcome.stderr);
+    assert_eq!(events[1]["event"], "interrupted");
+    drop(source);
 }

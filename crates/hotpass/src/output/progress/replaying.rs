@@ -1,7 +1,10 @@
 //! A recording shown again: its events go through the same throttle and to the same display as those of a run. Time is that
 //! of the recording where it tells one, else that of the clock that is handed in.
 
-use std::{io::Read, time::Duration};
+use std::{
+    io::{self, Read},
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -30,9 +33,15 @@ pub(crate) struct Replayed {
     pub(crate) stages: Vec<Tally>,
 }
 
+/// A source that may make its reader wait: what is to be seen is written before that.
+struct Waiting<'a, R> {
+    source: R,
+    log: &'a Log,
+}
+
 /// Shows a recording; what came before a mistake in it is shown too.
 pub(crate) fn replay<R: Read>(
-    recording: Recording<R>,
+    source: R,
     stream: &mut Stream,
     log: &Log,
     clock: impl Fn() -> Duration,
@@ -40,7 +49,7 @@ pub(crate) fn replay<R: Read>(
     let mut ignored = 0;
     let mut first: Option<Timestamp> = None;
     let mut last = Moment::default();
-    let read = recording.for_each(|recorded| {
+    let read = Recording::new(Waiting { source, log }).for_each(|recorded| {
         let Some(event) = recorded.event() else {
             ignored += 1;
             return;
@@ -77,4 +86,11 @@ pub(crate) fn replay<R: Read>(
         complete: stream.has_ended(),
         stages: stream.tallies().iter().map(Tally::rounded).collect(),
     })
+}
+
+impl<R: Read> Read for Waiting<'_, R> {
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        self.log.flush();
+        self.source.read(room)
+    }
 }

@@ -7,8 +7,8 @@ use std::ops::Range;
 const MARKS: &str = "!#$%&'*+-.?^_~";
 /// Marks that belong to the sentence when they come first.
 const LEADING: &str = "!#&'*-.?";
-/// The longest quoted part before the `@`, and the longest bracket behind it.
-const LONGEST: usize = 66;
+/// The longest part before the `@`, and the longest bracket behind it; mail allows 64 letters.
+const LONGEST: usize = 80;
 
 /// Tells whether a text may hold an address.
 pub(super) fn may_hold(text: &str) -> bool {
@@ -41,10 +41,10 @@ fn at_sign(letters: &[char], at: usize) -> Option<usize> {
 
 /// Returns where the part before the at sign begins.
 fn local(letters: &[char], floor: usize, at: usize) -> Option<usize> {
-    let before = letters.get(floor..at)?;
+    let before = letters.get(floor.max(at.saturating_sub(LONGEST))..at)?;
     if let Some(('"', quoted)) = before.split_last().map(|(last, rest)| (*last, rest)) {
         let opening = quoted.iter().rposition(|&letter| letter == '"')?;
-        return (at - floor - opening <= LONGEST).then_some(floor + opening);
+        return Some(at - before.len() + opening);
     }
     let is_part = |letter: &char| letter.is_alphanumeric() || MARKS.contains(*letter);
     let length = before

@@ -5,10 +5,12 @@
 
 use std::ops::Range;
 
-/// Words that may stand right before a number.
-const WORDS: [&str; 12] = [
-    "tel", "t", "cell", "cel", "c", "phone", "ph", "mobile", "mob", "m", "fax", "whatsapp",
+/// Words that may stand right before a number, none of which could be part of a digest.
+const WORDS: [&str; 9] = [
+    "tel", "cell", "cel", "phone", "ph", "mobile", "mob", "fax", "whatsapp",
 ];
+/// How long the longest of them is, and one letter more, which tells it from a longer word.
+const LONGEST_WORD: usize = 9;
 /// What files that we read or write end with.
 const EXTENSIONS: [&str; 22] = [
     "xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "parquet", "json", "jsonl", "ndjson",
@@ -39,12 +41,15 @@ struct Digits {
     enough: usize,
 }
 
-/// Returns the places of numbers in order, none of which touches the places that are taken.
-pub(super) fn find(letters: &[char], taken: &[Range<usize>]) -> Vec<Range<usize>> {
+/// Returns the places of numbers in order, none of which begins in the places that are taken, which are in order too.
+pub(super) fn find(letters: &[char], mut taken: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut places: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
     while from < letters.len() {
-        if let Some(place) = taken.iter().find(|place| place.contains(&from)) {
+        while taken.first().is_some_and(|place| place.end <= from) {
+            taken = taken.get(1..).unwrap_or_default();
+        }
+        if let Some(place) = taken.first().filter(|place| place.start <= from) {
             from = place.end;
             continue;
         }
@@ -296,6 +301,7 @@ fn follows_word(letters: &[char], end: usize) -> bool {
     let letters = before.iter().rev();
     let word: String = letters
         .take_while(|letter| letter.is_alphanumeric())
+        .take(LONGEST_WORD)
         .collect();
     let word: String = word.chars().rev().flat_map(char::to_lowercase).collect();
     WORDS.contains(&word.as_str())
