@@ -8,10 +8,11 @@ use crate::{
     commands::{
         bench::BenchArgs, check::CheckArgs, completions::CompletionsArgs, config::ConfigArgs,
         doctor::DoctorArgs, explain::ExplainArgs, init::InitArgs, inspect::InspectArgs,
-        map::MapArgs, profiles::ProfilesArgs, reference::ReferenceArgs, run::RunArgs,
+        map::MapArgs, profiles::ProfilesArgs, progress::ProgressArgs, reference::ReferenceArgs,
+        run::RunArgs,
     },
     error::{CliError, Kind, exit},
-    output::Printer,
+    output::{Printer, log::LogFormat},
 };
 
 const EXAMPLES: &str = "\
@@ -66,6 +67,15 @@ pub(crate) struct Globals {
     /// How progress is shown on standard error: bars on a terminal, JSON lines, or nothing
     #[arg(long, global = true, value_enum, default_value_t)]
     pub(crate) progress: Progress,
+    /// Time between two updates of a stage [default: 50, for plain lines 1000]
+    #[arg(long, global = true, value_name = "MS")]
+    pub(crate) progress_interval: Option<u64>,
+    /// How everything else is told on standard error [default: text]
+    #[arg(long, global = true, value_enum, value_name = "FORMAT")]
+    pub(crate) log_format: Option<LogFormat>,
+    /// Mask what stands under keys with this in their name, as under `email` and `phone`; repeat it
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) sensitive_field: Vec<String>,
     /// When to use color; `NO_COLOR` is honored
     #[arg(long, global = true, value_enum, default_value_t)]
     pub(crate) color: Color,
@@ -93,7 +103,7 @@ pub(crate) enum Progress {
     /// Bars on a terminal, else nothing
     #[default]
     Auto,
-    /// Bars
+    /// Bars, or plain lines where there is no terminal for them
     Bar,
     /// One JSON object per line, numbered
     Json,
@@ -125,6 +135,7 @@ pub(crate) enum Command {
     Config(ConfigArgs),
     Profiles(ProfilesArgs),
     Doctor(DoctorArgs),
+    Progress(ProgressArgs),
     Completions(CompletionsArgs),
     #[command(hide = true)]
     Reference(ReferenceArgs),
@@ -138,8 +149,12 @@ pub(crate) fn refuse(refusal: &clap::Error, arguments: &[OsString]) -> u8 {
         refusal.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     );
-    if !wanted && wants_json(arguments) {
-        return Printer::json().report(&as_error(refusal));
+    let wants_json = |flag| wants_json(arguments, flag);
+    let (result, talk) = (wants_json("--format"), wants_json("--log-format"));
+    if !wanted && (result || talk) {
+        let format = if result { Format::Json } else { Format::Text };
+        let log_format = talk.then_some(LogFormat::Json);
+        return Printer::unread(format, log_format, arguments).report(&as_error(refusal));
     }
     match refusal.print() {
         Ok(()) if wanted => exit::DONE,
@@ -172,11 +187,12 @@ fn as_error(refusal: &clap::Error) -> CliError {
     }
 }
 
-fn wants_json(arguments: &[OsString]) -> bool {
+fn wants_json(arguments: &[OsString], flag: &str) -> bool {
+    let together = OsString::from(format!("{flag}=json"));
     arguments
         .windows(2)
-        .any(|pair| pair[0] == "--format" && pair[1] == "json")
-        || arguments.iter().any(|argument| argument == "--format=json")
+        .any(|pair| pair[0] == flag && pair[1] == "json")
+        || arguments.contains(&together)
 }
 
 #[cfg(test)]

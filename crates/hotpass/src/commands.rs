@@ -22,6 +22,8 @@ pub(crate) mod inspect;
 pub(crate) mod map;
 // `hotpass profiles`.
 pub(crate) mod profiles;
+// `hotpass progress`.
+pub(crate) mod progress;
 // The generator of the reference.
 pub(crate) mod reference;
 // `hotpass run`.
@@ -41,6 +43,7 @@ pub(crate) async fn run(cx: &CommandContext<'_>, command: &Command) -> CliResult
         Command::Config(args) => config::run(cx, args),
         Command::Profiles(args) => profiles::run(cx, args),
         Command::Doctor(args) => doctor::run(cx, args).await,
+        Command::Progress(args) => progress::run(cx, args),
         Command::Completions(args) => completions::run(cx, args),
         Command::Reference(args) => reference::run(cx, args),
         Command::Bench(args) => bench::run(cx, args),

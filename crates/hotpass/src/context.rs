@@ -1,7 +1,7 @@
 //! What every command has: the project, the engine, and where to print.
 
 use std::{
-    ffi::OsString,
+    ffi::{OsStr, OsString},
     path::{Path, PathBuf},
 };
 
@@ -19,7 +19,11 @@ use crate::{
     cli::Globals,
     engine,
     error::CliError,
-    output::{Printer, progress::Reporter},
+    output::{
+        Printer,
+        log::Log,
+        progress::{self, Reporter, Terminal, stream::Stream},
+    },
 };
 
 /// What every command has.
@@ -33,6 +37,7 @@ pub(crate) struct CommandContext<'a> {
     current: PathBuf,
     overlays: Overlays,
     environment: Environment,
+    terminal: Terminal,
 }
 
 impl<'a> CommandContext<'a> {
@@ -59,6 +64,7 @@ impl<'a> CommandContext<'a> {
                 variables: Variables::new(|name| std::env::var_os(name)),
                 locale: locale(),
             },
+            terminal: terminal(),
         })
     }
 
@@ -66,6 +72,9 @@ impl<'a> CommandContext<'a> {
     /// `--project`, the folder itself if it is a project, the nearest from here upwards, or none.
     pub(crate) fn open(&self, folder: Option<&Path>) -> Result<(Project, Flags), CliError> {
         let opened = self.try_open(folder)?;
+        let logs = opened.0.options()?.logs;
+        self.log()
+            .configure(logs.format.map(Into::into), &logs.sensitive_fields);
         let notices = opened.0.layers.notices();
         for notice in notices {
             self.printer.note(&format!("notice: {notice}"))?;
@@ -122,8 +131,24 @@ impl<'a> CommandContext<'a> {
 
     /// Returns who shows progress.
     pub(crate) fn reporter(&self) -> Reporter {
-        Reporter::new(self.globals)
+        Reporter::new(self.globals, self.terminal, self.log())
     }
+
+    /// Returns what shows a recording.
+    pub(crate) fn replay(&self) -> Stream {
+        progress::replay(self.globals, self.terminal, self.log())
+    }
+
+    /// Returns the log that talk goes to.
+    pub(crate) fn log(&self) -> &Log {
+        self.printer.log()
+    }
+}
+
+/// Returns what standard error is.
+fn terminal() -> Terminal {
+    let name = std::env::var_os("TERM");
+    Terminal::of_stderr(name.as_deref().map(OsStr::to_string_lossy).as_deref())
 }
 
 /// Returns the locale of texts, by the order in which POSIX asks for it.

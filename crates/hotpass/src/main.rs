@@ -29,16 +29,21 @@ fn main() -> ExitCode {
     panic::install();
     let arguments: Vec<_> = std::env::args_os().collect();
     let code = match Cli::try_parse_from(&arguments) {
-        Ok(cli) => catch_unwind(AssertUnwindSafe(|| run(&cli))).unwrap_or_else(|_| fail(&cli)),
+        Ok(cli) => {
+            let printer = Printer::new(&cli.globals, &arguments);
+            printer.log().install();
+            catch_unwind(AssertUnwindSafe(|| run(&cli, &printer)))
+                // The panic itself was told when it happened.
+                .unwrap_or_else(|_| printer.report_fault())
+        }
         Err(refusal) => cli::refuse(&refusal, &arguments),
     };
     ExitCode::from(code)
 }
 
-fn run(cli: &Cli) -> u8 {
-    let printer = Printer::new(&cli.globals);
-    let result = interrupt(&printer)
-        .and_then(|()| CommandContext::new(&cli.globals, &printer))
+fn run(cli: &Cli, printer: &Printer) -> u8 {
+    let result = interrupt(printer)
+        .and_then(|()| CommandContext::new(&cli.globals, printer))
         .and_then(|cx| {
             tokio::runtime::Builder::new_current_thread()
                 .enable_all()
@@ -51,12 +56,6 @@ fn run(cli: &Cli) -> u8 {
         Err(error) if error.is_broken_pipe() => exit::DONE,
         Err(error) => printer.report(&error),
     }
-}
-
-/// Answers a command that panicked; the panic itself was told when it happened.
-fn fail(cli: &Cli) -> u8 {
-    let printer = Printer::new(&cli.globals);
-    printer.report_fault()
 }
 
 /// Ends the process when it is interrupted. Publication is written aside and renamed, so nothing is half done.

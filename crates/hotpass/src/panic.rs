@@ -7,7 +7,10 @@ use std::{
     panic::{self, Location},
 };
 
-use crate::engine;
+use crate::{
+    engine,
+    output::{live, log},
+};
 
 /// Replaces Rust's message about a panic by one for people, unless `RUST_BACKTRACE` asks for the details.
 pub(crate) fn install() {
@@ -21,8 +24,16 @@ pub(crate) fn install() {
         if wants_details {
             details(panic);
         }
-        // Nobody is left to tell when standard error is gone as well.
-        drop(writeln!(io::stderr(), "{}", message(panic.location())));
+        live::stop();
+        let message = message(panic.location());
+        if !log::report_fault(&message, &hint()) {
+            // Nobody is left to tell when standard error is gone as well.
+            drop(writeln!(
+                io::stderr(),
+                "error: {message}\n  hint: {}",
+                hint()
+            ));
+        }
     }));
 }
 
@@ -31,12 +42,16 @@ fn message(location: Option<&Location<'_>>) -> String {
     let place = location.map_or_else(String::new, |location| {
         format!(" at {}:{}", location.file(), location.line())
     });
+    let version = env!("CARGO_PKG_VERSION");
+    format!("this is a fault of Hotpass and not of your data ({version}{place})")
+}
+
+/// Returns what to do about it.
+fn hint() -> String {
+    let repository = env!("CARGO_PKG_REPOSITORY");
     format!(
-        "error: this is a fault of Hotpass and not of your data ({version}{place})\n  \
-         hint: report it at {repository}/issues with the command you ran; RUST_BACKTRACE=1 shows more, which can \
-         include what is in cells",
-        version = env!("CARGO_PKG_VERSION"),
-        repository = env!("CARGO_PKG_REPOSITORY"),
+        "report it at {repository}/issues with the command you ran; RUST_BACKTRACE=1 shows more, which can include what is \
+         in cells"
     )
 }
 
@@ -54,10 +69,8 @@ mod tests {
         let text = message(Some(Location::caller()));
         assert!(text.contains("a fault of Hotpass"), "{text}");
         assert!(text.contains(&format!("at {}:", file!())), "{text}");
-        assert!(
-            text.contains(concat!(env!("CARGO_PKG_REPOSITORY"), "/issues")),
-            "{text}"
-        );
+        let address = concat!(env!("CARGO_PKG_REPOSITORY"), "/issues");
+        assert!(hint().contains(address), "{}", hint());
     }
 
     #[test]

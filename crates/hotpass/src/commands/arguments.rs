@@ -19,7 +19,7 @@ use hotpass_runtime::{
 use crate::{
     context::CommandContext,
     error::{CliError, CliResult, exit},
-    output::{result::RunResult, summary},
+    output::{log, progress::StageTimes, result::RunResult, summary},
 };
 
 /// What to read, shared by the commands that read sources.
@@ -71,8 +71,14 @@ fn exit_code(level: FailOn, report: &RunReport) -> u8 {
 }
 
 impl LineArgs {
-    /// Prints a result and returns the exit code it amounts to.
-    pub(crate) fn conclude(&self, cx: &CommandContext<'_>, result: &RunResult<'_>) -> CliResult {
+    /// Logs and prints a result and returns the exit code it amounts to.
+    pub(crate) fn conclude(
+        &self,
+        cx: &CommandContext<'_>,
+        result: &RunResult<'_>,
+        times: &StageTimes,
+    ) -> CliResult {
+        log::run::log(cx.log(), result, times);
         let level = self.fail_on.unwrap_or(result.refined().fail_on);
         let code = exit_code(level, result.report());
         cx.printer.result(&result.ending_with(code), || {

@@ -2,6 +2,8 @@
 
 // Settings laid over each other.
 mod merge_settings;
+// A long recording.
+mod replay;
 
 use std::{path::PathBuf, time::Instant};
 
@@ -32,6 +34,12 @@ enum Part {
         #[arg(long, value_name = "FILE")]
         output: PathBuf,
     },
+    /// Show a long recording, as the global flags ask for
+    Replay {
+        /// Events of the recording
+        #[arg(long, default_value_t = 1_000_000)]
+        events: u64,
+    },
     /// Lay large settings over the defaults, and one flag over large settings
     MergeSettings,
 }
@@ -53,6 +61,10 @@ pub(crate) fn run(cx: &CommandContext<'_>, args: &BenchArgs) -> CliResult {
             cx.printer.result(&value, || {
                 format!("{rows} rows in {seconds:.2} s to {}\n", output.display())
             })?;
+        }
+        Part::Replay { events } => {
+            let measured = replay::measure(cx, *events)?;
+            cx.printer.result(&measured, || measured.to_string())?;
         }
         Part::MergeSettings => {
             let shapes = merge_settings::measure();

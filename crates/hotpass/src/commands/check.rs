@@ -30,7 +30,8 @@ pub(crate) async fn run(cx: &CommandContext<'_>, args: &CheckArgs) -> CliResult 
     let started = Instant::now();
     let reporter = cx.reporter();
     let checked = check(cx.engine.as_ref(), &project, &flags, &reporter).await;
-    reporter.finish(checked.as_ref().ok().map(|checked| &checked.report));
-    args.line
-        .conclude(cx, &RunResult::new(&checked?, started.elapsed()))
+    let times = reporter.finish(checked.as_ref().ok().map(|checked| &checked.report));
+    let checked = checked?;
+    let result = RunResult::new(&checked, started.elapsed());
+    args.line.conclude(cx, &result, &times)
 }

@@ -57,8 +57,8 @@ pub(crate) async fn run(cx: &CommandContext<'_>, args: &RunArgs) -> CliResult {
     let started = Instant::now();
     let reporter = cx.reporter();
     let refined = refine(cx.engine.as_ref(), &project, &flags, &reporter).await;
-    reporter.finish(refined.as_ref().ok().map(|refined| &refined.report));
+    let times = reporter.finish(refined.as_ref().ok().map(|refined| &refined.report));
     let refined = refined?;
-    args.line
-        .conclude(cx, &RunResult::new(&refined, started.elapsed()))
+    let result = RunResult::new(&refined, started.elapsed());
+    args.line.conclude(cx, &result, &times)
 }

@@ -297,6 +297,9 @@ mod tests {
         Globals {
             project: None,
             config: Vec::new(),
+            progress_interval: None,
+            log_format: None,
+            sensitive_field: Vec::new(),
             format: crate::cli::Format::Text,
             progress: crate::cli::Progress::None,
             color: crate::cli::Color::Never,

@@ -22,6 +22,7 @@ fn every_command_has_help_with_examples() {
         "config",
         "doctor",
         "profiles",
+        "progress",
         "completions",
     ] {
         let outcome = run(&project, &[command, "--help"]);

@@ -23,7 +23,9 @@ const MOMENTS: usize = 10;
 
 /// Returns the arguments of a run that publishes into a folder of its own or into one shared with other files.
 fn arguments(output: Option<&str>) -> Vec<&str> {
-    let mut arguments = vec!["run", "--progress", "json", "--archive"];
+    // Every update is a line, so that there are lines in all places.
+    let interval = "--progress-interval=0";
+    let mut arguments = vec!["run", "--progress", "json", interval, "--archive"];
     arguments.extend(output.iter().flat_map(|output| ["--output-path", *output]));
     arguments
 }
