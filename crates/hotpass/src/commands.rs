@@ -37,7 +37,7 @@ pub(crate) async fn run(cx: &CommandContext<'_>, command: &Command) -> CliResult
         Command::Inspect(args) => inspect::run(cx, args).await,
         Command::Map(args) => map::run(cx, args).await,
         Command::Explain(args) => explain::run(cx, args).await,
-        Command::Init(args) => init::run(cx, args),
+        Command::Init(args) => init::run(cx, args).await,
         Command::Config(args) => config::run(cx, args),
         Command::Profiles(args) => profiles::run(cx, args),
         Command::Doctor(args) => doctor::run(cx, args).await,

@@ -2,6 +2,8 @@
 
 // What is in files, as text.
 pub(crate) mod description;
+// A drafted project.
+pub(crate) mod draft;
 // Where values come from, as text.
 pub(crate) mod evidence;
 // Column mappings, as text.

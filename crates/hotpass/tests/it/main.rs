@@ -22,6 +22,8 @@ mod profiles;
 mod publication;
 mod repeatable;
 mod run;
+#[cfg(unix)]
+mod terminal;
 mod trouble;
 
 use hotpass_testkit::project::{Outcome, TestProject};
