@@ -20,6 +20,8 @@ pub(crate) mod init;
 pub(crate) mod inspect;
 // `hotpass map`.
 pub(crate) mod map;
+// `hotpass overview`.
+pub(crate) mod overview;
 // `hotpass profiles`.
 pub(crate) mod profiles;
 // The generator of the reference.
@@ -41,6 +43,7 @@ pub(crate) async fn run(cx: &CommandContext<'_>, command: &Command) -> CliResult
         Command::Config(args) => config::run(cx, args),
         Command::Profiles(args) => profiles::run(cx, args),
         Command::Doctor(args) => doctor::run(cx, args).await,
+        Command::Overview(args) => overview::run(cx, args),
         Command::Completions(args) => completions::run(cx, args),
         Command::Reference(args) => reference::run(cx, args),
         Command::Bench(args) => bench::run(cx, args),

@@ -8,6 +8,8 @@ pub(crate) mod draft;
 pub(crate) mod evidence;
 // Column mappings, as text.
 pub(crate) mod mapping;
+// What there is and where to start, as text.
+pub(crate) mod overview;
 // Progress of a run.
 pub(crate) mod progress;
 // The result object of a run.

@@ -30,7 +30,7 @@ What is proposed: a source for every file that can be read (editions of one file
 profile that knows most columns, the country that telephone numbers name, and what each column
 means, in mappings/. Files that cannot be read are listed in hotpass.toml with the reason.";
 
-/// Write a commented project for a folder: sources, profile and mapping for what is in it
+/// Write a commented project for a folder: its sources, profile and mapping
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct InitArgs {
@@ -40,6 +40,19 @@ pub(crate) struct InitArgs {
     /// Ask nothing, take what is proposed; so it is without a terminal
     #[arg(short, long)]
     yes: bool,
+    #[command(flatten)]
+    decided: DecidedArgs,
+    /// Write hotpass.toml anew if it is there; the documents beside it stay
+    #[arg(long)]
+    force: bool,
+    /// Write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// What is decided beforehand instead of proposed.
+#[derive(Debug, Args)]
+struct DecidedArgs {
     /// Name of the project [default: the folder's]
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
@@ -56,22 +69,16 @@ pub(crate) struct InitArgs {
     /// Write no mapping; each run infers what columns mean
     #[arg(long)]
     no_map: bool,
-    /// Write hotpass.toml anew if it is there; the documents beside it stay
-    #[arg(long)]
-    force: bool,
-    /// Write nothing
-    #[arg(long)]
-    dry_run: bool,
 }
 
 impl InitArgs {
     fn wishes(&self) -> Wishes {
         Wishes {
-            name: self.name.clone(),
-            profile: self.profile.clone(),
-            country: self.country.clone(),
-            input_dir: self.input_dir.clone(),
-            mapping: if self.no_map {
+            name: self.decided.name.clone(),
+            profile: self.decided.profile.clone(),
+            country: self.decided.country.clone(),
+            input_dir: self.decided.input_dir.clone(),
+            mapping: if self.decided.no_map {
                 Keeping::Inferred
             } else {
                 Keeping::Written

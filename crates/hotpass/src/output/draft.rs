@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use hotpass_model::mapping::MatchStatus;
-use hotpass_runtime::ops::init::{Chosen, Draft, DraftedSource, Reason, RefusedFile, Survey};
+use hotpass_runtime::ops::init::{
+    Chosen, Draft, DraftedSource, FoundFile, Reason, RefusedFile, Survey,
+};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -135,7 +137,7 @@ fn n_tables(source: &DraftedSource) -> u64 {
 }
 
 fn n_rows(source: &DraftedSource) -> u64 {
-    source.files.iter().map(|file| file.rows()).sum()
+    source.files.iter().map(FoundFile::rows).sum()
 }
 
 fn said(chosen: &Chosen) -> Value {
@@ -150,7 +152,7 @@ fn said(chosen: &Chosen) -> Value {
 /// Returns what was found, before anybody is asked.
 pub(crate) fn found(draft: &Draft, survey: &Survey) -> String {
     let tables: usize = survey.files.iter().map(|file| file.tables.len()).sum();
-    let rows: u64 = survey.files.iter().map(|file| file.rows()).sum();
+    let rows: u64 = survey.files.iter().map(FoundFile::rows).sum();
     let mut text = format!(
         "Found {} with {} and {}.",
         counted(survey.files.len() as u64, "readable file"),

@@ -277,7 +277,7 @@ fn what_cannot_be_is_refused_before_anything_is_written() {
     let project = project();
     write(&project, "a.csv", "Name,Phone\nAero School,082 555 1234\n");
     for (flags, words) in [
-        (["--profile", "avation"], "unknown profile `avation`"),
+        (["--profile", "nowhere"], "unknown profile `nowhere`"),
         (["--country", "Kenya"], "`Kenya` is not a country code"),
         (["--country", "XX"], "XX"),
         (

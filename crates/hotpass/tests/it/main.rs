@@ -18,6 +18,7 @@ mod init;
 mod inspect;
 mod interrupted;
 mod map;
+mod overview;
 mod profiles;
 mod publication;
 mod repeatable;

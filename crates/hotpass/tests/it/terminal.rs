@@ -18,7 +18,7 @@ use rustix::{
 };
 
 /// A test that waits this long for a text has failed.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running program and the other end of its terminal.
 pub(crate) struct Terminal {
@@ -70,10 +70,9 @@ impl Terminal {
                 self.seen.drain(..at + text.len());
                 break;
             }
-            match self.screen.recv_timeout(PATIENCE) {
-                Ok(bytes) => self.seen.push_str(&plain(&bytes)),
-                Err(_) => panic!("`{text}` never appears in {:?}", self.seen),
-            }
+            let heard = self.screen.recv_timeout(PATIENCE);
+            assert!(heard.is_ok(), "`{text}` never appears in {:?}", self.seen);
+            self.seen.extend(heard.iter().map(|bytes| plain(bytes)));
         }
         self.wait_until_keys_are_read();
         self.keys.write_all(keys.as_bytes()).expect("keys");
@@ -99,15 +98,13 @@ impl Terminal {
 
     /// Waits for the end and returns the exit code, standard output and what else appeared on the terminal.
     pub(crate) fn end(mut self) -> (Option<i32>, String, String) {
-        loop {
-            match self.screen.recv_timeout(PATIENCE) {
-                Ok(bytes) => self.seen.push_str(&plain(&bytes)),
-                Err(RecvTimeoutError::Disconnected) => break,
-                Err(RecvTimeoutError::Timeout) => {
-                    self.child.kill().expect("it was running");
-                    panic!("it does not end: {:?}", self.seen);
-                }
-            }
+        let mut heard = self.screen.recv_timeout(PATIENCE);
+        while let Ok(bytes) = &heard {
+            self.seen.push_str(&plain(bytes));
+            heard = self.screen.recv_timeout(PATIENCE);
+        }
+        if heard == Err(RecvTimeoutError::Timeout) {
+            self.child.kill().expect("it was running");
         }
         let output = self.child.wait_with_output().expect("it ended");
         let stdout = String::from_utf8_lossy(&output.stdout).into_owned();

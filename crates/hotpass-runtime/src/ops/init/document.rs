@@ -113,28 +113,21 @@ fn described(file: &FoundFile) -> String {
         1 => "1 row".to_owned(),
         count => format!("{count} rows"),
     };
-    let is_only = file.tables.len() == 1 && file.bare_sheets.is_empty();
-    let tables: Vec<String> = file
-        .tables
-        .iter()
-        .map(|table| {
-            let is_first = table.number == 1;
-            let number = if is_first {
-                String::new()
-            } else {
-                format!(" (table {})", table.number)
-            };
-            format!("{}{number}: {}", table.sheet, rows(table.rows))
-        })
-        .collect();
     let mut text = format!("{}: {}.", file.path, rows(file.rows()));
-    if !tables.is_empty()
-        && !(is_only
-            && file
-                .tables
-                .iter()
-                .all(|table| table.sheet == stem(&file.path)))
-    {
+    // The one sheet of a text file is called like the file, so there is nothing more to say.
+    let is_told = match file.tables.as_slice() {
+        [only] => only.sheet == stem(&file.path),
+        tables => tables.is_empty(),
+    };
+    if !is_told {
+        let tables: Vec<String> = file
+            .tables
+            .iter()
+            .map(|table| match table.number {
+                1 => format!("{}: {}", table.sheet, rows(table.rows)),
+                number => format!("{} (table {number}): {}", table.sheet, rows(table.rows)),
+            })
+            .collect();
         text.extend([format!(" {}.", tables.join("; "))]);
     }
     if !file.bare_sheets.is_empty() {
@@ -175,7 +168,7 @@ fn comment(text: &str) -> String {
             line.push_str(word);
         }
     }
-    lines.iter().map(|line| format!("# {line}\n")).collect()
+    format!("# {}\n", lines.join("\n# "))
 }
 
 /// Names of files and sheets may hold line breaks, which would end a comment.

@@ -184,7 +184,7 @@ impl<'a> Drafting<'a> {
             },
             value: score.profile,
         };
-        let country = self.country(country, &sources);
+        let country = self.country(&country, &sources);
         let mut files = Vec::new();
         for (name, text) in NOTES {
             let path = under(self.folder, Path::new(name));
@@ -235,7 +235,7 @@ impl<'a> Drafting<'a> {
         })
     }
 
-    fn country(&self, of_the_profile: String, sources: &[DraftedSource]) -> Chosen {
+    fn country(&self, of_the_profile: &str, sources: &[DraftedSource]) -> Chosen {
         if let Some(country) = &self.wishes.country {
             return Chosen::asked(country);
         }
@@ -248,7 +248,7 @@ impl<'a> Drafting<'a> {
                     named.count, named.of
                 ),
             ),
-            None => Chosen::of_the_profile(&of_the_profile),
+            None => Chosen::of_the_profile(of_the_profile),
         }
     }
 

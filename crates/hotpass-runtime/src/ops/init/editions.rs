@@ -59,27 +59,35 @@ struct Parts {
     trail: Option<String>,
 }
 
+/// What the names of editions have in common.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Kinship {
+    folder: String,
+    extension: String,
+    staying: Vec<String>,
+}
+
+/// A file with its name taken apart.
+type Member<'a> = (Parts, &'a FoundFile);
+
 /// Returns the editions among files; a file alone is none.
 pub(super) fn of<'a>(files: &[&'a FoundFile]) -> Vec<Edition<'a>> {
-    let mut alike: BTreeMap<(String, String, Vec<String>), Vec<(Parts, &'a FoundFile)>> =
-        BTreeMap::new();
+    let mut alike: BTreeMap<Kinship, Vec<Member<'a>>> = BTreeMap::new();
     for file in files {
-        let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let extension = file
-            .path
-            .rsplit_once('.')
-            .map_or("", |(_, extension)| extension);
-        let parts = parts(stem(&file.path));
-        let key = (
-            folder.to_owned(),
-            extension.to_lowercase(),
-            parts.staying.clone(),
-        );
-        alike.entry(key).or_default().push((parts, file));
+        let path = &file.path;
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let parts = parts(stem(path));
+        let kinship = Kinship {
+            folder: folder.to_owned(),
+            extension: extension.to_lowercase(),
+            staying: parts.staying.clone(),
+        };
+        alike.entry(kinship).or_default().push((parts, file));
     }
     alike
         .into_iter()
-        .filter_map(|((folder, extension, _), members)| edition(&folder, &extension, &members))
+        .filter_map(|(kinship, members)| edition(&kinship, &members))
         .collect()
 }
 
@@ -88,11 +96,10 @@ pub(super) fn name(stem: &str) -> String {
     parts(stem).lead
 }
 
-fn edition<'a>(
-    folder: &str,
-    extension: &str,
-    members: &[(Parts, &'a FoundFile)],
-) -> Option<Edition<'a>> {
+fn edition<'a>(kinship: &Kinship, members: &[Member<'a>]) -> Option<Edition<'a>> {
+    let Kinship {
+        folder, extension, ..
+    } = kinship;
     let [(first, pioneer), others @ ..] = members else {
         return None;
     };
@@ -115,7 +122,7 @@ fn edition<'a>(
     }
     let name = format!("{}*{trail}.{extension}", first.lead);
     Some(Edition {
-        pattern: match folder {
+        pattern: match folder.as_str() {
             "" => name,
             folder => format!("{folder}/{name}"),
         },
