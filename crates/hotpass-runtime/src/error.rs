@@ -1,6 +1,6 @@
 //! Why an operation has no result, whose turn it is, and what to do next.
 
-use std::path::PathBuf;
+use std::{io::ErrorKind, path::PathBuf};
 
 use hotpass_model::port::EngineError;
 
@@ -59,6 +59,11 @@ impl Error {
             Self::Document(error) => error.hint.clone(),
             Self::Usage { hint, .. } => Some(hint.clone()),
             Self::Engine(failure) => failure.0.hint(),
+            Self::Read { source, .. } | Self::Write { source, .. }
+                if source.kind() == ErrorKind::PermissionDenied =>
+            {
+                Some("ask for the right to it, or choose another folder".into())
+            }
             Self::Read { .. } | Self::Write { .. } => None,
         }
     }

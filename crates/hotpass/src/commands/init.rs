@@ -16,7 +16,7 @@ use crate::{
     cli::Format,
     context::CommandContext,
     error::{CliError, CliResult, exit},
-    output::draft as drafted,
+    output::draft::DraftResult,
 };
 
 const EXAMPLES: &str = "\
@@ -131,7 +131,8 @@ pub(crate) async fn run(cx: &CommandContext<'_>, args: &InitArgs) -> CliResult {
         survey: survey(cx.engine.as_ref(), folder, &wishes).await?,
     };
     let mut draft = site.draft(&wishes).await?;
-    if args.may_ask(cx) {
+    let is_asking = args.may_ask(cx);
+    if is_asking {
         draft = match questions::ask(&site, &mut wishes, draft).await? {
             Answer::Write(draft) => *draft,
             Answer::Cancel => {
@@ -147,7 +148,11 @@ pub(crate) async fn run(cx: &CommandContext<'_>, args: &InitArgs) -> CliResult {
     if !args.dry_run {
         create(&draft)?;
     }
-    let result = drafted::DraftResult::new(folder, &draft, args.dry_run);
+    let result = if is_asking {
+        DraftResult::agreed(folder, &draft)
+    } else {
+        DraftResult::new(folder, &draft, args.dry_run)
+    };
     cx.printer
         .result(&result, || result.render(cx.globals.verbose))?;
     Ok(exit::DONE)

@@ -23,6 +23,7 @@ pub(crate) struct DraftResult<'a> {
     folder: &'a Path,
     draft: &'a Draft,
     is_dry_run: bool,
+    is_agreed: bool,
 }
 
 impl<'a> DraftResult<'a> {
@@ -32,12 +33,25 @@ impl<'a> DraftResult<'a> {
             folder,
             draft,
             is_dry_run,
+            is_agreed: false,
+        }
+    }
+
+    /// Returns the result of a draft that somebody has seen and agreed to.
+    pub(crate) fn agreed(folder: &'a Path, draft: &'a Draft) -> Self {
+        Self {
+            is_agreed: true,
+            ..Self::new(folder, draft, false)
         }
     }
 
     /// Returns the result as text; a dry run shows the document as well, and `verbose` every column.
     pub(crate) fn render(&self, verbose: bool) -> String {
-        let mut text = proposal(self.draft, self.folder);
+        let mut text = if self.is_agreed {
+            String::new()
+        } else {
+            proposal(self.draft, self.folder)
+        };
         if verbose {
             text.extend(["\n".to_owned(), mapping::render(&self.draft.mapping)]);
         }

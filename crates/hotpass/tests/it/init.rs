@@ -428,6 +428,8 @@ mod on_a_terminal {
         let (code, stdout, screen) = terminal.end();
         assert_eq!(code, Some(0), "{screen}");
         assert!(stdout.contains("Wrote"), "{stdout}");
+        assert!(!stdout.contains("Profile"), "it was shown before: {stdout}");
+
         assert_eq!(json(&project, &["run"])["rows"]["merged"], 2);
     }
 

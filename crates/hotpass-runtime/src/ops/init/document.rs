@@ -1,7 +1,7 @@
 //! The text of a drafted `hotpass.toml`: what was decided goes in, a commented document comes out. It says what was
 //! found in each file, as counts and names of sheets; nothing that stands in a cell.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use super::{
     Chosen, Reason,
@@ -57,9 +57,14 @@ pub(super) fn render(content: &Content<'_>) -> String {
     if content.sources.is_empty() {
         text.push_str("\n# [[source]]\n# label = \"Customers\"\n# pattern = \"customers*.xlsx\"\n");
     }
+    let mut labels: BTreeSet<&str> = content
+        .sources
+        .iter()
+        .map(|source| source.label.as_str())
+        .collect();
     for file in content.left_out {
         let reason = format!("{} was left out.", file.path);
-        text.push_str(&commented_out(&file.path, &reason));
+        text.push_str(&commented_out(&file.path, &reason, &mut labels));
     }
     for file in content.refused {
         let reason = format!(
@@ -69,7 +74,7 @@ pub(super) fn render(content: &Content<'_>) -> String {
             file.message.trim_end_matches('.'),
             file.code
         );
-        text.push_str(&commented_out(&file.path, &reason));
+        text.push_str(&commented_out(&file.path, &reason, &mut labels));
     }
     text
 }
@@ -139,10 +144,16 @@ fn described(file: &FoundFile) -> String {
     text
 }
 
-fn commented_out(path: &str, reason: &str) -> String {
+/// Returns a source that is not read, with a label that no other has, so that it can be uncommented.
+fn commented_out<'a>(path: &'a str, reason: &str, labels: &mut BTreeSet<&'a str>) -> String {
+    let label = if labels.insert(stem(path)) {
+        stem(path)
+    } else {
+        path
+    };
     let lines = [
         "[[source]]".to_owned(),
-        format!("label = {}", literal(stem(path))),
+        format!("label = {}", literal(label)),
         format!("pattern = {}", literal(path)),
     ];
     let lines = lines

@@ -62,7 +62,8 @@ pub(super) fn propose(
         .iter()
         .filter_map(|source| source.priority)
         .collect();
-    if known.len() < sources.len() {
+    // One source alone has nothing to be weighed against.
+    if known.len() < sources.len().max(2) {
         for source in &mut sources {
             source.priority = None;
         }
