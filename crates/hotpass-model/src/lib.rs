@@ -15,6 +15,8 @@ pub mod ident;
 pub mod mapping;
 // Survivorship: which value wins.
 pub mod merge;
+// What the pattern of a source means.
+pub mod pattern;
 // The resolved intent of one run.
 pub mod plan;
 // The two traits between crates.

@@ -20,6 +20,7 @@ pub struct Source {
     /// What outputs call it; unique in a project.
     pub label: String,
     /// Which files, relative to the input folder: `*` and `?` within a name, `**` across folders, letter case ignored.
+    /// Without a `/` it is a file's name in any folder; `./` before it means the input folder itself.
     pub pattern: String,
     /// Which source wins when values differ; the higher, the more trusted. Unset: the profile's, else 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,6 +1,6 @@
 //! Why an operation has no result, whose turn it is, and what to do next.
 
-use std::path::PathBuf;
+use std::{io::ErrorKind, path::PathBuf};
 
 use hotpass_model::port::EngineError;
 
@@ -63,6 +63,11 @@ impl Error {
             Self::Usage { hint, .. } => Some(hint.clone()),
             Self::Secret(error) => Some(error.hint()),
             Self::Engine(failure) => failure.0.hint(),
+            Self::Read { source, .. } | Self::Write { source, .. }
+                if source.kind() == ErrorKind::PermissionDenied =>
+            {
+                Some("ask for the right to it, or choose another folder".into())
+            }
             Self::Read { .. } | Self::Write { .. } => None,
         }
     }

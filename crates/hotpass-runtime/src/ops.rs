@@ -14,6 +14,8 @@ pub mod explain;
 pub mod init;
 // Describes files.
 pub mod inspect;
+// Tells what there is: the project here and what it published last.
+pub mod overview;
 // Looks at industry profiles.
 pub mod profiles;
 // Proposes a mapping and keeps the mapping file.

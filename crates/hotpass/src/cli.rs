@@ -8,8 +8,8 @@ use crate::{
     commands::{
         bench::BenchArgs, check::CheckArgs, completions::CompletionsArgs, config::ConfigArgs,
         doctor::DoctorArgs, explain::ExplainArgs, init::InitArgs, inspect::InspectArgs,
-        map::MapArgs, profiles::ProfilesArgs, progress::ProgressArgs, reference::ReferenceArgs,
-        run::RunArgs,
+        map::MapArgs, overview::OverviewArgs, profiles::ProfilesArgs, progress::ProgressArgs,
+        reference::ReferenceArgs, run::RunArgs,
     },
     error::{CliError, Kind, exit},
     output::{Printer, log::LogFormat},
@@ -22,17 +22,8 @@ Examples:
   hotpass init ~/workbooks              Write a project for the folder, to make it exact
   hotpass run --project ~/workbooks     Refine the project
   hotpass explain '\"Aero School\".phone' See where a value comes from, and what lost
-  hotpass explain HP-I012               See what a finding means and what to do";
-
-const EXIT_CODES: &str = "\
-Exit codes:
-  0  done
-  1  failure
-  2  usage or configuration: a flag, a folder or a document is wrong
-  3  contract violation, under the policy `fail` or with --fail-on quarantine
-  4  quality not reached, with --fail-on warning
-  5  partial success: at least one file was refused
-  130  interrupted; the previous publication is unchanged";
+  hotpass explain HP-I012               See what a finding means and what to do
+  hotpass overview                      See all commands in groups, and where to start";
 
 /// Turn messy spreadsheets into one governed source of truth, with an answer for every cell
 #[derive(Debug, Parser)]
@@ -40,7 +31,7 @@ Exit codes:
     name = "hotpass",
     version,
     after_help = EXAMPLES,
-    after_long_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"),
+    after_long_help = format!("{EXAMPLES}\n\n{}", exit_codes()),
     disable_help_subcommand = true,
     max_term_width = 100
 )]
@@ -136,11 +127,18 @@ pub(crate) enum Command {
     Profiles(ProfilesArgs),
     Doctor(DoctorArgs),
     Progress(ProgressArgs),
+    Overview(OverviewArgs),
     Completions(CompletionsArgs),
     #[command(hide = true)]
     Reference(ReferenceArgs),
     #[command(hide = true)]
     Bench(BenchArgs),
+}
+
+fn exit_codes() -> String {
+    let line = |(code, meaning): (u8, &str)| format!("\n  {code}  {meaning}");
+    let lines = exit::MEANINGS.map(line);
+    format!("Exit codes:{}", lines.concat())
 }
 
 /// Answers a command line that was not accepted, or that asks for help or the version.

@@ -20,6 +20,8 @@ pub(crate) mod init;
 pub(crate) mod inspect;
 // `hotpass map`.
 pub(crate) mod map;
+// `hotpass overview`.
+pub(crate) mod overview;
 // `hotpass profiles`.
 pub(crate) mod profiles;
 // `hotpass progress`.
@@ -39,11 +41,12 @@ pub(crate) async fn run(cx: &CommandContext<'_>, command: &Command) -> CliResult
         Command::Inspect(args) => inspect::run(cx, args).await,
         Command::Map(args) => map::run(cx, args).await,
         Command::Explain(args) => explain::run(cx, args).await,
-        Command::Init(args) => init::run(cx, args),
+        Command::Init(args) => init::run(cx, args).await,
         Command::Config(args) => config::run(cx, args),
         Command::Profiles(args) => profiles::run(cx, args),
         Command::Doctor(args) => doctor::run(cx, args).await,
         Command::Progress(args) => progress::run(cx, args),
+        Command::Overview(args) => overview::run(cx, args),
         Command::Completions(args) => completions::run(cx, args),
         Command::Reference(args) => reference::run(cx, args),
         Command::Bench(args) => bench::run(cx, args),

@@ -20,6 +20,26 @@ pub(crate) mod exit {
     pub(crate) const PARTIAL: u8 = 5;
     /// Interrupted, as shells count it: 128 and the number of the signal.
     pub(crate) const INTERRUPTED: u8 = 130;
+
+    /// Every code with what it means to who calls.
+    pub(crate) const MEANINGS: [(u8, &str); 7] = [
+        (DONE, "done"),
+        (FAILURE, "failure"),
+        (
+            USAGE,
+            "usage or configuration: a flag, a folder or a document is wrong",
+        ),
+        (
+            CONTRACT,
+            "contract violation, under the policy `fail` or with --fail-on quarantine",
+        ),
+        (QUALITY, "quality not reached, with --fail-on warning"),
+        (PARTIAL, "partial success: at least one file was refused"),
+        (
+            INTERRUPTED,
+            "interrupted; the previous publication is unchanged",
+        ),
+    ];
 }
 
 /// Whose turn it is.

@@ -20,6 +20,7 @@ use clap::Parser as _;
 
 use crate::{
     cli::Cli,
+    commands::init::questions,
     context::CommandContext,
     error::{CliError, exit},
     output::Printer,
@@ -62,8 +63,10 @@ fn run(cli: &Cli, printer: &Printer) -> u8 {
 fn interrupt(printer: &Printer) -> Result<(), CliError> {
     let printer = printer.clone();
     ctrlc::set_handler(move || {
-        printer.interrupted();
-        std::process::exit(i32::from(exit::INTERRUPTED));
+        if questions::take_on_ending() {
+            printer.interrupted();
+            std::process::exit(i32::from(exit::INTERRUPTED));
+        }
     })
     .map_err(CliError::failure)
 }

@@ -2,6 +2,8 @@
 
 // What is in files, as text.
 pub(crate) mod description;
+// A drafted project.
+pub(crate) mod draft;
 // Where values come from, as text.
 pub(crate) mod evidence;
 // The bar that is on the terminal.
@@ -10,6 +12,8 @@ pub(crate) mod live;
 pub(crate) mod log;
 // Column mappings, as text.
 pub(crate) mod mapping;
+// What there is and where to start, as text.
+pub(crate) mod overview;
 // Progress of a run.
 pub(crate) mod progress;
 // Personal values in talk.

@@ -1,9 +1,12 @@
-//! The generated part of the documentation: what the program knows about itself goes in, Markdown and man pages come out.
+//! The generated part of the documentation: what the program knows about itself goes in, Markdown, JSON and man pages come
+//! out.
 //!
 //! Nothing is written here; `xtask check` compares the pages with the committed ones.
 
 // The commands and their man pages.
 mod commands;
+// The command line as data.
+pub(crate) mod contract;
 // Findings, columns and properties.
 mod registries;
 // The keys of `hotpass.toml`.
@@ -18,6 +21,7 @@ pub(crate) type Page = (String, Vec<u8>);
 pub(crate) fn pages() -> Result<Vec<Page>, CliError> {
     let mut pages = vec![
         page("commands.md", commands::page()),
+        page("commands.json", commands::data()?),
         page("findings.md", registries::findings()),
         page("columns.md", registries::columns()),
         page("properties.md", registries::properties()),

@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use hotpass_model::pattern::matches;
 use sha2::{Digest, Sha256};
 
 use super::format;
@@ -18,9 +19,7 @@ const DEEPEST: usize = 32;
 
 /// Lists the readable files under a folder, as sorted paths relative to it with `/` separators.
 ///
-/// A pattern matches the whole relative path when it holds a `/`, otherwise the file's name; `*`, `?` and
-/// `**` have their usual meaning and letter case does not count. Without patterns every file counts whose
-/// extension is known.
+/// Without patterns every file counts whose extension is known.
 pub fn find(root: &Path, patterns: &[String]) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     walk(root, "", 0, &mut files)?;
@@ -60,61 +59,6 @@ fn walk(folder: &Path, prefix: &str, depth: usize, files: &mut Vec<String>) -> R
     Ok(())
 }
 
-/// Tells whether a pattern matches a name or a whole path, whatever the letter case.
-pub(crate) fn matches(pattern: &str, file: &str) -> bool {
-    let target = if pattern.contains('/') {
-        file
-    } else {
-        file.rsplit('/').next().unwrap_or(file)
-    };
-    let pattern: Vec<char> = pattern.to_lowercase().chars().collect();
-    let target: Vec<char> = target.to_lowercase().chars().collect();
-    glob(&pattern, &target)
-}
-
-/// Matches by a table of positions rather than by recursion, so no pattern is slow.
-fn glob(pattern: &[char], target: &[char]) -> bool {
-    let mut reachable = vec![false; target.len() + 1];
-    reachable[0] = true;
-    let mut at = 0;
-    while at < pattern.len() {
-        let is_deep = pattern[at..].starts_with(&['*', '*']);
-        let mut next = vec![false; target.len() + 1];
-        match pattern[at] {
-            '*' => {
-                let mut open = false;
-                for place in 0..=target.len() {
-                    open |= reachable[place];
-                    next[place] = open;
-                    if !is_deep && target.get(place) == Some(&'/') {
-                        open = false;
-                    }
-                }
-                if is_deep && pattern.get(at + 2) == Some(&'/') {
-                    // `**/` also stands for no folder at all.
-                    let rest = &pattern[at + 3..];
-                    if (0..=target.len())
-                        .any(|place| reachable[place] && glob(rest, &target[place..]))
-                    {
-                        return true;
-                    }
-                }
-                at += usize::from(is_deep);
-            }
-            expected => {
-                for place in 0..target.len() {
-                    let fits =
-                        expected == target[place] || (expected == '?' && target[place] != '/');
-                    next[place + 1] = reachable[place] && fits;
-                }
-            }
-        }
-        reachable = next;
-        at += 1;
-    }
-    reachable[target.len()]
-}
-
 /// Returns a file's size and SHA-256 in lower-case hexadecimal, reading it once in pieces.
 pub(super) fn digest(path: &Path) -> std::io::Result<(u64, String)> {
     // Opening a pipe would wait for a writer that may never come.
@@ -145,22 +89,6 @@ pub(super) fn digest(path: &Path) -> std::io::Result<(u64, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn patterns_match_names_or_whole_paths_whatever_the_case() {
-        for (pattern, file, expected) in [
-            ("*.xlsx", "a/Book.XLSX", true),
-            ("*sacaa*.xlsx", "SACAA Flight.xlsx", true),
-            ("data/*.xlsx", "data/a.xlsx", true),
-            ("data/*.xlsx", "data/b/a.xlsx", false),
-            ("data/**/*.xlsx", "data/b/c/a.xlsx", true),
-            ("**/*.csv", "a.csv", true),
-            ("b?ok.csv", "book.csv", true),
-            ("b?ok.csv", "bok.csv", false),
-        ] {
-            assert_eq!(matches(pattern, file), expected, "{pattern} on {file}");
-        }
-    }
 
     #[test]
     fn lock_files_hidden_files_and_outputs_are_passed_over() {

@@ -9,12 +9,13 @@ use std::{
 
 use hotpass_model::{
     finding::{Finding, Place, map as rules},
+    pattern::matches,
     plan::{Plan, Stage, Unreadable},
     profile::KnownSource,
     run::SourceAccounting,
 };
 
-use super::{FileContent, Limits, files::matches, find, read};
+use super::{FileContent, Limits, find, read};
 use crate::{
     context::{Context, Outcome},
     error::{Error, Result},

@@ -1,7 +1,7 @@
 //! What a file or folder holds, for a person who looks before mapping: sheets, tables, headers, columns with
 //! statistics, and everything odd. Nothing is printed here and no value leaves but a few samples.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use hotpass_model::finding::Finding;
 use serde::Serialize;
@@ -9,7 +9,11 @@ use serde::Serialize;
 use super::statistics::{self, Statistics};
 use super::{FileContent, Limits, SheetSummary, find, read_file, tables};
 use crate::error::Result;
-use crate::table::{SkipReason, Table};
+use crate::normalize::phone;
+use crate::table::{Column, SkipReason, Table};
+
+/// At or above this share of telephone numbers a column is worth asking for countries.
+const OF_NUMBERS: f64 = 0.5;
 
 /// What was found under a path.
 #[derive(Debug, Clone, Serialize)]
@@ -81,6 +85,9 @@ pub struct InspectedColumn {
     pub letters: String,
     /// What its values are.
     pub statistics: Statistics,
+    /// How many of its telephone numbers begin with the prefix of a country, by country.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub countries: BTreeMap<&'static str, u64>,
 }
 
 /// Inspects a file, or every file under a folder whose extension is known.
@@ -139,15 +146,24 @@ fn describe_table(table: &Table) -> InspectedTable {
                 reason: reason(skipped.reason),
             })
             .collect(),
-        columns: table
-            .columns
-            .iter()
-            .map(|column| InspectedColumn {
-                header: column.header.clone(),
-                letters: hotpass_model::ident::column_letters(column.index),
-                statistics: statistics::of_column(column),
-            })
-            .collect(),
+        columns: table.columns.iter().map(describe_column).collect(),
+    }
+}
+
+fn describe_column(column: &Column) -> InspectedColumn {
+    let statistics = statistics::of_column(column);
+    let mut countries = BTreeMap::new();
+    if statistics.shares.phone >= OF_NUMBERS {
+        let values = (0..column.kinds.len()).filter_map(|row| column.value(row));
+        for country in values.filter_map(phone::country_by_prefix) {
+            *countries.entry(country).or_default() += 1;
+        }
+    }
+    InspectedColumn {
+        header: column.header.clone(),
+        letters: hotpass_model::ident::column_letters(column.index),
+        statistics,
+        countries,
     }
 }
 

@@ -7,6 +7,7 @@ use hotpass_model::{
     finding::{Finding, Place, map as rules},
     ident::column_letters,
     mapping::{ColumnMatch, Mapping, TableMapping},
+    pattern,
     plan::Plan,
     property::Property,
     source::{Infer, JoinStep, Role, TableSource, Unjoined},
@@ -20,7 +21,7 @@ use super::{
 use crate::{
     context::Outcome,
     error::{Error, Result},
-    ingest::{files, gather::Gathered},
+    ingest::gather::Gathered,
     journal::Journal,
     record::{Binding, MappedTable, SelectedSource},
     table::Table,
@@ -155,7 +156,7 @@ fn matches(declaration: &TableSource, table: &Table) -> bool {
     declaration
         .sheet
         .as_deref()
-        .is_none_or(|sheet| files::matches(sheet, &table.sheet))
+        .is_none_or(|sheet| pattern::matches(sheet, &table.sheet))
         && declaration
             .number
             .is_none_or(|number| number == table.number)

@@ -63,6 +63,26 @@ pub fn normalize(raw: &str, stored: CellKind, locale: &Locale) -> Outcome {
     Outcome::several(values)
 }
 
+/// Returns the country of the first number in a cell that begins with a country's prefix, `+27` or `0027`, and is valid.
+pub(crate) fn country_by_prefix(raw: &str) -> Option<&'static str> {
+    let cleaned = text::clean_lines(raw, Lines::Keep);
+    scan::candidates(&cleaned.text)
+        .iter()
+        .find_map(|candidate| {
+            let digits = candidate.number.trim_start_matches(['(', ' ']);
+            let prefixed = match digits.strip_prefix("00") {
+                Some(rest) => format!("+{rest}"),
+                None => digits.to_owned(),
+            };
+            if !prefixed.starts_with('+') {
+                return None;
+            }
+            let parsed = PHONE_NUMBER_UTIL.parse(&prefixed, None).ok()?;
+            let region = parsed.get_region_code().filter(|_| parsed.is_valid())?;
+            Country::named(region.as_region_str().as_str()).map(Country::alpha2)
+        })
+}
+
 fn numeric(value: Normalized) -> Normalized {
     if value.validity == Validity::Valid {
         value.remarked("number_as_float")

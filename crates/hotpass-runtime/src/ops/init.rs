@@ -1,52 +1,145 @@
-//! Drafts a project: the readable files of a folder go in, a commented `hotpass.toml` and the folders beside it come out.
+//! Drafts a project: a folder goes in, a commented `hotpass.toml`, a mapping with its reasons and the folders beside
+//! them come out.
 //!
-//! Drafting reads names only; no file is opened. What stands there already is never overwritten unless that is asked for.
+//! The files are read for it, so that what is proposed is what a run finds: a source for what can be read, a reason for
+//! what cannot, the profile that knows most columns. Nothing is written before all of it is decided, and then all of it
+//! or nothing. What stands there already is never overwritten unless that is asked for.
+
+// Which country telephone numbers name.
+mod country;
+// The text of `hotpass.toml`.
+mod document;
+// A draft from what was found.
+mod drafting;
+// Files that are editions of one thing.
+mod editions;
+// Mapping files that stand there already.
+mod mappings;
+// Which files become which sources.
+mod sources;
+// All files or none.
+mod staging;
+// What is in the folder.
+mod survey;
 
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
 };
 
-use hotpass_model::source::READABLE;
+use hotpass_model::{
+    mapping::Mapping,
+    port::{Engine, Observer},
+};
 
-use super::propose::write;
+use self::drafting::Drafting;
+pub use self::{
+    sources::DraftedSource,
+    survey::{FoundFile, FoundTable, RefusedFile, Survey},
+};
 use crate::{
     error::{Error, Result},
     project::{FILE, under},
 };
 
-/// Folders of a project that hold no inputs.
-const OWN_FOLDERS: &[&str] = &["contracts", "profiles", "mappings", "decisions", "dist"];
+/// What is asked for; unset: proposed.
+#[derive(Debug, Clone, Default)]
+pub struct Wishes {
+    /// The project's name.
+    pub name: Option<String>,
+    /// The profile.
+    pub profile: Option<String>,
+    /// The country.
+    pub country: Option<String>,
+    /// The folder of the workbooks, relative to the project.
+    pub input_dir: Option<PathBuf>,
+    /// Files that become no source.
+    pub left_out: BTreeSet<String>,
+    /// Whether to write what columns mean into a file.
+    pub mapping: Keeping,
+    /// What to do when the folder is a project already.
+    pub existing: Existing,
+}
 
-const NOTES: &[(&str, &str)] = &[
-    ("contracts/README.md", include_str!("init/contracts.md")),
-    ("profiles/README.md", include_str!("init/profiles.md")),
-    ("mappings/README.md", include_str!("init/mappings.md")),
-    ("decisions/README.md", include_str!("init/decisions.md")),
-];
-
-/// A project that is not written yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Draft {
-    /// The files to write, with their text.
-    pub files: Vec<(PathBuf, String)>,
-    /// The readable files that became sources, relative to the folder.
-    pub sources: Vec<String>,
+/// Whether what columns mean is written into a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Keeping {
+    /// It is.
+    #[default]
+    Written,
+    /// Each run infers it.
+    Inferred,
 }
 
 /// What to do when the folder is a project already.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Existing {
     /// Refuse.
+    #[default]
     Keep,
     /// Write `hotpass.toml` anew; the documents beside it stay.
     Replace,
 }
 
-/// Drafts a project for a folder.
-pub fn draft(folder: &Path, existing: Existing) -> Result<Draft> {
+/// A value, and why it is proposed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chosen {
+    /// The value.
+    pub value: String,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why a value is proposed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// It was asked for.
+    Asked,
+    /// The profile says it.
+    OfTheProfile,
+    /// The files speak for it, in words.
+    Found(String),
+}
+
+/// How many columns a profile knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Score {
+    /// The profile's name.
+    pub profile: String,
+    /// How many columns it would use.
+    pub used: usize,
+    /// How many columns there are.
+    pub columns: usize,
+}
+
+/// A project that is not written yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// The project's name.
+    pub name: String,
+    /// The profile.
+    pub profile: Chosen,
+    /// The country.
+    pub country: Chosen,
+    /// The profiles that were compared, the best first.
+    pub scores: Vec<Score>,
+    /// The sources.
+    pub sources: Vec<DraftedSource>,
+    /// The files that cannot be read.
+    pub refused: Vec<RefusedFile>,
+    /// What every column was taken for.
+    pub mapping: Mapping,
+    /// The files to write, with their text; `hotpass.toml` is the last.
+    pub files: Vec<(PathBuf, String)>,
+}
+
+/// Looks at a folder that is to become a project.
+///
+/// # Errors
+/// [`Error::Usage`] when it is one already and that is to be kept, or when it is no folder.
+pub async fn survey(engine: &dyn Engine, folder: &Path, wishes: &Wishes) -> Result<Survey> {
     let path = under(folder, Path::new(FILE));
-    if path.exists() && existing == Existing::Keep {
+    if path.exists() && wishes.existing == Existing::Keep {
         return Err(Error::usage(
             format!("`{}` is there already", path.display()),
             "edit it, or write it anew with --force",
@@ -58,159 +151,72 @@ pub fn draft(folder: &Path, existing: Existing) -> Result<Draft> {
             "name the folder that the workbooks are in",
         ));
     }
-    let sources = if folder.is_dir() {
-        readable(folder)?
-    } else {
-        Vec::new()
-    };
-    let mut files = vec![(path, document(folder, &sources))];
-    for (name, text) in NOTES {
-        let path = under(folder, Path::new(name));
-        if !path.exists() {
-            files.push((path, (*text).to_owned()));
-        }
+    if let Some(relative) = &wishes.input_dir
+        && !under(folder, relative).is_dir()
+    {
+        return Err(Error::usage(
+            format!(
+                "cannot find the input folder `{}`",
+                under(folder, relative).display()
+            ),
+            "it is relative to the folder of the project; make it first, or leave it out",
+        ));
     }
-    Ok(Draft { files, sources })
+    survey::survey(engine, &under(folder, wishes.input_dir())).await
 }
 
-/// Writes a draft.
+impl Wishes {
+    fn input_dir(&self) -> &Path {
+        self.input_dir.as_deref().unwrap_or(Path::new("."))
+    }
+}
+
+/// Drafts a project for what was found, as it is wished.
+///
+/// # Errors
+/// [`Error::Usage`] when there is no such profile or country; a document beside `hotpass.toml` that cannot be read.
+pub async fn draft(
+    engine: &dyn Engine,
+    folder: &Path,
+    survey: &Survey,
+    wishes: &Wishes,
+    observer: &dyn Observer,
+) -> Result<Draft> {
+    let drafting = Drafting::new(folder, survey, wishes)?;
+    let draft = drafting.draft(engine, observer).await?;
+    if wishes.country.is_some() && !draft.sources.is_empty() {
+        drafting.try_country(engine, &draft, observer).await?;
+    }
+    Ok(draft)
+}
+
+/// Writes a draft: all of it or nothing.
 pub fn create(draft: &Draft) -> Result<()> {
-    draft
-        .files
-        .iter()
-        .try_for_each(|(path, text)| write(path, text))
+    staging::write_all(&draft.files)
 }
 
-/// Returns the readable files below a folder, with `/` between names, in name order.
-fn readable(folder: &Path) -> Result<Vec<String>> {
-    let mut found = Vec::new();
-    let mut folders = vec![(folder.to_path_buf(), String::new())];
-    while let Some((path, prefix)) = folders.pop() {
-        let read_error = |source| Error::Read {
-            path: path.clone(),
-            source,
-        };
-        for entry in std::fs::read_dir(&path).map_err(read_error)? {
-            let entry = entry.map_err(read_error)?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if name.starts_with(['.', '~']) {
-                continue;
-            }
-            let kind = entry.file_type().map_err(read_error)?;
-            let relative = format!("{prefix}{name}");
-            if kind.is_dir() {
-                if !(prefix.is_empty() && OWN_FOLDERS.contains(&name.as_str())) {
-                    folders.push((entry.path(), format!("{relative}/")));
-                }
-            } else if kind.is_file() && is_readable(&name) {
-                found.push(relative);
-            }
+impl Chosen {
+    fn asked(value: &str) -> Self {
+        Self {
+            value: value.to_owned(),
+            reason: Reason::Asked,
         }
     }
-    found.sort_unstable();
-    Ok(found)
-}
 
-fn is_readable(name: &str) -> bool {
-    name.rsplit_once('.')
-        .is_some_and(|(_, extension)| READABLE.contains(&extension.to_ascii_lowercase().as_str()))
-}
-
-fn document(folder: &Path, sources: &[String]) -> String {
-    let name = folder
-        .canonicalize()
-        .ok()
-        .as_deref()
-        .and_then(Path::file_name)
-        .or(folder.file_name())
-        .map_or_else(
-            || "project".into(),
-            |name| name.to_string_lossy().into_owned(),
-        );
-    let mut text = include_str!("init/hotpass.toml").replace("\"{name}\"", &literal(&name));
-    let mut labels = BTreeSet::new();
-    for source in sources {
-        let label = label(source, &mut labels);
-        text.extend([format!(
-            "\n[[source]]\nlabel = {}\npattern = {}\n",
-            literal(&label),
-            literal(source)
-        )]);
+    fn found(value: &str, words: &str) -> Self {
+        Self {
+            value: value.to_owned(),
+            reason: Reason::Found(words.to_owned()),
+        }
     }
-    if sources.is_empty() {
-        text.push_str("\n# [[source]]\n# label = \"Customers\"\n# pattern = \"customers*.xlsx\"\n");
+
+    fn of_the_profile(value: &str) -> Self {
+        Self {
+            value: value.to_owned(),
+            reason: Reason::OfTheProfile,
+        }
     }
-    text
-}
-
-/// Returns the file's name without extension, or as much of the path as it takes to be unique.
-fn label(path: &str, taken: &mut BTreeSet<String>) -> String {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    [stem, name, path]
-        .into_iter()
-        .find(|candidate| taken.insert((*candidate).to_owned()))
-        .unwrap_or(path)
-        .to_owned()
-}
-
-fn literal(text: &str) -> String {
-    toml_edit::Value::from(text).to_string()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::project::Project;
-
-    fn folder(files: &[&str]) -> tempfile::TempDir {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        for name in files {
-            let path = folder.path().join(name);
-            std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-            std::fs::write(path, "x").expect("a file");
-        }
-        folder
-    }
-
-    #[test]
-    fn every_readable_file_becomes_a_source_with_a_label_of_its_own() {
-        let folder = folder(&[
-            "b.xlsx",
-            "data/a.CSV",
-            "data/b.csv",
-            "more/b.csv",
-            "notes.txt",
-            "~$b.xlsx",
-            ".hidden/c.xlsx",
-            "dist/hotpass.xlsx",
-        ]);
-        let draft = draft(folder.path(), Existing::Keep).expect("a draft");
-        assert_eq!(
-            draft.sources,
-            ["b.xlsx", "data/a.CSV", "data/b.csv", "more/b.csv"]
-        );
-        create(&draft).expect("the files are written");
-        let project = Project::load(folder.path()).expect("the draft is valid");
-        let options = project.options().expect("options");
-        let labels: Vec<_> = options.sources.iter().map(|s| s.label.as_str()).collect();
-        assert_eq!(labels, ["b", "a", "b.csv", "more/b.csv"]);
-    }
-
-    #[test]
-    fn a_project_is_not_overwritten_unless_asked() {
-        let folder = folder(&["hotpass.toml", "decisions/README.md"]);
-        let error = draft(folder.path(), Existing::Keep).expect_err("it is there");
-        assert!(error.to_string().ends_with("is there already"), "{error}");
-        let draft = draft(folder.path(), Existing::Replace).expect("a draft");
-        assert_eq!(draft.files.len(), 4, "the note that stands stays");
-    }
-
-    #[test]
-    fn a_folder_without_files_gets_a_project_that_loads() {
-        let folder = folder(&[]);
-        create(&draft(folder.path(), Existing::Keep).expect("a draft")).expect("written");
-        let project = Project::load(folder.path()).expect("the draft is valid");
-        assert!(project.options().expect("options").sources.is_empty());
-    }
-}
+mod tests;

@@ -6,7 +6,7 @@ pub mod file;
 use std::path::{Path, PathBuf};
 
 use hotpass_model::{
-    mapping::Mapping,
+    mapping::{Mapping, TableMapping},
     port::{Engine, Observer},
 };
 
@@ -38,13 +38,10 @@ pub async fn propose(
     observer: &dyn Observer,
 ) -> Result<Proposal> {
     let plan = planned(project, flags)?.plan;
-    let mapping = engine.propose(&plan, observer).await?;
+    let mapping = united(engine.propose(&plan, observer).await?);
     let path = match output {
         Some(path) => Some(path.to_path_buf()),
-        None if project.is_declared => {
-            let name = format!("{}.toml", slug(&plan.project));
-            Some(project.path(&Path::new("mappings").join(name)))
-        }
+        None if project.is_declared => Some(project.path(Path::new(&file_name(&plan.project)))),
         None => None,
     };
     let added = match &path {
@@ -88,6 +85,34 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
     aside.push(".part");
     std::fs::write(&aside, text).map_err(write_error)?;
     std::fs::rename(&aside, path).map_err(write_error)
+}
+
+/// Returns where the mapping of a project of this name is kept, relative to the project.
+pub(crate) fn file_name(project: &str) -> String {
+    format!("mappings/{}.toml", slug(project))
+}
+
+/// Files of one source may have the same tables; they are one entry, with the columns of all of them.
+pub(crate) fn united(mapping: Mapping) -> Mapping {
+    let mut tables: Vec<TableMapping> = Vec::new();
+    for table in mapping.tables {
+        match tables.iter_mut().find(|other| is_same(other, &table)) {
+            Some(first) => {
+                for column in table.columns {
+                    if !first.columns.iter().any(|own| own.header == column.header) {
+                        first.columns.push(column);
+                    }
+                }
+            }
+            None => tables.push(table),
+        }
+    }
+    Mapping { tables }
+}
+
+/// Tells whether two entries are about one table.
+pub(crate) fn is_same(one: &TableMapping, other: &TableMapping) -> bool {
+    (&one.source, &one.sheet, one.number) == (&other.source, &other.sheet, other.number)
 }
 
 fn slug(name: &str) -> String {

@@ -14,10 +14,10 @@ use crate::{
 
 const EXAMPLES: &str = "\
 Examples:
-  hotpass explain '\"Aero School\".phone'      One value: the cells behind it, the rule, what lost
-  hotpass explain hp-3f9c0d1e2a4b5c6d.website The same by entity id
-  hotpass explain 'Aero School'              Every value of an organization
-  hotpass explain HP-I012                    A finding's code: what it finds, why it matters, what to do
+  hotpass explain '\"Aero School\".phone'        One value: the cells behind it, the rule, what lost
+  hotpass explain hp-3f9c0d1e2a4b5c6d.website  The same by entity id
+  hotpass explain 'Aero School'                Every value of an organization
+  hotpass explain HP-I012                      A finding's code: what it finds, what to do
 
 A field is a published column or a short form of one: name, phone, email, role, address.";
 

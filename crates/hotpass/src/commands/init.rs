@@ -1,29 +1,47 @@
-//! `hotpass init`: a commented project from the files of a folder.
+//! `hotpass init`: a commented project from the files of a folder, with questions on a terminal.
 
-use std::{fmt::Write as _, path::PathBuf};
+// Questions on a terminal.
+pub(crate) mod questions;
+
+use std::{
+    io::{self, IsTerminal as _},
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
-use hotpass_runtime::ops::init::{Draft, Existing, create, draft};
-use serde_json::json;
+use hotpass_runtime::ops::init::{Draft, Existing, Keeping, Survey, Wishes, create, draft, survey};
 
+use self::questions::Answer;
 use crate::{
+    cli::Format,
     context::CommandContext,
-    error::{CliResult, exit},
+    error::{CliError, CliResult, exit},
+    output::draft::DraftResult,
 };
 
 const EXAMPLES: &str = "\
 Examples:
-  hotpass init                     A project in the current folder
-  hotpass init ~/workbooks         A project around the workbooks of a folder
-  hotpass init --dry-run           Only show what would be written";
+  hotpass init                     The current folder; asks on a terminal, else decides
+  hotpass init --yes && hotpass run
+  hotpass init ~/workbooks --profile aviation --country ZA
+  hotpass init --dry-run           Only show what would be written
 
-/// Write a commented project for a folder, with a source for every readable file
+What is proposed: a source for every file that can be read (editions of one file share one), the
+profile that knows most columns, the country that telephone numbers name, and what each column
+means, in mappings/. Files that cannot be read are listed in hotpass.toml with the reason.";
+
+/// Write a commented project for a folder: its sources, profile and mapping
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct InitArgs {
-    /// Folder of the project
-    #[arg(value_name = "DIR", default_value = ".")]
-    folder: PathBuf,
+    /// Folder of the project [default: the current folder, or that of --project]
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
+    /// Ask nothing, take what is proposed; so it is without a terminal
+    #[arg(short, long)]
+    yes: bool,
+    #[command(flatten)]
+    decided: DecidedArgs,
     /// Write hotpass.toml anew if it is there; the documents beside it stay
     #[arg(long)]
     force: bool,
@@ -32,50 +50,110 @@ pub(crate) struct InitArgs {
     dry_run: bool,
 }
 
+/// What is decided beforehand instead of proposed.
+#[derive(Debug, Args)]
+struct DecidedArgs {
+    /// Name of the project [default: the folder's]
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Industry profile: aviation, generic, or one of the project's own [default: the one that knows most columns]
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+    /// Country that telephone numbers, provinces and dates are read for [default: the one telephone numbers name, else
+    /// the profile's]
+    #[arg(long, value_name = "CODE")]
+    country: Option<String>,
+    /// Folder of the workbooks, relative to the project [default: the project]
+    #[arg(long, value_name = "DIR")]
+    input_dir: Option<PathBuf>,
+    /// Write no mapping; each run infers what columns mean
+    #[arg(long)]
+    no_map: bool,
+}
+
+impl InitArgs {
+    fn wishes(&self) -> Wishes {
+        Wishes {
+            name: self.decided.name.clone(),
+            profile: self.decided.profile.clone(),
+            country: self.decided.country.clone(),
+            input_dir: self.decided.input_dir.clone(),
+            mapping: if self.decided.no_map {
+                Keeping::Inferred
+            } else {
+                Keeping::Written
+            },
+            existing: if self.force {
+                Existing::Replace
+            } else {
+                Existing::Keep
+            },
+            ..Wishes::default()
+        }
+    }
+
+    /// Tells whether there is somebody to ask who did not ask for silence.
+    fn may_ask(&self, cx: &CommandContext<'_>) -> bool {
+        let is_asked_not_to = self.yes || self.dry_run || cx.globals.format == Format::Json;
+        !is_asked_not_to && io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+}
+
+/// A folder that becomes a project.
+struct Site<'a> {
+    cx: &'a CommandContext<'a>,
+    folder: &'a Path,
+    survey: Survey,
+}
+
+impl Site<'_> {
+    async fn draft(&self, wishes: &Wishes) -> Result<Draft, CliError> {
+        let reporter = self.cx.reporter();
+        let engine = self.cx.engine.as_ref();
+        let draft = draft(engine, self.folder, &self.survey, wishes, &reporter).await;
+        reporter.finish(None);
+        Ok(draft?)
+    }
+}
+
 /// Runs the command.
-pub(crate) fn run(cx: &CommandContext<'_>, args: &InitArgs) -> CliResult {
-    let existing = if args.force {
-        Existing::Replace
-    } else {
-        Existing::Keep
+pub(crate) async fn run(cx: &CommandContext<'_>, args: &InitArgs) -> CliResult {
+    let here = Path::new(".");
+    let folder = args
+        .folder
+        .as_deref()
+        .or(cx.globals.project.as_deref())
+        .unwrap_or(here);
+    let mut wishes = args.wishes();
+    let site = Site {
+        cx,
+        folder,
+        survey: survey(cx.engine.as_ref(), folder, &wishes).await?,
     };
-    let draft = draft(&args.folder, existing)?;
+    let mut draft = site.draft(&wishes).await?;
+    let is_asking = args.may_ask(cx);
+    if is_asking {
+        draft = match questions::ask(&site, &mut wishes, draft).await? {
+            Answer::Write(draft) => *draft,
+            Answer::Cancel => {
+                cx.printer.note("Nothing was written.")?;
+                return Ok(exit::USAGE);
+            }
+            Answer::Interrupt => {
+                cx.printer.interrupted();
+                return Ok(exit::INTERRUPTED);
+            }
+        };
+    }
     if !args.dry_run {
         create(&draft)?;
     }
-    let files: Vec<String> = draft
-        .files
-        .iter()
-        .map(|(path, _)| path.display().to_string())
-        .collect();
-    let value = json!({
-        "success": true,
-        "dry_run": args.dry_run,
-        "files": files,
-        "sources": draft.sources,
-    });
-    cx.printer.result(&value, || text(&draft, args))?;
-    Ok(exit::DONE)
-}
-
-fn text(draft: &Draft, args: &InitArgs) -> String {
-    let verb = if args.dry_run { "Would write" } else { "Wrote" };
-    let mut text = String::new();
-    for (path, _) in &draft.files {
-        text.extend([format!("{verb} {}\n", path.display())]);
-    }
-    let folder = args.folder.display();
-    let next = match draft.sources.len() {
-        0 => {
-            "No readable files were found: add workbooks or CSV files and declare them as sources."
-                .into()
-        }
-        1 => format!(
-            "1 readable file became a source. Next: `hotpass check --project {folder}` shows what it holds."
-        ),
-        count => format!(
-            "{count} readable files became sources. Next: `hotpass check --project {folder}` shows what they hold."
-        ),
+    let result = if is_asking {
+        DraftResult::agreed(folder, &draft)
+    } else {
+        DraftResult::new(folder, &draft, args.dry_run)
     };
-    writeln!(text, "\n{next}").map_or_else(|_| String::new(), |()| text)
+    cx.printer
+        .result(&result, || result.render(cx.globals.verbose))?;
+    Ok(exit::DONE)
 }

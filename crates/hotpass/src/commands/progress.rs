@@ -31,7 +31,7 @@ Examples:
   hotpass run --progress json 2> run.jsonl     Record a run
   hotpass progress replay run.jsonl            See it again
   hotpass progress replay - < events.json      A recording from a pipe: lines or one JSON array
-  hotpass progress replay run.jsonl --progress none --format json";
+  hotpass progress replay run.jsonl --format json";
 
 /// Show recorded progress again
 #[derive(Debug, Args)]

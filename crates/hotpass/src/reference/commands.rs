@@ -1,8 +1,8 @@
-//! The commands: their help as one page, and a man page for each.
+//! The commands: their help as one page, the same as data, and a man page for each.
 
 use clap::{Command, CommandFactory as _};
 
-use super::Page;
+use super::{Page, contract::contract};
 use crate::{cli::Cli, error::CliError};
 
 /// How wide the help is set, whatever terminal it is made on.
@@ -15,6 +15,13 @@ pub(super) fn page() -> String {
     let mut text = String::from("# Commands\n");
     add(&mut command, "hotpass", &mut text);
     text
+}
+
+/// Returns every command and option as JSON.
+pub(super) fn data() -> Result<String, CliError> {
+    let mut text = serde_json::to_string_pretty(&contract())?;
+    text.push('\n');
+    Ok(text)
 }
 
 fn add(command: &mut Command, name: &str, text: &mut String) {

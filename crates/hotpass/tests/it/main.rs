@@ -21,6 +21,7 @@ mod interrupted;
 mod logs;
 mod map;
 mod mistakes;
+mod overview;
 mod predecessor;
 mod profiles;
 mod progress;
@@ -28,6 +29,8 @@ mod publication;
 mod repeatable;
 mod run;
 mod secrets;
+#[cfg(unix)]
+mod terminal;
 mod trouble;
 
 use hotpass_testkit::project::{Outcome, TestProject};

@@ -257,3 +257,18 @@ fn several_numbers_in_a_cell_are_all_found() {
         );
     }
 }
+
+#[test]
+fn only_a_prefix_names_a_country() {
+    for (raw, expected) in [
+        ("+27 82 555 1234", Some("ZA")),
+        ("0027 82 555 1234", Some("ZA")),
+        ("Tel: +44 20 7946 0958", Some("GB")),
+        ("082 555 1234 / +44 20 7946 0958", Some("GB")),
+        ("082 555 1234", None),
+        ("+27 1", None),
+        ("none", None),
+    ] {
+        assert_eq!(country_by_prefix(raw), expected, "{raw}");
+    }
+}
