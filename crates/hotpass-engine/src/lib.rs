@@ -37,6 +37,3 @@ pub mod publish;
 pub mod explain;
 // The engine of one machine.
 pub mod local;
-// Inputs of property tests.
-#[cfg(test)]
-mod seeds;

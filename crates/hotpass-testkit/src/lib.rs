@@ -6,6 +6,7 @@ pub mod flight_schools;
 pub mod golden;
 pub mod project;
 pub mod random;
+pub mod seeds;
 pub mod trouble;
 pub mod truth;
 pub mod vault;

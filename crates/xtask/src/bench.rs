@@ -18,7 +18,8 @@ use cases::Case;
 const USAGE: &str = "\
 usage: cargo xtask bench [options]
 
-  --only NAME        measure only this, may be repeated: run-10k, run-100k, read-xlsx, write-xlsx
+  --only NAME        measure only this, may be repeated: run-10k, run-100k, read-xlsx, write-xlsx,
+                     merge-settings, replay
   --runs N           how often each subject runs, in turns with its peers (default 3)
   --rows N           rows of the sheet that is read (default 1000000)
   --target-dir DIR   cargo's target folder, holds the inputs (default target)
@@ -131,7 +132,7 @@ mod tests {
         let request = parsed("/r", "--hotpass /x/hotpass --no-peers").unwrap();
         assert_eq!(request.hotpass, Path::new("/x/hotpass"));
         assert!(!request.peers);
-        assert_eq!(chosen(&request).count(), 4);
+        assert_eq!(chosen(&request).count(), 6);
     }
 
     #[test]

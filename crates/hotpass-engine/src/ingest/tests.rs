@@ -152,7 +152,7 @@ fn files_are_read_in_the_given_order_two_at_a_time() {
 }
 
 proptest::proptest! {
-    #![proptest_config(crate::seeds::cases(48))]
+    #![proptest_config(hotpass_testkit::seeds::cases(48))]
 
     #[test]
     fn no_bytes_make_a_reader_panic(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..400), kind in 0_usize..8) {

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::seeds::cases;
+use hotpass_testkit::seeds::cases;
 
 /// What cells are made of, the traps included.
 const PIECES: &[&str] = &[

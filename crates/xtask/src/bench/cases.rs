@@ -16,6 +16,9 @@ const SEED: u64 = 1;
 /// Rows of the workbook that is written.
 const WRITTEN_ROWS: u32 = 100_000;
 
+/// Events of the recording that is shown again.
+const REPLAYED_EVENTS: u32 = 1_000_000;
+
 /// A measurement.
 #[derive(Debug)]
 pub(super) struct Case {
@@ -31,10 +34,12 @@ enum Job {
     Run(u32, [f64; 2]),
     Read,
     Write,
+    Merge,
+    Replay,
 }
 
 /// All measurements.
-pub(super) const ALL: [Case; 4] = [
+pub(super) const ALL: [Case; 6] = [
     Case {
         name: "run-10k",
         job: Job::Run(10_000, [81.0, 1340.0]),
@@ -50,6 +55,14 @@ pub(super) const ALL: [Case; 4] = [
     Case {
         name: "write-xlsx",
         job: Job::Write,
+    },
+    Case {
+        name: "merge-settings",
+        job: Job::Merge,
+    },
+    Case {
+        name: "replay",
+        job: Job::Replay,
     },
 ];
 
@@ -106,20 +119,18 @@ pub(super) fn prepare(
                 text(&data.join("mine.xlsx"))?,
                 text(&data.join("theirs.xlsx"))?,
             );
-            let own = [
-                "bench",
-                "write-workbook",
-                "--rows",
-                &rows,
-                "--output",
-                &mine,
-            ];
+            let own = part("write-workbook", &["--rows", &rows, "--output", &mine]);
             let peers = vec![peer("write_openpyxl", &[&rows, &theirs])];
-            (
-                own.map(str::to_owned).to_vec(),
-                peers,
-                json!({"rows": WRITTEN_ROWS, "columns": 42}),
-            )
+            (own, peers, json!({"rows": WRITTEN_ROWS, "columns": 42}))
+        }
+        Job::Merge => {
+            let peers = vec![peer("merge_omegaconf", &[])];
+            // The predecessor's figures are printed beside those of the binary.
+            (part("merge-settings", &[]), peers, json!({"shapes": 5}))
+        }
+        Job::Replay => {
+            let own = part("replay", &["--events", &REPLAYED_EVENTS.to_string()]);
+            (own, Vec::new(), json!({"events": REPLAYED_EVENTS}))
         }
     };
     let mut subjects = vec![Subject::binary(&request.hotpass, own)];
@@ -130,6 +141,15 @@ pub(super) fn prepare(
         sizes,
         reference,
     })
+}
+
+/// The command that times a part of the binary.
+fn part(name: &str, arguments: &[&str]) -> Vec<String> {
+    let words = ["bench", name].into_iter().chain(arguments.iter().copied());
+    words
+        .chain(["--format", "json"])
+        .map(str::to_owned)
+        .collect()
 }
 
 fn predecessor([cpu_seconds, peak_memory_mb]: [f64; 2]) -> Value {

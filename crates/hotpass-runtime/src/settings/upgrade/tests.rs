@@ -179,3 +179,112 @@ fn industry_profiles_of_both_earlier_forms_are_read() {
         assert!(synonyms.into_iter().any(|name| name == "homepage"));
     }
 }
+
+/// Sections, keys and values of earlier forms; no section: outside any.
+const LINES: &[(&str, &str, &str)] = &[
+    ("", "input_dir", "\"books\""),
+    ("", "archive", "true"),
+    ("", "qa_mode", "\"relaxed\""),
+    ("", "log_format", "\"rich\""),
+    ("", "expectation_suite", "\"default\""),
+    ("", "industry_profile", "\"aviation\""),
+    ("pipeline", "input_dir", "\"other\""),
+    ("pipeline", "archive", "false"),
+    ("pipeline", "output_path", "\"out/x.csv\""),
+    ("pipeline", "sensitive_fields", "[\"A\", \"b\"]"),
+    ("pipeline", "run_id", "\"r\""),
+    ("pipeline", "backfill", "false"),
+    ("profile", "default_country_code", "\"NA\""),
+    ("profile", "source_priorities", "{ \"A b\" = 4, c = 5 }"),
+    (
+        "profile",
+        "column_synonyms",
+        "{ website = [\"homestead\"] }",
+    ),
+    ("profile", "optional_fields", "[\"address\", \"website\"]"),
+    ("profile", "phone_validation_threshold", "0.5"),
+    ("features", "entity_resolution", "false"),
+    ("governance", "data_owner", "\"Ours\""),
+    ("governance", "lawful_basis", "\"vital_interests\""),
+    ("governance", "policy_reference", "\"P 1\""),
+    ("data_contract", "expectation_suite", "\"default\""),
+    ("data_contract", "version", "\"1.2\""),
+    ("compliance", "lawful_basis", "\"public_interest\""),
+];
+
+/// Writes the chosen lines with a header per section, with dotted keys, or with a table in braces per section.
+fn written(chosen: &[bool], style: usize) -> String {
+    let lines = || {
+        LINES
+            .iter()
+            .zip(chosen)
+            .filter(|(_, is_chosen)| **is_chosen)
+    };
+    let mut text = String::new();
+    for ((section, key, value), _) in lines().filter(|((section, ..), _)| section.is_empty()) {
+        text.extend([*section, key, " = ", value, " # why\n"]);
+    }
+    let mut sections: Vec<&str> = lines().map(|((section, ..), _)| *section).collect();
+    sections.dedup();
+    for section in sections.into_iter().filter(|section| !section.is_empty()) {
+        let own = lines().filter(|((name, ..), _)| *name == section);
+        let own: Vec<[&str; 2]> = own.map(|((_, key, value), _)| [*key, *value]).collect();
+        match style {
+            0 => {
+                text.extend(["\n# Ours.\n[", section, "]\n"]);
+                for [key, value] in &own {
+                    text.extend([
+                        *key, " = ", *value, "
+",
+                    ]);
+                }
+            }
+            1 => {
+                let dotted = |[key, value]: &[&str; 2]| format!("{section}.{key} = {value}\n");
+                // Before the headers, or they would belong to one.
+                text = own.iter().map(dotted).collect::<String>() + &text;
+            }
+            _ => {
+                let pairs: Vec<String> = own
+                    .iter()
+                    .map(|[key, value]| format!("{key} = {value}"))
+                    .collect();
+                text = format!("{section} = {{ {} }}\n{text}", pairs.join(", "));
+            }
+        }
+    }
+    text
+}
+
+/// Rewrites the text of a document in the present form.
+fn rewritten(text: &str) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("old.toml");
+    std::fs::write(&path, text).expect("a file");
+    let upgraded = crate::ops::config::upgrade(&path, None, false).expect("an upgrade");
+    assert_eq!(
+        std::fs::read_to_string(&path).expect("a file"),
+        upgraded.text
+    );
+    upgraded.text
+}
+
+proptest::proptest! {
+    #![proptest_config(hotpass_testkit::seeds::cases(64))]
+
+    #[test]
+    fn what_is_upgraded_says_the_same(
+        chosen in proptest::collection::vec(proptest::bool::ANY, LINES.len()),
+        style in 0_usize..3,
+    ) {
+        let text = written(&chosen, style);
+        let (before, _) = upgraded("x.toml", &text);
+        let again = rewritten(&text);
+        let (after, notices) = upgraded("x.toml", &again);
+        proptest::prop_assert!(notices.is_empty(), "{}", again);
+        let json = |settings: Settings| serde_json::to_value(settings).expect("JSON");
+        let place = |error: String| error.split_once(": ").map(|(_, problem)| problem.to_owned());
+        proptest::prop_assert_eq!(before.map(json).map_err(place), after.map(json).map_err(place), "{}\n---\n{}", text, again);
+        proptest::prop_assert_eq!(rewritten(&again), again, "a second time changes nothing");
+    }
+}

@@ -162,6 +162,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(hotpass_testkit::seeds::cases(256))]
+
         #[test]
         fn every_update_is_emitted_or_suppressed_and_the_last_is_shown(
             interval in 0_u64..100,

@@ -212,6 +212,8 @@ fn a_gap() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(hotpass_testkit::seeds::cases(256))]
+
     #[test]
     fn a_planted_value_never_survives(
         words in prop::collection::vec((a_harmless_word(), a_gap()), 0..4),

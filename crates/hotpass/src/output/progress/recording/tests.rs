@@ -192,6 +192,8 @@ fn the_longest_event_is_the_most_that_is_in_memory() {
 }
 
 proptest! {
+    #![proptest_config(hotpass_testkit::seeds::cases(64))]
+
     #[test]
     fn it_does_not_matter_where_a_pipe_breaks(step in 1_usize..400, events in 8_u64..40) {
         for form in [SampleForm::Array, SampleForm::Lines] {

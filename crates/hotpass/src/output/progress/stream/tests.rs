@@ -143,6 +143,8 @@ fn stages_without_end_are_counted_together() {
 }
 
 proptest! {
+    #![proptest_config(hotpass_testkit::seeds::cases(256))]
+
     #[test]
     fn what_is_received_is_emitted_or_suppressed_and_in_order(
         interval in 0_u64..80,

@@ -3,7 +3,7 @@
 use proptest::{prelude::ProptestConfig, test_runner::RngSeed};
 
 /// The same inputs every time, so that a build is not red by chance; `PROPTEST_RNG_SEED` and `PROPTEST_CASES` search on.
-pub(crate) fn cases(usual: u32) -> ProptestConfig {
+pub fn cases(usual: u32) -> ProptestConfig {
     let asked = ProptestConfig::default();
     ProptestConfig {
         cases: if asked.cases == 256 {
