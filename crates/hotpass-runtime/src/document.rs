@@ -5,7 +5,7 @@
 
 use std::{
     ffi::OsStr,
-    fmt,
+    fmt, io,
     path::{Path, PathBuf},
 };
 
@@ -74,6 +74,10 @@ impl Document {
     pub fn read(path: &Path) -> Result<Self, Error> {
         match std::fs::read_to_string(path) {
             Ok(text) => Ok(Self::new(path, text)),
+            Err(source) if source.kind() == io::ErrorKind::InvalidData => Err(Error::usage(
+                format!("`{}` is no text in UTF-8", path.display()),
+                "save the file as UTF-8",
+            )),
             Err(source) => Err(Error::Read {
                 path: path.into(),
                 source,
@@ -124,8 +128,14 @@ impl Document {
         DocumentError::reworded(place, &fault.problem)
     }
 
+    /// Tells whether the text is TOML; otherwise it is YAML or JSON.
+    pub fn is_toml(&self) -> bool {
+        self.syntax() == Syntax::Toml
+    }
+
     fn syntax(&self) -> Syntax {
-        match self.path.extension().and_then(OsStr::to_str) {
+        let extension = self.path.extension().and_then(OsStr::to_str);
+        match extension.map(str::to_ascii_lowercase).as_deref() {
             Some("yaml" | "yml" | "json") => Syntax::Yaml,
             _ => Syntax::Toml,
         }

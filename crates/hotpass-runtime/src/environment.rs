@@ -130,10 +130,14 @@ pub fn warnings(names: &[String], mentions: &[Mention]) -> Vec<(String, String)>
 }
 
 fn warning(name: &str) -> Option<(String, String)> {
+    let problem = format!("the variable `{name}` has no effect");
+    if name == "HOTPASS__INCLUDE" {
+        let remedy = "documents include others; name further ones with --config";
+        return Some((problem, remedy.into()));
+    }
     if !name.starts_with("HOTPASS_") || name.starts_with(PREFIX) {
         return None;
     }
-    let problem = format!("the variable `{name}` has no effect");
     if let Some(known) = VARIABLES.iter().find(|variable| variable.name == name) {
         let part = known.unbuilt()?;
         let remedy = format!("this version has no {part}");

@@ -92,11 +92,9 @@ impl Library {
     /// # Errors
     /// [`Error::Usage`] when there is none of this name; the first fault of the profile.
     pub fn get(&self, name: &str) -> Result<Profile> {
-        let layers = self.layers(name)?;
-        let profile: Profile = layers.decode()?;
-        match faults(&profile, &layers, &[]).into_iter().next() {
+        match self.lint(name)?.into_iter().next() {
             Some(fault) => Err(fault.into()),
-            None => Ok(profile),
+            None => Ok(self.layers(name)?.decode()?),
         }
     }
 
@@ -111,7 +109,19 @@ impl Library {
             Err(other) => return Err(other),
         };
         Ok(match layers.decode::<Profile>() {
-            Ok(profile) => faults(&profile, &layers, &[]),
+            Ok(profile) => {
+                let mut found = faults(&profile, &layers, &[]);
+                if profile.name != name {
+                    let problem = format!(
+                        "the name is `{}`, but the file is named `{name}`",
+                        profile.name
+                    );
+                    let hint = "let both be the same";
+                    let steps = [Step::Key("name")];
+                    found.push(layers.error_at(&steps, problem, Some(hint.into())));
+                }
+                found
+            }
             Err(fault) => vec![fault],
         })
     }

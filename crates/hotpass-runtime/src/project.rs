@@ -109,14 +109,18 @@ impl Project {
                 format!("`hotpass init {}` writes one", root.display()),
             ));
         }
-        let document = Document::read(&path)?;
+        Self::load_with(root, &Document::read(&path)?)
+    }
+
+    /// Reads the project in a folder with another document in the place of its own.
+    pub(crate) fn load_with(root: &Path, document: &Document) -> Result<Self> {
         let mut layers = Layers::defaults();
-        layers.document(&document)?;
+        layers.document(document)?;
         let mut project = Self {
             is_declared: true,
             layers,
             contracts: contracts(root)?,
-            profiles: all_profiles(root)?,
+            profiles: Library::of_project(root)?,
             mapping: mapping(root)?,
             root: root.into(),
         };
@@ -146,9 +150,9 @@ impl Project {
     pub(crate) fn settle(&mut self) -> Result<()> {
         let steps = [Step::Key("profile"), Step::Key("name")];
         let named = self.layers.text(&steps).unwrap_or_default();
-        let root = self.root.clone();
+        let folder = self.layers.folder(&steps).unwrap_or(self.root.clone());
         let name = self
-            .profile_named(&named, &root)
+            .profile_named(&named, &folder)
             .map_err(|error| match error {
                 Error::Usage { problem, hint } => {
                     self.layers.error_at(&steps, problem, Some(hint)).into()
@@ -242,17 +246,6 @@ impl Library {
         }
         Ok(library)
     }
-}
-
-fn all_profiles(root: &Path) -> Result<Library> {
-    let library = Library::of_project(root)?;
-    for name in library.names() {
-        if let Some(document) = library.document(name) {
-            let profile = library.get(name)?;
-            expect_name(document, "name", &profile.name, name)?;
-        }
-    }
-    Ok(library)
 }
 
 fn expect_name(document: &Document, key: &str, name: &str, stem: &str) -> Result<()> {

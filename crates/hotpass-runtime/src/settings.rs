@@ -17,6 +17,7 @@ pub mod unbuilt;
 pub mod upgrade;
 
 use std::{
+    collections::BTreeSet,
     ffi::OsStr,
     path::{Path, PathBuf},
 };
@@ -31,7 +32,8 @@ use serde::Serialize;
 use self::{
     layers::Layers,
     options::{
-        FailOn, LimitOptions, LogFormat, Options, OutputOptions, governance::DataContractOptions,
+        FailOn, LimitOptions, LogFormat, LogOptions, Options, OutputOptions,
+        governance::DataContractOptions,
     },
 };
 use crate::{
@@ -71,10 +73,8 @@ pub struct Settings {
     pub plan: Plan,
     /// What makes the exit code other than 0.
     pub fail_on: FailOn,
-    /// The form of what is told on standard error.
-    pub log_format: LogFormat,
-    /// Words in the names of fields whose values are masked, in lower case.
-    pub sensitive_fields: Vec<String>,
+    /// What is told while a command works.
+    pub logs: Logs,
     /// Where Vault is and how to log in.
     pub vault: VaultOptions,
     /// How old a publication may be before somebody should review it, in days.
@@ -124,23 +124,41 @@ pub fn resolve(project: &Project, flags: &Flags) -> Result<Settings> {
     Ok(Settings {
         plan,
         fail_on: set(options.policy.fail_on),
-        log_format: set(options.logs.format),
-        sensitive_fields: folded(&options.logs.sensitive_fields),
+        logs: logs_of(&options.logs),
         vault: options.secrets.vault,
         review_interval_days: set(options.governance.review_interval_days),
     })
 }
 
-/// Returns words in lower case, each once, in their order.
-fn folded(words: &[String]) -> Vec<String> {
-    let mut folded: Vec<String> = Vec::new();
-    for word in words {
-        let word = word.trim().to_lowercase();
-        if !word.is_empty() && !folded.contains(&word) {
-            folded.push(word);
-        }
+/// What is told while a command works.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Logs {
+    /// Its form.
+    pub format: LogFormat,
+    /// Words in the names of fields whose values are masked, in lower case, each once.
+    pub sensitive_fields: Vec<String>,
+}
+
+/// Returns what a project says about what is told, whatever else is wrong with it.
+///
+/// # Errors
+/// When its settings cannot be read.
+pub fn logs(project: &Project) -> Result<Logs> {
+    Ok(logs_of(&project.options()?.logs))
+}
+
+fn logs_of(options: &LogOptions) -> Logs {
+    let mut seen = BTreeSet::new();
+    let words = options
+        .sensitive_fields
+        .iter()
+        .map(|word| word.trim().to_lowercase());
+    Logs {
+        format: set(options.format),
+        sensitive_fields: words
+            .filter(|word| !word.is_empty() && seen.insert(word.clone()))
+            .collect(),
     }
-    folded
 }
 
 fn governance(options: &Options) -> Governance {
@@ -336,9 +354,15 @@ fn assumptions(
                 .into(),
         );
     }
-    if !layers.says(&[Step::Key("source")]) {
+    if !layers.says(&[Step::Key("source")]) && profile.ingest.sources.is_empty() {
         sentences.push(
             "No sources were declared, so every readable file was a source of its own and its columns were inferred."
+                .into(),
+        );
+    }
+    if !layers.says(&[Step::Key("source")]) && !profile.ingest.sources.is_empty() {
+        sentences.push(
+            "No sources were declared, so files were taken as the profile knows them and every other readable file as a source of its own."
                 .into(),
         );
     }

@@ -48,6 +48,14 @@ pub(crate) fn reword(message: &str) -> Words {
 
 /// Words of the TOML parser → what to write instead.
 const SYNTAX: &[(&str, &str)] = &[
+    (
+        "unicode value digits",
+        "write a backslash in quotation marks as `\\\\`, or the text in single quotes",
+    ),
+    (
+        "invalid boolean",
+        "write `true` or `false`, in small letters",
+    ),
     ("unclosed table", "a table's header is written as `[name]`"),
     (
         "unclosed array of tables",
@@ -83,7 +91,11 @@ fn mismatched(found: &str, expected: &str) -> Words {
     let quoted = found
         .strip_prefix("string ")
         .map(|text| text.trim_matches('"'));
+    let is_compound = matches!(wanted, "a table" | "a list");
     let told = match quoted {
+        // Whoever writes text where a table belongs may mean a secret in it.
+        Some(_) if is_compound => "text".into(),
+        None if is_compound && found.contains('`') => "one value".into(),
         Some(text) => format!("the text \"{text}\""),
         None if found == "map" => "one table".into(),
         None if found == "sequence" => "a list".into(),
@@ -99,6 +111,7 @@ fn mismatched(found: &str, expected: &str) -> Words {
         }
         "a list" => Some("write it in brackets: `[\"…\"]`"),
         "a string" => Some("write text in quotation marks"),
+        "a whole number" if found.contains("`-") => Some("it may not be below 0"),
         _ => None,
     };
     Words {

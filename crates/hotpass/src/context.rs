@@ -11,7 +11,7 @@ use hotpass_runtime::{
     ops::doctor::Environment,
     project::{FILE, Overlays, Project},
     secrets::veil,
-    settings::Flags,
+    settings::{self, Flags},
     variables::Variables,
 };
 
@@ -72,9 +72,6 @@ impl<'a> CommandContext<'a> {
     /// `--project`, the folder itself if it is a project, the nearest from here upwards, or none.
     pub(crate) fn open(&self, folder: Option<&Path>) -> Result<(Project, Flags), CliError> {
         let opened = self.try_open(folder)?;
-        let logs = opened.0.options()?.logs;
-        self.log()
-            .configure(logs.format.map(Into::into), &logs.sensitive_fields);
         let notices = opened.0.layers.notices();
         for notice in notices {
             self.printer.note(&format!("notice: {notice}"))?;
@@ -112,7 +109,11 @@ impl<'a> CommandContext<'a> {
                 None => Project::undeclared("."),
             },
         };
-        Ok((project.overlaid(&self.overlays)?, flags))
+        let project = project.overlaid(&self.overlays)?;
+        let logs = settings::logs(&project)?;
+        self.log()
+            .configure(Some(logs.format.into()), &logs.sensitive_fields);
+        Ok((project, flags))
     }
 
     /// Returns what the process was started with.

@@ -44,7 +44,9 @@ fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String
     text.push_str(&line(header.iter().map(|_| "---".to_owned()).collect()));
     for row in rows {
         text.push_str(&line(
-            row.iter().map(|cell| cell.replace('|', "\\|")).collect(),
+            row.iter()
+                .map(|cell| cell.replace('|', "\\|").replace('\n', " "))
+                .collect(),
         ));
     }
     text

@@ -80,8 +80,9 @@ fn worth_completing(report: &QualityReport, optional: &[String]) -> Option<Recom
     let named: Vec<String> = gaps
         .iter()
         .map(|column| {
-            let share = column.filled as f64 / column.total as f64 * 100.0;
-            format!("`{}` ({share:.0} % filled)", column.column)
+            // Rounded down: what has a gap is not filled to 100 %.
+            let share = column.filled * 100 / column.total.max(1);
+            format!("`{}` ({share} % filled)", column.column)
         })
         .collect();
     let message = format!("Worth completing: {}.", named.join(", "));

@@ -14,9 +14,9 @@ use crate::{
     profiles::Library,
     project::Project,
     secrets::veil,
-    settings::{Flags, layered, layers::Layers, resolve, schema, unbuilt},
+    settings::{Flags, layered, layers::Layers, resolve, rules::SCHEMA_VERSION, schema, unbuilt},
     suggest,
-    tree::{Kind, Node},
+    tree::{Kind, Node, Place},
 };
 
 /// A setting: its key, its value and who says so.
@@ -60,13 +60,42 @@ pub fn settings(project: &Project) -> Result<Layers> {
     layered(project, &Flags::default())
 }
 
-/// Returns every setting in key order.
+/// Returns every setting in key order, without the secrets that stand in it.
 pub fn entries(layers: &Layers) -> Vec<Entry> {
+    let mut shown = typed(layers);
+    veil::veil(&mut shown);
+    entries_of(layers, &shown)
+}
+
+fn entries_of(layers: &Layers, tree: &Node) -> Vec<Entry> {
     let mut found = Vec::new();
-    let mut merged = layers.merged();
-    veil::veil(&mut merged);
-    collect(layers, &merged, &mut String::new(), &mut found);
+    collect(layers, tree, &mut String::new(), &mut found);
     found
+}
+
+/// Returns all layers as one tree, whose values are what their keys want also where everything is text.
+fn typed(layers: &Layers) -> Node {
+    let mut merged = layers.merged();
+    settle(&mut merged, &mut String::new());
+    merged
+}
+
+fn settle(node: &mut Node, key: &mut String) {
+    let start = key.len();
+    match &mut node.kind {
+        Kind::Loose(text) => node.kind = schema::typed(key, text),
+        Kind::Table(table) => {
+            for (name, value) in table {
+                if start > 0 {
+                    key.push('.');
+                }
+                key.push_str(name);
+                settle(value, key);
+                key.truncate(start);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Returns the settings that a key leads to: one value, or all of a table.
@@ -87,34 +116,66 @@ pub fn get(layers: &Layers, key: &str) -> Result<Vec<Entry>> {
     Ok(found)
 }
 
-/// Returns all layers as one TOML document.
+/// Returns all layers as one TOML document, without the secrets that stand in it.
 pub fn document(layers: &Layers) -> String {
-    veiled(layers.merged())
-}
-
-/// Returns a tree as TOML, without the secrets that stand in it.
-fn veiled(mut tree: Node) -> String {
+    let mut tree = typed(layers);
     veil::veil(&mut tree);
-    text(&tree)
+    as_toml(&tree).to_string()
 }
 
-fn text(tree: &Node) -> String {
+fn as_toml(tree: &Node) -> DocumentMut {
     let mut document = DocumentMut::new();
     if let Item::Table(table) = item(tree) {
         *document.as_table_mut() = table;
     }
-    document.to_string()
+    document
 }
 
-/// Returns documents laid over each other as one TOML document; the defaults stay out.
-pub fn merge(paths: &[impl AsRef<Path>]) -> Result<String> {
-    let mut merged = Node::empty(0);
+/// Documents laid over each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merged {
+    /// The TOML document, without the secrets that stand in it.
+    pub text: String,
+    /// What the document cannot say, in sentences.
+    pub losses: Vec<String>,
+}
+
+/// Returns documents laid over each other as one TOML document of the present form; the defaults stay out.
+///
+/// # Errors
+/// The first mistake of any.
+pub fn merge(paths: &[impl AsRef<Path>]) -> Result<Merged> {
+    let mut layers = Layers::empty();
     for path in paths {
         let document = Document::read(path.as_ref())?;
         alone(&document)?;
-        merged.lay(document.tree(0)?);
+        layers.document(&document)?;
     }
-    Ok(veiled(merged))
+    let mut tree = layers.said().clone();
+    let version = Kind::Integer(i64::from(SCHEMA_VERSION));
+    tree.insert(&["schema-version"], Node::new(version, Place::default()));
+    let mut shown = tree.clone();
+    veil::veil(&mut shown);
+    let mut losses = Vec::new();
+    if shown != tree {
+        losses.push("secrets that stand in the documents are shown as `***`".to_owned());
+    }
+    if has_null(&tree) {
+        losses.push("values that null takes back are left out: TOML has no null".to_owned());
+    }
+    Ok(Merged {
+        text: as_toml(&shown).to_string(),
+        losses,
+    })
+}
+
+fn has_null(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Null => true,
+        Kind::List(list) => list.iter().any(has_null),
+        Kind::Table(table) => table.values().any(has_null),
+        _ => false,
+    }
 }
 
 /// Returns the layers of a document that stands alone, once it is checked; profiles beside it can be named.
@@ -132,24 +193,22 @@ fn alone(document: &Document) -> Result<Layers> {
 
 /// Returns what two documents say differently, in key order; the defaults count where a document says nothing.
 pub fn diff(before: &Path, after: &Path) -> Result<Vec<Difference>> {
-    let of = |path: &Path| -> Result<Vec<Entry>> { Ok(entries(&alone(&Document::read(path)?)?)) };
+    let of = |path: &Path| alone(&Document::read(path)?);
     let (before, after) = (of(before)?, of(after)?);
-    let mut keys: Vec<&String> = before
-        .iter()
-        .chain(&after)
-        .map(|entry| &entry.key)
-        .collect();
+    // Two secrets differ also where both are shown alike.
+    let values = [&before, &after].map(|layers| entries_of(layers, &typed(layers)));
+    let shown = [&before, &after].map(entries);
+    let mut keys: Vec<&String> = values.iter().flatten().map(|entry| &entry.key).collect();
     keys.sort_unstable();
     keys.dedup();
-    let find =
-        |entries: &[Entry], key: &str| entries.iter().find(|entry| entry.key == key).cloned();
+    let find = |entries: &[Entry], key: &str| entries.iter().position(|entry| entry.key == key);
     let differences = keys.into_iter().filter_map(|key| {
-        let (before, after) = (find(&before, key), find(&after, key));
-        let value = |entry: &Option<Entry>| entry.as_ref().map(|entry| entry.value.clone());
-        (value(&before) != value(&after)).then(|| Difference {
+        let [before, after] = [0, 1].map(|side: usize| find(&values[side], key));
+        let value = |side: usize, at: Option<usize>| at.map(|at| &values[side][at].value);
+        (value(0, before) != value(1, after)).then(|| Difference {
             key: key.clone(),
-            before,
-            after,
+            before: before.map(|at| shown[0][at].clone()),
+            after: after.map(|at| shown[1][at].clone()),
         })
     });
     Ok(differences.collect())
@@ -175,11 +234,6 @@ fn collect(layers: &Layers, node: &Node, key: &mut String, found: &mut Vec<Entry
                 collect(layers, value, key, found);
                 key.truncate(start);
             }
-        }
-        Kind::Loose(text) => {
-            let mut node = node.clone();
-            node.kind = schema::typed(key, text);
-            collect(layers, &node, key, found);
         }
         _ => found.push(Entry {
             key: key.clone(),

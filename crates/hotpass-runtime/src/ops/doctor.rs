@@ -24,7 +24,7 @@ use crate::{
         resolver::Resolver,
         veil::{self, Mention},
     },
-    settings::{self, Flags},
+    settings::{self, Flags, options::Options},
     tree::Node,
     variables::Variables,
 };
@@ -123,22 +123,20 @@ pub async fn examine(
     mending: Mending,
     observer: &dyn Observer,
 ) -> Vec<Check> {
-    let planned = opened.and_then(|(project, flags)| {
-        let settings = settings::resolve(&project, &flags)?;
-        let tree = settings::layered(&project, &flags)?.merged();
-        Ok((project, settings, tree))
+    let read = opened.and_then(|(project, flags)| {
+        let layers = settings::layered(&project, &flags)?;
+        Ok((project, flags, layers))
     });
-    let mentions = planned.as_ref().map(|(_, _, tree)| veil::mentions(tree));
-    let mentions = mentions.unwrap_or_default();
+    let tree = read.as_ref().map(|(.., layers)| layers.merged());
+    let mentions = tree.as_ref().map(veil::mentions).unwrap_or_default();
     let mut checks = environment::environment(environment, &mentions);
-    let (project, settings, tree) = match planned {
-        Ok(planned) => planned,
+    let (project, flags, layers) = match read {
+        Ok(read) => read,
         Err(error) => {
             checks.push(Check::fail("settings", &error));
             return checks;
         }
     };
-    checks.push(declared(&project, &settings.plan));
     checks.extend(
         project
             .layers
@@ -146,17 +144,45 @@ pub async fn examine(
             .iter()
             .map(|notice| outdated(notice)),
     );
+    // Also where settings ask for what is not built: whoever mends one wants to know of all.
+    let vault = layers
+        .decode::<Options>()
+        .map(|options| options.secrets.vault);
     let variables = environment.variables.clone();
-    let resolver = Resolver::new(variables, &project.root, settings.vault.clone()).hurried();
-    checks.extend(elsewhere(&resolver, &tree, &mentions, &environment.variables).await);
-    checks.extend(target::review(
-        &settings.plan.target.folder,
-        settings.review_interval_days,
-    ));
+    let resolver = Resolver::new(variables, &project.root, vault.unwrap_or_default()).hurried();
+    checks.extend(
+        elsewhere(
+            &resolver,
+            &layers.merged(),
+            &mentions,
+            &environment.variables,
+        )
+        .await,
+    );
+    let settings = match settings::resolve(&project, &flags) {
+        Ok(settings) => settings,
+        Err(error) => {
+            checks.push(Check::fail("settings", &error));
+            return checks;
+        }
+    };
+    checks.push(declared(&project, &settings.plan));
+    checks.extend(purpose(&settings.plan));
     let plan = settings.plan;
+    checks.extend(target::review(&plan.target, settings.review_interval_days));
     checks.extend(target::target(&plan.target.folder, mending));
     checks.extend(sources::sources(engine, plan, mending, observer).await);
     checks
+}
+
+/// Examines whether somebody said what the data is for.
+fn purpose(plan: &Plan) -> Option<Check> {
+    let mut purposes = plan.governance.intent.iter();
+    let is_stated = purposes.any(|purpose| !purpose.trim().is_empty());
+    (!is_stated).then(|| {
+        let remedy = "say in a sentence what the data is processed for, in `governance.intent`";
+        Check::warn("governance.intent", "no purpose is stated", remedy)
+    })
 }
 
 /// Examines what is not in the project's folder: secrets and servers.

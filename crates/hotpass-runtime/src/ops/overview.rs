@@ -112,14 +112,18 @@ pub fn state(project: &Project, flags: &Flags) -> Result<State> {
     })
 }
 
+/// Returns where the manifest of a target's publication is.
+pub(crate) fn manifest_of(target: &Target) -> PathBuf {
+    if target.owns_folder {
+        target.folder.join("manifest.json")
+    } else {
+        target.folder.join(format!("{}.manifest.json", target.stem))
+    }
+}
+
 /// Returns the last publication of a target; one whose manifest cannot be read is none that could be told about.
 fn publication(target: &Target) -> Option<Publication> {
-    let name = if target.owns_folder {
-        "manifest.json".to_owned()
-    } else {
-        format!("{}.manifest.json", target.stem)
-    };
-    let path = target.folder.join(name);
+    let path = manifest_of(target);
     let manifest = Manifest::read(&path).ok().flatten()?;
     Some(Publication {
         manifest: path,

@@ -1,6 +1,8 @@
 //! Secrets inside trees of settings: which texts are references, and which keys hold a secret, so that whoever prints
 //! settings does not print one that somebody wrote as text.
 
+use toml_edit::{DocumentMut, Item, TableLike, Value};
+
 use super::{
     Secret,
     reference::{Reference, ReferenceError},
@@ -9,10 +11,13 @@ use super::{
 use crate::tree::{Kind, Node};
 
 /// The last words of keys whose values are secrets.
-const WORDS: [&str; 6] = [
+const WORDS: [&str; 9] = [
+    "apikey",
+    "authorization",
     "credential",
     "jwt",
     "passphrase",
+    "passwd",
     "password",
     "secret",
     "token",
@@ -34,13 +39,22 @@ pub struct Mention {
 
 /// Tells whether a key holds a secret, by its last words, such as `crm-token` or `api-key`, or by the table that it is in.
 pub fn is_sensitive(key: &str) -> bool {
-    let mut names = key.rsplit('.');
+    let folded = key.replace('_', "-");
+    let mut names = folded.rsplit('.');
     let name = names.next().unwrap_or(key);
     if names.any(|above| TABLES.contains(&above)) {
         return true;
     }
-    let name = name.split('[').next().unwrap_or(name).to_ascii_lowercase();
-    let mut words = name.rsplit(['-', '_']);
+    let name = name.split('[').next().unwrap_or(name);
+    // `accessToken` is two words as well.
+    let mut spaced = String::with_capacity(name.len() + 4);
+    for (index, c) in name.char_indices() {
+        if index > 0 && c.is_ascii_uppercase() {
+            spaced.push('-');
+        }
+        spaced.push(c.to_ascii_lowercase());
+    }
+    let mut words = spaced.rsplit('-').filter(|word| !word.is_empty());
     match words.next() {
         Some("key") => words.next().is_some_and(|word| BEFORE_KEY.contains(&word)),
         Some(word) => WORDS.contains(&word),
@@ -53,37 +67,74 @@ pub fn veil(node: &mut Node) {
     veil_below(node, "");
 }
 
-/// Hides in a document's text what is a secret itself in its tree.
-pub fn veil_text(text: &str, tree: &Node) -> String {
-    let mut literals = Vec::new();
-    literals_below(tree, "", &mut literals);
-    // A secret may begin another one.
-    literals.sort_by_key(|literal| std::cmp::Reverse(literal.len()));
-    literals.iter().fold(text.to_owned(), |text, literal| {
-        text.replace(literal.as_str(), HIDDEN)
-    })
+/// Hides in a TOML document what is a secret itself; the rest of its text stays.
+pub fn veil_document(document: &mut DocumentMut) {
+    veil_table(document.as_table_mut(), "");
 }
 
-/// Collects the texts that are secrets themselves.
-fn literals_below(node: &Node, key: &str, found: &mut Vec<String>) {
-    match &node.kind {
-        Kind::Text(text) | Kind::Loose(text) => {
-            if is_sensitive(key) && Reference::parse(text).is_err() && !text.is_empty() {
-                found.push(text.clone());
+fn veil_table(table: &mut dyn TableLike, key: &str) {
+    for (name, item) in table.iter_mut() {
+        let key = below(key, name.get());
+        match item {
+            Item::Value(value) => veil_value(value, &key),
+            Item::Table(table) => veil_table(table, &key),
+            Item::ArrayOfTables(tables) => {
+                for (index, table) in tables.iter_mut().enumerate() {
+                    veil_table(table, &format!("{key}[{index}]"));
+                }
             }
+            Item::None => {}
         }
-        Kind::Table(table) => {
-            for (name, node) in table {
-                literals_below(node, &below(key, name), found);
-            }
-        }
-        Kind::List(list) => {
-            for (index, node) in list.iter().enumerate() {
-                literals_below(node, &format!("{key}[{index}]"), found);
-            }
-        }
-        Kind::Null | Kind::Boolean(_) | Kind::Integer(_) | Kind::Float(_) => {}
     }
+}
+
+fn veil_value(value: &mut Value, key: &str) {
+    let shown = match value {
+        Value::String(text) => shown(text.value(), key),
+        Value::Integer(_) | Value::Float(_) if is_sensitive(key) => Some(HIDDEN.to_owned()),
+        Value::Array(values) => {
+            for (index, value) in values.iter_mut().enumerate() {
+                veil_value(value, &format!("{key}[{index}]"));
+            }
+            None
+        }
+        Value::InlineTable(table) => {
+            veil_table(table, key);
+            None
+        }
+        _ => None,
+    };
+    if let Some(shown) = shown {
+        let decor = value.decor().clone();
+        *value = shown.into();
+        *value.decor_mut() = decor;
+    }
+}
+
+/// Returns what is shown of a text in its place; none: the text itself.
+fn shown(text: &str, key: &str) -> Option<String> {
+    let is_secret = is_sensitive(key) || Reference::is_meant(text);
+    if is_secret {
+        return Reference::parse(text).is_err().then(|| HIDDEN.to_owned());
+    }
+    of_address(text)
+}
+
+/// Returns an address without the name, password and query that may stand in it.
+fn of_address(text: &str) -> Option<String> {
+    let (scheme, rest) = text.split_once("://")?;
+    let (rest, query) = match rest.split_once('?') {
+        Some((rest, _)) => (rest, "?***"),
+        None => (rest, ""),
+    };
+    let host_ends = rest.find('/').unwrap_or(rest.len());
+    let (host, path) = rest.split_at(host_ends);
+    let (name, host) = match host.rsplit_once('@') {
+        Some((_, host)) => ("***@", host),
+        None => ("", host),
+    };
+    let is_changed = !name.is_empty() || !query.is_empty();
+    is_changed.then(|| format!("{scheme}://{name}{host}{path}{query}"))
 }
 
 /// Returns every text that says where a secret is, or is one, in key order.
@@ -96,8 +147,10 @@ pub fn mentions(node: &Node) -> Vec<Mention> {
 fn veil_below(node: &mut Node, key: &str) {
     let is_veiled = match &mut node.kind {
         Kind::Text(text) | Kind::Loose(text) => {
-            let is_secret = is_sensitive(key) || Reference::is_meant(text);
-            is_secret && Reference::parse(text).is_err()
+            if let Some(shown) = shown(text, key) {
+                node.kind = Kind::Text(shown);
+            }
+            false
         }
         Kind::Integer(_) | Kind::Float(_) => is_sensitive(key),
         Kind::Table(table) => {
@@ -206,6 +259,21 @@ password = "hunter2"
     }
 
     #[test]
+    fn a_veiled_document_keeps_the_rest_of_its_text() {
+        let text = "# Ours.\n[pipeline]\ncrm-token = \"hunter\\u0032\" # kept\nname = 'a'\n\
+                    crm-endpoint = \"https://me:hunter2@crm.example/x?access=hunter2\"\n\
+                    [telemetry]\notlp_headers = { x = \"hunter2\", y = 7 }\n";
+        let mut document: DocumentMut = text.parse().expect("TOML");
+        veil_document(&mut document);
+        assert_eq!(
+            document.to_string(),
+            "# Ours.\n[pipeline]\ncrm-token = \"***\" # kept\nname = 'a'\n\
+             crm-endpoint = \"https://***@crm.example/x?***\"\n\
+             [telemetry]\notlp_headers = { x = \"***\", y = \"***\" }\n"
+        );
+    }
+
+    #[test]
     fn a_key_is_sensitive_by_its_last_words() {
         for key in [
             "crm-token",
@@ -213,7 +281,10 @@ password = "hunter2"
             "x[0].private_key",
             "Password",
             "jwt",
-            "telemetry.otlp-headers.authorization",
+            "telemetry.otlp-headers.x",
+            "telemetry.otlp_headers.x",
+            "options.accessToken",
+            "options.apikey",
         ] {
             assert!(is_sensitive(key), "{key}");
         }

@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     DEFAULTS,
+    rules::SCHEMA_VERSION,
     upgrade::{self, Edit, Form},
 };
 use crate::{
@@ -23,6 +24,8 @@ use crate::{
 /// What variables of the environment that are settings start with: `HOTPASS__SECTION__KEY`.
 pub const PREFIX: &str = "HOTPASS__";
 
+/// The most layers.
+const MOST_LAYERS: usize = 256;
 /// The most documents that include one another.
 const DEEPEST: usize = 8;
 
@@ -80,6 +83,12 @@ impl Layers {
 
     fn including(&mut self, document: &Document, depth: usize) -> Result<()> {
         let probe = self.read(document, Form::Settings)?;
+        check_version(&probe, document)?;
+        if self.origins.len() > MOST_LAYERS {
+            let problem = format!("more than {MOST_LAYERS} documents are laid over each other");
+            let hint = "include fewer, each once";
+            return Err(document.error_at(&[], problem, Some(hint.into())).into());
+        }
         for included in includes(&probe, document, depth)? {
             self.including(&included, depth + 1)?;
         }
@@ -223,6 +232,11 @@ impl Layers {
         merged
     }
 
+    /// Returns what people say in documents, variables and flags, without the profile and the defaults.
+    pub fn said(&self) -> &Node {
+        &self.written
+    }
+
     /// Returns what all layers say together.
     pub fn decode<T: DeserializeOwned>(&self) -> std::result::Result<T, DocumentError> {
         decode::decode(&self.merged()).map_err(|fault: Fault| {
@@ -267,6 +281,15 @@ impl Layers {
         self.place_of(node.key)
     }
 
+    /// Returns the folder of the document that says the value that the steps lead to; none: no document does.
+    pub(crate) fn folder(&self, steps: &[Step<'_>]) -> Option<PathBuf> {
+        let layer = self.written.find(steps)?.at.layer;
+        match self.origins.get(usize::from(layer))? {
+            Origin::Document(path) => path.parent().map(Path::to_path_buf),
+            _ => None,
+        }
+    }
+
     /// Returns the text that all layers say together at the steps, if it is one.
     pub fn text(&self, steps: &[Step<'_>]) -> Option<String> {
         let found = [&self.written, &self.profile, &self.defaults]
@@ -306,6 +329,21 @@ impl Layers {
             Some(Origin::Profile(name)) => format!("profile {name}"),
             Some(Origin::Defaults) | None => "default".into(),
         }
+    }
+}
+
+/// Expects that a document is of a form that is known, before anything in it is looked at.
+fn check_version(tree: &Node, document: &Document) -> Result<()> {
+    let steps = [Step::Key("schema-version")];
+    match tree.find(&steps).map(|node| &node.kind) {
+        Some(Kind::Integer(version)) if *version != i64::from(SCHEMA_VERSION) => {
+            let problem = format!(
+                "`schema-version` is {version}; this program reads version {SCHEMA_VERSION}"
+            );
+            let hint = "use the program that wrote it, or a later one";
+            Err(document.error_at(&steps, problem, Some(hint.into())).into())
+        }
+        _ => Ok(()),
     }
 }
 

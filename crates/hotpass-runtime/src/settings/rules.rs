@@ -24,7 +24,6 @@ use crate::{
 /// The first contradiction.
 pub(crate) fn check(options: &Options, layers: &Layers) -> Result<()> {
     let rules = Rules { options, layers };
-    rules.version()?;
     rules.profile()?;
     rules.labels()?;
     rules.priorities()?;
@@ -49,17 +48,6 @@ impl Rules<'_> {
         error.into()
     }
 
-    fn version(&self) -> Result<()> {
-        match self.options.schema_version {
-            None | Some(SCHEMA_VERSION) => Ok(()),
-            Some(other) => Err(self.error(
-                &[Step::Key("schema-version")],
-                format!("`schema-version` is {other}; this program reads version {SCHEMA_VERSION}"),
-                "use the program that wrote it, or a later one",
-            )),
-        }
-    }
-
     fn profile(&self) -> Result<()> {
         let root = [Step::Key("profile")];
         if self.options.profile.extends.is_some() {
@@ -77,26 +65,29 @@ impl Rules<'_> {
     }
 
     fn labels(&self) -> Result<()> {
+        let steps = |index| [Step::Key("source"), Step::Index(index), Step::Key("label")];
         let mut first = BTreeMap::new();
         for (index, source) in self.options.sources.iter().enumerate() {
-            let steps = [Step::Key("source"), Step::Index(index), Step::Key("label")];
-            let place = self.layers.place(&steps);
-            let Some(earlier) = first.insert(source.label.as_str(), place) else {
+            let Some(earlier) = first.insert(source.label.as_str(), index) else {
                 continue;
             };
+            let place = self.layers.place(&steps(earlier));
             return Err(self.error(
-                &steps,
-                format!("the label `{}` is already used at {earlier}", source.label),
+                &steps(index),
+                format!("the label `{}` is already used at {place}", source.label),
                 "labels name sources in outputs, so each needs its own",
             ));
         }
         Ok(())
     }
 
+    /// A source that declares no priority has the one that the profile gives its label.
     fn priorities(&self) -> Result<()> {
+        let known = &self.options.profile.ingest.sources;
         let mut first = BTreeMap::new();
         for (index, source) in self.options.sources.iter().enumerate() {
-            let Some(priority) = source.priority else {
+            let of_profile = || known.get(&source.label)?.priority;
+            let Some(priority) = source.priority.or_else(of_profile) else {
                 continue;
             };
             let Some(earlier) = first.insert(priority, index) else {
@@ -149,7 +140,7 @@ impl Rules<'_> {
         Err(self.error(
             &[Step::Key("governance"), Step::Key("data-owner")],
             "`governance.data-owner` names nobody".into(),
-            "name who answers for the data, or take the key out; `hotpass doctor --fix` does",
+            "name who answers for the data, or take the key out",
         ))
     }
 

@@ -94,62 +94,75 @@ fn a_folder_with_other_things_in_it_is_never_owned() {
     }
 }
 
+/// Text, and the error with its place and its hint.
+const MISTAKES: &[(&str, &str)] = &[
+    (
+        "[profile]\nname = \"aviations\"\n",
+        "hotpass.toml:2:1: unknown profile `aviations` | did you mean `aviation`?",
+    ),
+    (
+        "[profile]\ncountry = \"South Africa\"\n",
+        "hotpass.toml:2:1: `South Africa` is not a country code | use the two capital letters of ISO 3166-1, such as `ZA`",
+    ),
+    (
+        "[profile]\nextends = \"generic\"\n",
+        "hotpass.toml:2:1: a project's own `profile` table extends what `profile.name` names | take `extends` out, and name the profile with `name`",
+    ),
+    (
+        "[limits]\nentries = 0\n",
+        "hotpass.toml:2:1: `entries` is 0, so no file could be read | give the largest size you expect",
+    ),
+    (
+        "[profile.refine.mapping]\napply = 0.4\n",
+        "hotpass.toml:1:17: `apply` is 0.4 and `suggest` is 0.6 | both lie between 0 and 1, and `suggest` is not above `apply`",
+    ),
+    (
+        "[profile.refine]\nrequired = [\"web_site\"]\n",
+        "hotpass.toml:2:1: unknown published column `web_site` | did you mean `website`?",
+    ),
+    (
+        "[output]\npath = \"dist/x.pdf\"\n",
+        "hotpass.toml:2:1: the output path `work/dist/x.pdf` names no .xlsx or .csv file | name the workbook or the CSV file; Parquet and the other outputs stand beside it",
+    ),
+    (
+        "[profile.ingest.sources.A]\npriority = 3\n[[source]]\nlabel = \"A\"\npattern = \"a\"\n[[source]]\nlabel = \"B\"\npattern = \"b\"\npriority = 3\n",
+        "hotpass.toml:9:1: `source[1].priority` is 3, and so is `source[0].priority` at hotpass.toml:3:1 | give each source its own, so that one of them wins when values differ",
+    ),
+    (
+        "schema-version = 2\n",
+        "hotpass.toml:1:1: `schema-version` is 2; this program reads version 1 | use the program that wrote it, or a later one",
+    ),
+    (
+        "[governance]\ndata-owner = \" \"\n",
+        "hotpass.toml:2:1: `governance.data-owner` names nobody | name who answers for the data, or take the key out",
+    ),
+    (
+        "[features]\ncompliance = true\n[governance]\nintent = [\"\"]\n",
+        "hotpass.toml:4:1: `governance.intent` is empty, but `features.compliance` is on at hotpass.toml:2:1 | say in a sentence what the personal data is processed for",
+    ),
+    (
+        "[[orchestrator.backfill.windows]]\nstart-date = \"2025-01-03\"\nend-date = \"2025-01-01\"\n",
+        "hotpass.toml:3:1: `orchestrator.backfill.windows[0].end-date` is 2025-01-01, before `orchestrator.backfill.windows[0].start-date`, which is 2025-01-03 | days are written as `2025-01-31`",
+    ),
+    (
+        "[telemetry]\nenabled = true\notlp-endpoint = \"http://x\"\n[pipeline]\ncrm-token = \"hunter2\"\n",
+        "hotpass.toml:5:1: `pipeline.crm-token` asks for delivery to other systems, which this version does not do | take it out or switch it off; it would have no effect; the same holds for `telemetry.enabled`",
+    ),
+];
+
 #[test]
 fn mistakes_in_values_have_a_place_and_a_next_step() {
-    for (text, expected) in [
-        (
-            "[profile]\nname = \"aviations\"\n",
-            "hotpass.toml:2:1: unknown profile `aviations` | did you mean `aviation`?",
-        ),
-        (
-            "[profile]\ncountry = \"South Africa\"\n",
-            "hotpass.toml:2:1: `South Africa` is not a country code | use the two capital letters of ISO 3166-1, such as `ZA`",
-        ),
-        (
-            "[profile]\nextends = \"generic\"\n",
-            "hotpass.toml:2:1: a project's own `profile` table extends what `profile.name` names | take `extends` out, and name the profile with `name`",
-        ),
-        (
-            "[limits]\nentries = 0\n",
-            "hotpass.toml:2:1: `entries` is 0, so no file could be read | give the largest size you expect",
-        ),
-        (
-            "[profile.refine.mapping]\napply = 0.4\n",
-            "hotpass.toml:1:17: `apply` is 0.4 and `suggest` is 0.6 | both lie between 0 and 1, and `suggest` is not above `apply`",
-        ),
-        (
-            "[profile.refine]\nrequired = [\"web_site\"]\n",
-            "hotpass.toml:2:1: unknown published column `web_site` | did you mean `website`?",
-        ),
-        (
-            "[output]\npath = \"dist/x.pdf\"\n",
-            "hotpass.toml:2:1: the output path `work/dist/x.pdf` names no .xlsx or .csv file | name the workbook or the CSV file; Parquet and the other outputs stand beside it",
-        ),
-        (
-            "schema-version = 2\n",
-            "hotpass.toml:1:1: `schema-version` is 2; this program reads version 1 | use the program that wrote it, or a later one",
-        ),
-        (
-            "[governance]\ndata-owner = \" \"\n",
-            "hotpass.toml:2:1: `governance.data-owner` names nobody | name who answers for the data, or take the key out; `hotpass doctor --fix` does",
-        ),
-        (
-            "[features]\ncompliance = true\n[governance]\nintent = [\"\"]\n",
-            "hotpass.toml:4:1: `governance.intent` is empty, but `features.compliance` is on at hotpass.toml:2:1 | say in a sentence what the personal data is processed for",
-        ),
-        (
-            "[[orchestrator.backfill.windows]]\nstart-date = \"2025-01-03\"\nend-date = \"2025-01-01\"\n",
-            "hotpass.toml:3:1: `orchestrator.backfill.windows[0].end-date` is 2025-01-01, before `orchestrator.backfill.windows[0].start-date`, which is 2025-01-03 | days are written as `2025-01-31`",
-        ),
-        (
-            "[telemetry]\nenabled = true\notlp-endpoint = \"http://x\"\n[pipeline]\ncrm-token = \"hunter2\"\n",
-            "hotpass.toml:5:1: `pipeline.crm-token` asks for delivery to other systems, which this version does not do | take it out or switch it off; it would have no effect; the same holds for `telemetry.enabled`",
-        ),
-    ] {
-        let error = resolve(&declared(text), &Flags::default()).expect_err("a mistake");
+    for (text, expected) in MISTAKES {
+        let mut project = Project::undeclared("work");
+        let laid = project
+            .layers
+            .document(&Document::new("hotpass.toml", *text));
+        let error = laid
+            .and_then(|()| resolve(&project, &Flags::default()))
+            .expect_err("a mistake");
         assert_eq!(
             format!("{error} | {}", error.hint().unwrap_or_default()),
-            expected
+            *expected
         );
     }
 }

@@ -1,6 +1,8 @@
 //! What settings can ask for that this version does not do. It is refused by name: a setting without effect would be
 //! a promise that nobody keeps. What is switched off or empty asks for nothing.
 
+use std::collections::BTreeMap;
+
 use crate::{
     document::DocumentError,
     settings::layers::Layers,
@@ -152,9 +154,16 @@ fn asks(node: &Node) -> bool {
             "" | "0" | "false" | "no" | "off"
         ),
         Kind::List(list) => !list.is_empty(),
+        // What belongs to something that is switched off asks for nothing.
+        Kind::Table(table) if is_off(table) => false,
         Kind::Table(table) => table.values().any(asks),
         Kind::Boolean(true) | Kind::Integer(_) | Kind::Float(_) => true,
     }
+}
+
+fn is_off(table: &BTreeMap<String, Node>) -> bool {
+    let switch = table.get("enabled").map(|node| &node.kind);
+    matches!(switch, Some(Kind::Boolean(false)))
 }
 
 /// Returns the first value below a key that asks for something: where somebody would look.

@@ -53,6 +53,27 @@ impl Edit {
     }
 }
 
+/// Returns what kind of document a tree is.
+pub fn form_of(tree: &Node) -> Form {
+    let has = |keys: &[&str]| keys.iter().any(|key| says(tree, &[key]));
+    let is_profile = has(&[
+        "display_name",
+        "display-name",
+        "extends",
+        "ingest",
+        "refine",
+        "column_synonyms",
+        "terms",
+        "default_country_code",
+    ]);
+    let is_settings = has(&["pipeline", "features", "project", "source", "limits"]);
+    if is_profile && !is_settings {
+        Form::Profile
+    } else {
+        Form::Settings
+    }
+}
+
 /// Returns what has to change for a document to be of the present form, in key order.
 pub fn edits(tree: &Node, form: Form) -> Vec<Edit> {
     let Kind::Table(root) = &tree.kind else {

@@ -109,8 +109,8 @@ pub(crate) fn run(cx: &CommandContext<'_>, args: &ConfigArgs) -> CliResult {
             value,
             dry_run,
         } => {
-            let (project, _) = cx.open(None)?;
-            let text = config::set(&project, key, value, *dry_run)?;
+            let root = cx.root().unwrap_or_default();
+            let text = config::set(&root, key, value, *dry_run)?;
             let result = json!({ "success": true, "key": key, "written": !dry_run });
             cx.printer.result(&result, || {
                 if *dry_run {
@@ -138,9 +138,13 @@ pub(crate) fn run(cx: &CommandContext<'_>, args: &ConfigArgs) -> CliResult {
             cx.printer.result(&schema, || text + "\n")?;
         }
         Verb::Merge { files } => {
-            let text = config::merge(files)?;
-            let result = json!({ "success": true, "document": &text });
-            cx.printer.result(&result, || text.clone())?;
+            let merged = config::merge(files)?;
+            for loss in &merged.losses {
+                cx.printer.note(&format!("warning: {loss}"))?;
+            }
+            let result =
+                json!({ "success": true, "document": &merged.text, "losses": &merged.losses });
+            cx.printer.result(&result, || merged.text.clone())?;
         }
         Verb::Diff { before, after } => diff(cx, &config::diff(before, after)?)?,
     }
@@ -159,7 +163,7 @@ fn upgrade(
         "success": true,
         "path": upgraded.path,
         "changes": upgraded.changes,
-        "written": !dry_run,
+        "written": upgraded.is_written,
         "document": upgraded.text,
     });
     for change in &upgraded.changes {
@@ -168,7 +172,10 @@ fn upgrade(
     cx.printer
         .result(&result, || match (dry_run, upgraded.changes.len()) {
             (true, _) => upgraded.text.clone(),
-            (false, 0) => format!("{} is of the present form\n", upgraded.path.display()),
+            (false, _) if !upgraded.is_written => {
+                format!("{} is of the present form\n", upgraded.path.display())
+            }
+            (false, 1) => format!("{}: 1 key upgraded\n", upgraded.path.display()),
             (false, count) => format!("{}: {count} keys upgraded\n", upgraded.path.display()),
         })
 }

@@ -89,7 +89,7 @@ fn documents_are_merged_and_compared() {
     let merged = run(&project, &["config", "merge", "a.toml", "b.yaml"]);
     assert_eq!(
         merged.stdout,
-        "[limits]\ncells = 9\n\n[project]\nname = \"Schools\"\n"
+        "schema-version = 1\n\n[limits]\ncells = 9\n\n[project]\nname = \"Schools\"\n"
     );
     let diff = run(&project, &["config", "diff", "a.toml", "b.yaml"]);
     insta::assert_snapshot!(shown(&project, &diff));

@@ -1,14 +1,18 @@
 //! Changes documents of settings: one value in place, or a whole document of an earlier form.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 
-use toml_edit::{DocumentMut, Item};
+use toml_edit::{DocumentMut, Item, Table};
 
-use super::{alone, item, validate};
+use super::{alone, as_toml, item, validate};
 use crate::{
     document::{Document, DocumentError, Step},
     error::{Error, Result},
     ops::propose::write,
+    profiles::Library,
     project::{FILE, Project, under},
     secrets::veil,
     settings::{
@@ -24,38 +28,44 @@ use crate::{
 ///
 /// # Errors
 /// [`Error::Usage`] when there is no project or the key is none; the first mistake that the new value makes.
-pub fn set(project: &Project, key: &str, value: &str, is_dry_run: bool) -> Result<String> {
-    if !project.is_declared {
+pub fn set(root: &Path, key: &str, value: &str, is_dry_run: bool) -> Result<String> {
+    let path = under(root, Path::new(FILE));
+    if !path.is_file() {
         return Err(Error::usage(
             format!("there is no `{FILE}` to change"),
             "`hotpass init` writes one, or name its folder with --project",
         ));
     }
-    let path = under(&project.root, Path::new(FILE));
     let mut document = parsed(&Document::read(&path)?)?;
     let steps = steps(key)?;
     let value: toml_edit::Value = value.parse().unwrap_or_else(|_| value.into());
-    put(document.as_item_mut(), &steps, value).ok_or_else(|| {
-        Error::usage(
-            format!("`{key}` leads through something that is no table or list"),
-            "`hotpass config show` lists every key",
-        )
+    let last = last_position(document.as_table());
+    put(document.as_item_mut(), &steps, value, last).map_err(|problem| {
+        let hint = "`hotpass config show` lists every key; edit the document to change tables";
+        Error::usage(format!("`{key}` {problem}"), hint)
     })?;
     let text = document.to_string();
-    let changed = Document::new(&path, text.as_str());
-    // The project was valid before, so what is wrong now is the new value, and its place is the key.
-    check(project, &changed).map_err(|error| match error {
-        Error::Document(error) => DocumentError {
-            place: key.to_owned(),
-            ..error
-        }
-        .into(),
-        error => error,
-    })?;
+    let checked = Project::load_with(root, &Document::new(&path, text.as_str()))
+        .and_then(|project| validate(&project));
+    if let Err(error) = checked {
+        let was_valid = Project::load(root)
+            .and_then(|project| validate(&project))
+            .is_ok();
+        return Err(match error {
+            // What is wrong now is the new value, and its place is the key.
+            Error::Document(error) if was_valid => DocumentError {
+                place: key.to_owned(),
+                ..error
+            }
+            .into(),
+            error => error,
+        });
+    }
     if !is_dry_run {
         replace(&path, &text)?;
     }
-    Ok(veil::veil_text(&text, &changed.tree(0)?))
+    veil::veil_document(&mut document);
+    Ok(document.to_string())
 }
 
 /// Names the default owner of the data in a project's own document where it names nobody; tells whether it did.
@@ -75,7 +85,8 @@ pub fn name_owner(root: &Path) -> Result<bool> {
         let owner = tree.find(&steps).map(|node| &node.kind);
         if matches!(owner, Some(Kind::Text(owner)) if owner.trim().is_empty()) {
             let owner = Layers::defaults().text(&[steps[0], Step::Key("data-owner")]);
-            put(text.as_item_mut(), &steps, owner.unwrap_or_default().into());
+            let owner = owner.unwrap_or_default();
+            put(text.as_item_mut(), &steps, owner.into(), 0).ok();
             replace(&path, &text.to_string())?;
             return Ok(true);
         }
@@ -88,6 +99,8 @@ pub fn name_owner(root: &Path) -> Result<bool> {
 pub struct Upgraded {
     /// Where it belongs.
     pub path: PathBuf,
+    /// Whether it was written.
+    pub is_written: bool,
     /// Its text.
     pub text: String,
     /// What changed, in sentences; nothing: it was of the present form.
@@ -101,26 +114,37 @@ pub struct Upgraded {
 /// When it says something that no form knows, or the TOML document beside it is there already.
 pub fn upgrade(path: &Path, output: Option<&Path>, is_dry_run: bool) -> Result<Upgraded> {
     let document = Document::read(path)?;
-    alone(&document)?;
     let mut tree = document.tree(0)?;
-    let edits = upgrade::edits(&tree, Form::Settings);
-    let is_toml = path
-        .extension()
-        .is_some_and(|extension| extension == "toml");
-    let text = if is_toml {
+    let form = upgrade::form_of(&tree);
+    match form {
+        Form::Settings => drop(alone(&document)?),
+        Form::Profile => {
+            let mut library = Library::of_project(path.parent().unwrap_or(Path::new("")))?;
+            let name = library.add_file(path)?;
+            library.get(&name)?;
+        }
+    }
+    let edits = upgrade::edits(&tree, form);
+    let mut text = if document.is_toml() {
         let mut text = parsed(&document)?;
         upgrade::rewrite(&mut text, &edits, |kind| {
             item(&Node::new(kind.clone(), Place::default()))
         });
-        text.to_string()
+        if form == Form::Profile {
+            text.as_table_mut().remove("schema-version");
+        }
+        text
     } else {
         upgrade::apply(&mut tree, &edits);
-        let version = Kind::Integer(i64::from(SCHEMA_VERSION));
-        tree.insert(&["schema-version"], Node::new(version, Place::default()));
-        super::text(&tree)
+        if form == Form::Settings {
+            let version = Kind::Integer(i64::from(SCHEMA_VERSION));
+            tree.insert(&["schema-version"], Node::new(version, Place::default()));
+        }
+        as_toml(&tree)
     };
     let target = match output {
         Some(output) => output.to_path_buf(),
+        None if document.is_toml() => path.to_path_buf(),
         None => path.with_extension("toml"),
     };
     if target != path && target.exists() {
@@ -130,16 +154,17 @@ pub fn upgrade(path: &Path, output: Option<&Path>, is_dry_run: bool) -> Result<U
         ));
     }
     let changes: Vec<String> = edits.iter().map(Edit::sentence).collect();
-    if !is_dry_run && document.text() != text {
-        if target == path {
-            replace(path, &text)?;
-        } else {
-            write(&target, &text)?;
-        }
+    let is_written = !is_dry_run && (target != path || document.text() != text.to_string());
+    if is_written && target == path {
+        replace(path, &text.to_string())?;
+    } else if is_written {
+        write(&target, &text.to_string())?;
     }
+    veil::veil_document(&mut text);
     Ok(Upgraded {
         path: target,
-        text: veil::veil_text(&text, &tree),
+        is_written,
+        text: text.to_string(),
         changes,
     })
 }
@@ -151,19 +176,7 @@ fn parsed(document: &Document) -> Result<DocumentMut> {
     })
 }
 
-/// Checks a project with another document in the place of its own.
-fn check(project: &Project, document: &Document) -> Result<()> {
-    let mut layers = Layers::defaults();
-    layers.document(document)?;
-    let mut changed = Project {
-        layers,
-        ..project.clone()
-    };
-    changed.check()?;
-    validate(&changed)
-}
-
-/// Reads a key such as `source[0].label`.
+/// Reads a key such as `source[0].label`; a name with dots stands in quotation marks.
 fn steps(key: &str) -> Result<Vec<Step<'_>>> {
     let wrong = || {
         Error::usage(
@@ -172,28 +185,44 @@ fn steps(key: &str) -> Result<Vec<Step<'_>>> {
         )
     };
     let mut steps = Vec::new();
-    for part in key.split('.') {
-        let (name, mut rest) = match part.find('[') {
-            Some(at) => part.split_at(at),
-            None => (part, ""),
+    let mut rest = key;
+    loop {
+        let (name, after) = match rest.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"').ok_or_else(wrong)?,
+            None => rest.split_at(rest.find(['.', '[']).unwrap_or(rest.len())),
         };
         if name.is_empty() {
             return Err(wrong());
         }
         steps.push(Step::Key(name));
-        while !rest.is_empty() {
-            let inner = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
-            let (index, left) = inner.ok_or_else(wrong)?;
+        rest = after;
+        while let Some(inner) = rest.strip_prefix('[') {
+            let (index, after) = inner.split_once(']').ok_or_else(wrong)?;
             steps.push(Step::Index(index.parse().map_err(|_| wrong())?));
-            rest = left;
+            rest = after;
+        }
+        match rest.strip_prefix('.') {
+            Some(after) => rest = after,
+            None if rest.is_empty() => return Ok(steps),
+            None => return Err(wrong()),
         }
     }
-    Ok(steps)
 }
 
-/// Puts a value where the steps lead; tables on the way are made, elements of lists are not.
-fn put(item: &mut Item, steps: &[Step<'_>], value: toml_edit::Value) -> Option<()> {
+/// Puts a value where the steps lead; tables on the way are made behind all others, elements of lists are not.
+///
+/// # Errors
+/// Why there is no place for it.
+fn put(
+    item: &mut Item,
+    steps: &[Step<'_>],
+    value: toml_edit::Value,
+    last: isize,
+) -> std::result::Result<(), String> {
     match steps {
+        [] if matches!(item, Item::Table(_) | Item::ArrayOfTables(_)) => {
+            Err("is a table or a list of tables".into())
+        }
         [] => {
             // What stands around the old value, such as a comment behind it, stays.
             let decor = item.as_value().map(|old| old.decor().clone());
@@ -201,29 +230,57 @@ fn put(item: &mut Item, steps: &[Step<'_>], value: toml_edit::Value) -> Option<(
             if let (Some(decor), Some(new)) = (decor, item.as_value_mut()) {
                 *new.decor_mut() = decor;
             }
-            Some(())
+            Ok(())
         }
         [Step::Key(name), rest @ ..] => {
-            let table = item.as_table_like_mut()?;
-            if !table.contains_key(name) {
-                if rest.is_empty() {
-                    table.insert(name, Item::Value(value));
-                    return Some(());
-                }
-                table.insert(name, toml_edit::table());
+            let table = item
+                .as_table_like_mut()
+                .ok_or("leads through something that is no table")?;
+            if let Some(inner) = table.get_mut(name) {
+                return put(inner, rest, value, last);
             }
-            put(table.get_mut(name)?, rest, value)
+            if rest.is_empty() {
+                table.insert(name, Item::Value(value));
+                return Ok(());
+            }
+            if matches!(rest[0], Step::Index(_)) {
+                return Err(format!("leads to an element of `{name}`, which has none"));
+            }
+            let mut inner = Table::new();
+            // Where it has no values of its own it needs no header; and comments behind its parent stay with that.
+            inner.set_implicit(true);
+            inner.set_position(Some(last + 1));
+            let mut made = Item::Table(inner);
+            put(&mut made, rest, value, last + 1)?;
+            table.insert(name, made);
+            Ok(())
         }
-        [Step::Index(index), rest @ ..] => put(item.get_mut(*index)?, rest, value),
+        [Step::Index(index), rest @ ..] => {
+            let found = item.get_mut(*index);
+            let inner =
+                found.ok_or_else(|| format!("leads to element {index}, which is not there"))?;
+            put(inner, rest, value, last)
+        }
     }
 }
 
-/// Replaces a file as a whole: written aside with its permissions, then renamed. What a link leads to is replaced, not the
-/// link.
+/// Returns the position of the last table of a document.
+fn last_position(table: &Table) -> isize {
+    let own = table.position().unwrap_or_default();
+    let inner = table.iter().map(|(_, item)| match item {
+        Item::Table(table) => last_position(table),
+        Item::ArrayOfTables(tables) => tables.iter().map(last_position).max().unwrap_or_default(),
+        _ => 0,
+    });
+    inner.max().unwrap_or_default().max(own)
+}
+
+/// Replaces a file as a whole: written aside for its owner alone, given the permissions of the old one, then renamed. What
+/// a link leads to is replaced, not the link.
 fn replace(path: &Path, text: &str) -> Result<()> {
     let written = path.canonicalize().and_then(|path| {
-        let aside = path.with_extension("toml.new");
-        let written = std::fs::write(&aside, text)
+        let aside = path.with_extension(format!("{}.new", std::process::id()));
+        let written = write_aside(&aside, text)
             .and_then(|()| std::fs::set_permissions(&aside, path.metadata()?.permissions()))
             .and_then(|()| std::fs::rename(&aside, &path));
         if written.is_err() {
@@ -236,4 +293,13 @@ fn replace(path: &Path, text: &str) -> Result<()> {
         path: path.to_path_buf(),
         source,
     })
+}
+
+/// Writes a file that is not there yet and that nobody else can read.
+fn write_aside(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(text.as_bytes())
 }

@@ -68,16 +68,16 @@ fn one_value_or_a_table_is_found_by_key() {
 #[test]
 fn setting_a_value_keeps_comments_and_order() {
     let (folder, project) = project();
-    set(&project, "limits.cells", "8", false).expect("set");
+    set(&project.root, "limits.cells", "8", false).expect("set");
     assert_eq!(text(&folder), PROJECT.replace("cells = 7", "cells = 8"));
-    set(&project, "project.name", "Q", false).expect("set");
+    set(&project.root, "project.name", "Q", false).expect("set");
     assert!(
         text(&folder).contains("name = \"Q\" # the name\n"),
         "{}",
         text(&folder)
     );
-    set(&project, "source[0].priority", "3", false).expect("set");
-    set(&project, "policy.violation", "warn", false).expect("set");
+    set(&project.root, "source[0].priority", "3", false).expect("set");
+    set(&project.root, "policy.violation", "warn", false).expect("set");
     let now = text(&folder);
     assert!(
         now.starts_with("# Ours.\n") && now.contains("pattern = \"*.xlsx\"\npriority = 3\n"),
@@ -111,16 +111,16 @@ fn a_value_that_does_not_fit_changes_nothing() {
         (
             "source[7].label",
             "\"B\"",
-            "leads through something that is no table or list",
+            "leads to element 7, which is not there",
         ),
         ("limits..cells", "1", "is no key"),
         ("source[x]", "1", "is no key"),
     ] {
-        let error = set(&project, key, value, false).expect_err(key);
+        let error = set(&project.root, key, value, false).expect_err(key);
         assert!(error.to_string().contains(expected), "{error}");
     }
     assert_eq!(text(&folder), PROJECT);
-    let changed = set(&project, "limits.cells", "9", true).expect("a dry run");
+    let changed = set(&project.root, "limits.cells", "9", true).expect("a dry run");
     assert!(changed.contains("cells = 9"));
     assert_eq!(text(&folder), PROJECT, "a dry run writes nothing");
 }
@@ -140,7 +140,7 @@ fn a_value_that_does_not_fit_the_others_changes_nothing() {
             "unknown published column",
         ),
     ] {
-        let error = set(&project, key, value, false).expect_err(key);
+        let error = set(&project.root, key, value, false).expect_err(key);
         assert!(error.to_string().contains(expected), "{error}");
     }
     assert_eq!(text(&folder), twice);
@@ -157,7 +157,7 @@ fn a_changed_document_keeps_its_permissions_and_stays_behind_its_link() {
     std::fs::set_permissions(&shared, std::fs::Permissions::from_mode(0o640)).expect("permissions");
     symlink(&shared, &link).expect("a link");
     let project = Project::load(folder.path()).expect("a project");
-    set(&project, "limits.cells", "8", false).expect("set");
+    set(&project.root, "limits.cells", "8", false).expect("set");
     assert!(link.is_symlink(), "the link stays");
     let now = std::fs::read_to_string(&shared).expect("a file");
     assert!(now.contains("cells = 8"), "{now}");
@@ -179,8 +179,8 @@ fn documents_are_merged_and_told_apart() {
     .expect("a file");
     let merged = merge(&[&a, &b]).expect("documents");
     assert_eq!(
-        merged,
-        "[limits]\ncells = 3\nentries = 2\n\n[project]\nname = \"X\"\n"
+        merged.text,
+        "schema-version = 1\n\n[limits]\ncells = 3\nentries = 2\n\n[project]\nname = \"X\"\n"
     );
     let differences = diff(&a, &b).expect("documents");
     let keys: Vec<&str> = differences.iter().map(|found| found.key.as_str()).collect();
@@ -206,4 +206,95 @@ fn what_is_shown_as_a_document_says_the_same() {
         all.map(|entry| (entry.key, entry.value)).collect()
     };
     assert_eq!(values(&again), values(&project.layers));
+}
+
+#[test]
+fn a_value_that_is_wrong_can_be_mended_and_tables_stay() {
+    let (folder, project) = project();
+    let path = folder.path().join(FILE);
+    std::fs::write(&path, PROJECT.replace("cells = 7", "cells = \"x\"")).expect("a file");
+    set(&project.root, "limits.cells", "7", false).expect("mended");
+    assert_eq!(text(&folder), PROJECT);
+    // What else is wrong is told as it is, and not as a fault of the new value.
+    std::fs::write(&path, PROJECT.replace("cells = 7", "cells = 0")).expect("a file");
+    let error = set(&project.root, "limits.entries", "5", false).expect_err("still wrong");
+    assert!(
+        error.to_string().contains("hotpass.toml:6:1: `cells` is 0"),
+        "{error}"
+    );
+    std::fs::write(&path, PROJECT).expect("a file");
+    for (key, expected) in [
+        ("source", "`source` is a table or a list of tables"),
+        ("limits", "`limits` is a table or a list of tables"),
+    ] {
+        let error = set(&project.root, key, "[]", false).expect_err(key);
+        assert_eq!(error.to_string(), expected);
+    }
+}
+
+#[test]
+fn a_new_table_stands_behind_the_comments_of_the_others() {
+    let (folder, project) = project();
+    let commented = "[profile]\nname = \"aviation\"\n# country = \"ZA\"\n\n[limits]\ncells = 7\n";
+    std::fs::write(folder.path().join(FILE), commented).expect("a file");
+    set(
+        &project.root,
+        "profile.refine.thresholds.email",
+        "0.9",
+        false,
+    )
+    .expect("set");
+    assert_eq!(
+        text(&folder),
+        format!("{commented}\n[profile.refine.thresholds]\nemail = 0.9\n")
+    );
+    let key = "profile.refine.synonyms.website";
+    set(&project.root, key, "[\"a.b\"]", false).expect("set");
+    assert!(text(&folder).ends_with("[profile.refine.synonyms]\nwebsite = [\"a.b\"]\n"));
+}
+
+#[test]
+fn secrets_are_compared_and_never_shown() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = |name: &str| folder.path().join(name);
+    for (name, token) in [("a.toml", "hunter2"), ("b.toml", "hunter3")] {
+        let text = format!("[secrets.vault]\ntoken = \"{token}\"\nrole = 'r'\n");
+        std::fs::write(path(name), text).expect("a file");
+    }
+    let differences = diff(&path("a.toml"), &path("b.toml")).expect("documents");
+    assert_eq!(differences.len(), 1);
+    let shown = format!("{differences:?}");
+    assert!(
+        !shown.contains("hunter") && shown.contains("***"),
+        "{shown}"
+    );
+    let merged = merge(&[path("a.toml"), path("b.toml")]).expect("documents");
+    assert!(!merged.text.contains("hunter"), "{}", merged.text);
+    assert_eq!(merged.losses.len(), 1);
+    std::fs::rename(path("a.toml"), path(FILE)).expect("renamed");
+    let text = set(folder.path(), "limits.cells", "5", true).expect("a dry run");
+    assert!(
+        text.contains("token = \"***\"") && text.contains("role = 'r'"),
+        "{text}"
+    );
+    for (text, expected) in [
+        (
+            "[secrets]\nvault = \"hunter2\"\n",
+            "expected a table, found text",
+        ),
+        (
+            "[pipeline.acquisition]\ncredentials = \"hunter2\"\n",
+            "expected a table, found text",
+        ),
+        (
+            "[telemetry]\notlp-headers = 7411\n",
+            "expected a table, found one value",
+        ),
+    ] {
+        std::fs::write(path(FILE), text).expect("a file");
+        let error = Project::load(folder.path())
+            .expect_err("a mistake")
+            .to_string();
+        assert!(error.ends_with(expected), "{error}");
+    }
 }

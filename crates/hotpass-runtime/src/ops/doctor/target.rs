@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use hotpass_model::plan::Target;
+
 use super::{Check, Mending};
-use crate::error::Error;
+use crate::{error::Error, ops::overview::manifest_of};
 
 /// Less free space than this, in bytes, and a run is likely to fail.
 const LEAST_SPACE: u64 = 64 << 20;
@@ -47,13 +49,9 @@ pub(super) fn target(folder: &Path, mending: Mending) -> Vec<Check> {
 }
 
 /// Examines whether what is published is so old that somebody should review it.
-pub(super) fn review(folder: &Path, interval_days: u32) -> Option<Check> {
-    let manifest = std::fs::read_dir(folder).ok()?.flatten().find(|entry| {
-        let name = entry.file_name();
-        name.to_string_lossy().ends_with("manifest.json")
-    })?;
-    let published = manifest.metadata().ok()?.modified().ok()?;
-    let age = published.elapsed().unwrap_or_default();
+pub(super) fn review(target: &Target, interval_days: u32) -> Option<Check> {
+    let manifest = std::fs::metadata(manifest_of(target)).ok()?;
+    let age = manifest.modified().ok()?.elapsed().unwrap_or_default();
     Some(reviewed(age.as_secs() / SECONDS_PER_DAY, interval_days))
 }
 
@@ -102,23 +100,30 @@ mod tests {
     #[test]
     fn an_old_publication_asks_for_a_review() {
         let folder = tempfile::tempdir().expect("a folder");
-        assert_eq!(review(folder.path(), 180), None, "nothing is published");
+        let target = Target {
+            folder: folder.path().into(),
+            stem: "hotpass".into(),
+            main: hotpass_model::plan::MainOutput::Csv,
+            owns_folder: true,
+            archive: false,
+        };
+        assert_eq!(review(&target, 180), None, "nothing is published");
         let path = folder.path().join("manifest.json");
         let file = std::fs::File::create(path).expect("a file");
-        let now = review(folder.path(), 180).map(|check| check.status);
+        let now = review(&target, 180).map(|check| check.status);
         assert_eq!(now, Some(Status::Pass));
         let days = std::time::Duration::from_secs(181 * SECONDS_PER_DAY);
         let made = file.metadata().and_then(|data| data.modified());
         let then = made.expect("a time") - days;
         file.set_modified(then).expect("a time");
-        let old = review(folder.path(), 180).expect("a check");
+        let old = review(&target, 180).expect("a check");
         assert_eq!(old.status, Status::Warn);
         assert!(
             old.message.starts_with("published 181 days ago"),
             "{}",
             old.message
         );
-        assert!(review(folder.path(), 365).is_some_and(|check| check.status == Status::Pass));
+        assert!(review(&target, 365).is_some_and(|check| check.status == Status::Pass));
     }
 
     #[test]

@@ -31,9 +31,9 @@ fn flat_keys_are_lifted_and_what_stands_in_the_section_wins() {
     assert!(!settings.plan.target.archive, "pipeline.archive wins");
     assert_eq!(settings.plan.target.stem, "refined");
     assert_eq!(settings.plan.profile.country, "NA");
-    assert_eq!(settings.sensitive_fields, ["email", "phone"]);
+    assert_eq!(settings.logs.sensitive_fields, ["email", "phone"]);
     assert_eq!(
-        serde_json::to_value((settings.fail_on, settings.log_format)).expect("JSON"),
+        serde_json::to_value((settings.fail_on, settings.logs.format)).expect("JSON"),
         serde_json::json!(["quarantine", "text"])
     );
     for expected in [
@@ -144,7 +144,7 @@ fn a_profile_of_a_command_line_becomes_settings() {
     let settings = settings.expect("settings");
     assert_eq!(settings.plan.profile.name, "aviation");
     assert_eq!(settings.plan.governance.intent, ["Outreach"]);
-    assert_eq!(settings.sensitive_fields, ["passport"]);
+    assert_eq!(settings.logs.sensitive_fields, ["passport"]);
     assert!(!settings.plan.features.entity_resolution);
     assert_eq!(notices.len(), 7, "{notices:#?}");
 }
