@@ -5,12 +5,16 @@
 
 // What was called what.
 mod rules;
+// The text of a TOML document.
+mod text;
+// What values are now.
+mod values;
 
-use toml_edit::{DocumentMut, Item, TableLike};
+use std::collections::BTreeMap;
 
-use self::rules::{Becomes, FLAT, NAMES, PROFILE, SECTIONS, SETTINGS};
-use super::rules::SCHEMA_VERSION;
-use crate::tree::{Kind, Node, Place};
+use self::rules::{Becomes, FLAT, NAMES, PROFILE, SECTIONS, SETTINGS, TABLES};
+pub use self::text::{rewrite, rewrite_profile};
+use crate::tree::{Kind, Node, Place, Step};
 
 /// What kind of document it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +25,32 @@ pub enum Form {
     Profile,
 }
 
+/// Keys of which a profile has one at its root.
+const OF_PROFILES: [&str; 7] = [
+    "column-synonyms",
+    "default-country-code",
+    "display-name",
+    "extends",
+    "ingest",
+    "refine",
+    "terms",
+];
+/// Keys of which a profile has none at its root.
+const OF_SETTINGS: [&str; 5] = ["features", "limits", "pipeline", "project", "source"];
+
+/// Returns what kind of document a tree is of.
+pub fn form_of(tree: &Node) -> Form {
+    let Kind::Table(root) = &tree.kind else {
+        return Form::Settings;
+    };
+    let has = |keys: &[&str]| root.keys().any(|key| keys.contains(&dashed(key).as_str()));
+    if has(&OF_PROFILES) && !has(&OF_SETTINGS) {
+        Form::Profile
+    } else {
+        Form::Settings
+    }
+}
+
 /// A change of a document of an earlier form.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Edit {
@@ -28,12 +58,33 @@ pub struct Edit {
     from: Vec<String>,
     /// The keys that lead to it now; none: it says nothing any more.
     to: Option<Vec<String>>,
-    /// Its value now.
+    /// Its value now; null: it takes back what lower layers say.
     value: Kind,
+    /// Whether that is its value as written.
+    is_same: bool,
     /// Why it says nothing.
-    reason: &'static str,
+    reason: String,
+    /// Which of several that lead to one key wins: the lowest.
+    rank: (Claim, usize),
     /// Where it stands.
     at: Place,
+}
+
+/// What a value's claim to its key rests on, the strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Claim {
+    /// It stands there.
+    Present,
+    /// It stands there, spelled with underscores.
+    Spelled,
+    /// It stands in `pipeline`.
+    Pipeline,
+    /// It stands outside any section and belonged to `pipeline`.
+    Flat,
+    /// It is of a profile of the command line.
+    CommandLine,
+    /// It is of an industry profile.
+    Profile,
 }
 
 impl Edit {
@@ -46,31 +97,18 @@ impl Edit {
     pub fn sentence(&self) -> String {
         let from = self.from.join(".");
         match &self.to {
-            Some(to) if *to == self.from => format!("`{from}` has another value now"),
-            Some(to) => format!("`{from}` is now `{}`", to.join(".")),
             None => format!("`{from}` is passed over: {}", self.reason),
+            Some(_) if self.value == Kind::Null => {
+                format!("`{from}` says nothing any more: it was the default")
+            }
+            Some(to) if *to == self.from => format!("`{from}` has another form now"),
+            Some(to) => format!("`{from}` is now `{}`", to.join(".")),
         }
     }
-}
 
-/// Returns what kind of document a tree is.
-pub fn form_of(tree: &Node) -> Form {
-    let has = |keys: &[&str]| keys.iter().any(|key| says(tree, &[key]));
-    let is_profile = has(&[
-        "display_name",
-        "display-name",
-        "extends",
-        "ingest",
-        "refine",
-        "column_synonyms",
-        "terms",
-        "default_country_code",
-    ]);
-    let is_settings = has(&["pipeline", "features", "project", "source", "limits"]);
-    if is_profile && !is_settings {
-        Form::Profile
-    } else {
-        Form::Settings
+    fn pass_over(&mut self, winner: &[String]) {
+        self.to = None;
+        self.reason = format!("`{}` says it", winner.join("."));
     }
 }
 
@@ -83,36 +121,83 @@ pub fn edits(tree: &Node, form: Form) -> Vec<Edit> {
         return Vec::new();
     }
     let mut edits = Vec::new();
-    let mut path = Vec::new();
-    visit(tree, &mut path, form, &mut edits);
-    for index in 0..edits.len() {
-        let (before, edit) = edits.split_at_mut(index);
-        let edit = &mut edit[0];
-        let Some(to) = &edit.to else {
-            continue;
-        };
-        let steps: Vec<&str> = to.iter().map(String::as_str).collect();
-        let is_said = *to != edit.from && says(tree, &steps);
-        let is_flat = edit.from.len() == 1 && before_or_after(tree, &edit.from[0]);
-        if is_said || is_flat || before.iter().any(|other| other.to.as_ref() == Some(to)) {
-            edit.to = None;
-            edit.reason = "the document says it elsewhere";
-        }
-    }
+    visit(tree, &mut Vec::new(), form, &mut edits);
+    let winners = contest(tree, &mut edits);
+    settle(tree, &mut edits, &winners);
+    edits.retain(|edit| !edit.is_same || edit.to.as_ref() != Some(&edit.from));
+    edits.sort_by(|one, other| one.from.cmp(&other.from));
     edits
 }
 
-/// Tells whether `pipeline` says what a key outside any section says as well; what stands there wins.
-fn before_or_after(tree: &Node, key: &str) -> bool {
-    FLAT.contains(&dashed(key).as_str())
-        && [key.to_owned(), dashed(key)]
-            .iter()
-            .any(|key| says(tree, &["pipeline", key]))
+/// Key → which of the edits leads there.
+type Winners = BTreeMap<Vec<String>, usize>;
+
+/// Leaves one edit to each key: the others are passed over.
+fn contest(tree: &Node, edits: &mut [Edit]) -> Winners {
+    let mut winners = Winners::new();
+    for (index, edit) in edits.iter().enumerate() {
+        let Some(to) = &edit.to else {
+            continue;
+        };
+        let winner = winners.entry(to.clone()).or_insert(index);
+        if edit.rank < edits[*winner].rank {
+            *winner = index;
+        }
+    }
+    for index in 0..edits.len() {
+        let Some(to) = edits[index].to.clone() else {
+            continue;
+        };
+        let winner = winners.get(&to).map_or(index, |winner| *winner);
+        if edits[index].from != to && find(tree, &to).is_some() {
+            edits[index].pass_over(&to);
+        } else if winner != index {
+            let winner = edits[winner].from.clone();
+            edits[index].pass_over(&winner);
+        }
+    }
+    winners.retain(|_, winner| edits[*winner].to.is_some());
+    winners
 }
 
-fn says(tree: &Node, keys: &[&str]) -> bool {
-    let steps: Vec<_> = keys.iter().map(|key| crate::tree::Step::Key(key)).collect();
-    tree.find(&steps).is_some()
+/// Lets a value that moves into a table win over what that table says of it, and lose to what is no table.
+fn settle(tree: &Node, edits: &mut Vec<Edit>, winners: &Winners) {
+    for index in 0..edits.len() {
+        let Some(to) = edits[index].to.clone() else {
+            continue;
+        };
+        for depth in 1..to.len() {
+            let (above, below) = to.split_at(depth);
+            let Some(whole) = winners.get(above) else {
+                let found = find(tree, above).map(|node| &node.kind);
+                let is_moved = || edits.iter().any(|edit| edit.from == above);
+                if !matches!(found, None | Some(Kind::Table(_) | Kind::Null)) && !is_moved() {
+                    edits[index].pass_over(above);
+                }
+                continue;
+            };
+            let whole = &mut edits[*whole];
+            if !matches!(whole.value, Kind::Table(_) | Kind::Null) {
+                let winner = whole.from.clone();
+                edits[index].pass_over(&winner);
+                break;
+            }
+            let mut node = Node::new(whole.value.clone(), whole.at);
+            let Some(taken) = take(&mut node, below) else {
+                continue;
+            };
+            whole.value = node.kind;
+            let mut loser = whole.clone();
+            (loser.from, loser.at) = (to.clone(), taken.key);
+            loser.pass_over(&edits[index].from);
+            edits.push(loser);
+        }
+    }
+}
+
+fn find<'n>(tree: &'n Node, keys: &[String]) -> Option<&'n Node> {
+    let steps: Vec<_> = keys.iter().map(|key| Step::Key(key)).collect();
+    tree.find(&steps)
 }
 
 fn dashed(key: &str) -> String {
@@ -120,70 +205,97 @@ fn dashed(key: &str) -> String {
 }
 
 fn visit(node: &Node, path: &mut Vec<String>, form: Form, edits: &mut Vec<Edit>) {
-    let target = target(path, &node.kind, form);
-    match (&node.kind, &target) {
-        (Kind::Table(table), None) => {
-            for (name, value) in table {
-                path.push(name.clone());
-                visit(value, path, form, edits);
-                path.pop();
-            }
-        }
-        (_, None) => {}
-        (kind, Some((to, value, reason))) => {
-            let value = value.clone().unwrap_or_else(|| spelled(kind));
-            if to.as_ref() != Some(path) || value != *kind {
-                edits.push(Edit {
-                    from: path.clone(),
-                    to: to.clone(),
-                    value,
-                    reason,
-                    at: node.key,
-                });
-            }
+    if let Some(edit) = edit(node, path, form) {
+        edits.push(edit);
+    } else if let Kind::Table(table) = &node.kind {
+        for (name, value) in table {
+            path.push(name.clone());
+            visit(value, path, form, edits);
+            path.pop();
         }
     }
 }
 
-type Target = (Option<Vec<String>>, Option<Kind>, &'static str);
-
-/// Returns where a value belongs; none: no rule speaks of it, so it stays, or what is below it is looked at.
-fn target(path: &[String], kind: &Kind, form: Form) -> Option<Target> {
+/// Returns where a value belongs, be it where it stands; none: what is below it is looked at, or it is not ours.
+fn edit(node: &Node, path: &[String], form: Form) -> Option<Edit> {
+    let (first, below) = path.split_first()?;
     let (rules, prefix, own): (_, &[&str], &[String]) = match form {
         Form::Profile => (PROFILE, &[], path),
-        Form::Settings => match path.split_first() {
-            Some((first, rest)) if first == "profile" => (PROFILE, &["profile"], rest),
-            _ => (SETTINGS, &[], path),
-        },
+        Form::Settings if first == "profile" => (PROFILE, &["profile"], below),
+        Form::Settings => (SETTINGS, &[], path),
     };
-    let (first, _) = path.split_first()?;
     let mut folded: Vec<String> = own.iter().map(|key| dashed(key)).collect();
-    if form == Form::Settings && path.len() == 1 && FLAT.contains(&folded.join(".").as_str()) {
+    let is_flat =
+        form == Form::Settings && path.len() == 1 && FLAT.contains(&folded[..].join(".").as_str());
+    if is_flat {
         folded.insert(0, "pipeline".into());
     }
-    for (pattern, becomes) in rules {
-        let Some(name) = matched(pattern, &folded, own) else {
-            continue;
-        };
-        let keys = |to: &str| {
-            let own = to
-                .split('.')
-                .map(|key| if key == "*" { name.clone() } else { key.into() });
-            let all = prefix.iter().map(|key| (*key).to_owned()).chain(own);
-            Some(all.collect::<Vec<String>>())
-        };
-        return Some(match becomes {
-            Becomes::Key(to) => (keys(to), None, ""),
-            Becomes::Value(to, change) => match change(kind) {
-                Kind::Null => (None, None, "it was the default"),
-                kind => (keys(to), Some(kind), ""),
-            },
-            Becomes::Nothing(reason) => (None, None, *reason),
+    let mut found = rules
+        .iter()
+        .enumerate()
+        .filter_map(|(index, (pattern, becomes))| {
+            Some((index, becomes, matched(pattern, &folded, own)?))
         });
+    let (index, (to, value, reason)) = match found.next() {
+        Some((index, becomes, name)) => {
+            let keys = |to: &str| {
+                let own = to
+                    .split('.')
+                    .map(|key| if key == "*" { &*name } else { key });
+                let all = prefix.iter().copied().chain(own).map(str::to_owned);
+                Some(all.collect::<Vec<String>>())
+            };
+            let outcome = match becomes {
+                Becomes::Key(to) => (keys(to), spelled_at(&folded, &node.kind), ""),
+                Becomes::Value(to, change) => (keys(to), change(&node.kind), ""),
+                Becomes::Nothing(reason) => (None, node.kind.clone(), *reason),
+            };
+            (index, outcome)
+        }
+        None => (rules.len(), unruled(node, path, &folded, form)?),
+    };
+    let claim = match &to {
+        Some(to) if to == path => Claim::Present,
+        Some(to) if *to == respelled(path) => Claim::Spelled,
+        _ if form == Form::Profile || first == "profile" => Claim::Profile,
+        _ if is_flat => Claim::Flat,
+        _ if first == "pipeline" => Claim::Pipeline,
+        _ => Claim::CommandLine,
+    };
+    Some(Edit {
+        from: path.to_vec(),
+        is_same: value == node.kind,
+        to,
+        value,
+        reason: reason.to_owned(),
+        rank: (claim, index),
+        at: node.key,
+    })
+}
+
+type Outcome = (Option<Vec<String>>, Kind, &'static str);
+
+/// Returns what becomes of a value that no rule speaks of.
+fn unruled(node: &Node, path: &[String], folded: &[String], form: Form) -> Option<Outcome> {
+    let is_empty = match &node.kind {
+        Kind::Table(table) if !table.is_empty() => return None,
+        kind => matches!(kind, Kind::Table(_) | Kind::Null),
+    };
+    let key = folded.join(".");
+    let is_profile = form == Form::Profile || path.len() > folded.len();
+    let rules = if is_profile { PROFILE } else { SETTINGS };
+    let is_spoken_of = || {
+        let mut rests = rules
+            .iter()
+            .filter_map(|(pattern, _)| pattern.strip_prefix(key.as_str()));
+        rests.any(|rest| rest.starts_with('.')) && !TABLES.contains(&key.as_str())
+    };
+    if is_empty && is_spoken_of() {
+        return Some((None, node.kind.clone(), "it is empty"));
     }
+    let first = path.first()?;
     let is_ours = form == Form::Profile || SECTIONS.contains(&dashed(first).as_str());
-    let is_table = matches!(kind, Kind::Table(_));
-    (is_ours && !is_table).then(|| (Some(respelled(path)), None, ""))
+    is_ours.then(|| (Some(respelled(path)), spelled_at(folded, &node.kind), ""))
 }
 
 /// Returns what `*` of a pattern stands for in a key, if it matches; empty where there is none.
@@ -201,19 +313,25 @@ fn matched(pattern: &str, folded: &[String], own: &[String]) -> Option<String> {
     is_match.then(|| name.unwrap_or_default())
 }
 
-/// Returns keys with dashes, but for names of somebody's choice.
+/// Returns keys with dashes, but for names of somebody's choice and what is below them.
 fn respelled(path: &[String]) -> Vec<String> {
-    let mut keys: Vec<String> = Vec::with_capacity(path.len());
-    for key in path {
-        let is_name = keys
-            .last()
-            .is_some_and(|above| NAMES.contains(&above.as_str()));
-        keys.push(if is_name { key.clone() } else { dashed(key) });
-    }
-    keys
+    let mut is_name = false;
+    let spelled = |key: &String| {
+        let dashed = if is_name { key.clone() } else { dashed(key) };
+        is_name |= NAMES.contains(&dashed.as_str());
+        dashed
+    };
+    path.iter().map(spelled).collect()
 }
 
-/// Returns a value whose tables have keys with dashes.
+/// Returns a value whose tables have keys with dashes, unless names of somebody's choice lead to it.
+fn spelled_at(folded: &[String], kind: &Kind) -> Kind {
+    if folded.iter().any(|key| NAMES.contains(&key.as_str())) {
+        return kind.clone();
+    }
+    spelled(kind)
+}
+
 fn spelled(kind: &Kind) -> Kind {
     match kind {
         Kind::List(list) => {
@@ -250,6 +368,8 @@ pub fn apply(tree: &mut Node, edits: &[Edit]) {
             moved.push((to, node));
         }
     }
+    // Tables before what belongs into them.
+    moved.sort_by_key(|(to, _)| to.len());
     for (to, node) in moved {
         let keys: Vec<&str> = to.iter().map(String::as_str).collect();
         tree.insert(&keys, node);
@@ -266,86 +386,11 @@ fn take(tree: &mut Node, keys: &[String]) -> Option<Node> {
         return table.remove(first);
     }
     let inner = table.get_mut(first)?;
-    let taken = take(inner, rest);
+    let taken = take(inner, rest)?;
     if matches!(&inner.kind, Kind::Table(left) if left.is_empty()) {
         table.remove(first);
     }
-    taken
-}
-
-/// Applies edits to the text of the TOML document that they were made from, and writes its version; comments stay.
-pub fn rewrite(document: &mut DocumentMut, edits: &[Edit], to_value: impl Fn(&Kind) -> Item) {
-    let mut moved = Vec::new();
-    for edit in edits {
-        let Some((key, item)) = cut(document.as_table_mut(), &edit.from) else {
-            continue;
-        };
-        if let Some(to) = &edit.to {
-            let mut fresh = to_value(&edit.value);
-            if let (Some(old), Some(new)) = (item.as_value(), fresh.as_value_mut())
-                && is_comment(old.decor())
-            {
-                *new.decor_mut() = old.decor().clone();
-            }
-            moved.push((to, key, fresh));
-        }
-    }
-    for (to, key, item) in moved {
-        paste(document.as_table_mut(), to, &key, item);
-    }
-    // Before everything else, or it would belong to a table.
-    let version = toml_edit::value(i64::from(SCHEMA_VERSION));
-    document.as_table_mut().insert("schema-version", version);
-    document.as_table_mut().sort_values_by(|one, _, other, _| {
-        let rank = |key: &toml_edit::Key| key.get() != "schema-version";
-        rank(one).cmp(&rank(other))
-    });
-}
-
-/// Tells whether a comment stands around something; what else stands there is space that fits its old place only.
-fn is_comment(decor: &toml_edit::Decor) -> bool {
-    [decor.prefix(), decor.suffix()]
-        .into_iter()
-        .flatten()
-        .any(|around| around.as_str().is_some_and(|text| text.contains('#')))
-}
-
-fn cut(table: &mut dyn TableLike, keys: &[String]) -> Option<(toml_edit::Key, Item)> {
-    let (first, rest) = keys.split_first()?;
-    if rest.is_empty() {
-        let key = table.key(first)?.clone();
-        return Some((key, table.remove(first)?));
-    }
-    let inner = table.get_mut(first)?.as_table_like_mut()?;
-    let found = cut(inner, rest);
-    if inner.is_empty() {
-        table.remove(first);
-    }
-    found
-}
-
-fn paste(table: &mut dyn TableLike, keys: &[String], old: &toml_edit::Key, item: Item) {
-    let Some((first, rest)) = keys.split_first() else {
-        return;
-    };
-    if rest.is_empty() {
-        table.insert(first, item);
-        if let Some(mut key) = table.key_mut(first)
-            && is_comment(old.leaf_decor())
-        {
-            *key.leaf_decor_mut() = old.leaf_decor().clone();
-        }
-        return;
-    }
-    let inner = table.entry(first).or_insert_with(|| {
-        let mut table = toml_edit::Table::new();
-        // Without values of its own it needs no header.
-        table.set_implicit(true);
-        Item::Table(table)
-    });
-    if let Some(inner) = inner.as_table_like_mut() {
-        paste(inner, rest, old, item);
-    }
+    Some(taken)
 }
 
 #[cfg(test)]

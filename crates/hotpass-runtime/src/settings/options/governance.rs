@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use hotpass_model::governance::{Classification, LawfulBasis};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::Value;
 
 /// What may be done, of what can be switched.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
@@ -98,4 +99,8 @@ pub struct RedactionOptions {
     pub score_threshold: Option<f64>,
     /// What is done with it.
     pub operator: Option<String>,
+    /// What the operator needs to know.
+    pub operator_params: BTreeMap<String, Value>,
+    /// Whether the confidences are kept.
+    pub capture_entity_scores: Option<bool>,
 }

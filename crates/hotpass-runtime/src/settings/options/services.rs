@@ -210,6 +210,8 @@ pub struct TelemetryOptions {
     pub exporters: Vec<Exporter>,
     /// What else they say of this program.
     pub resource_attributes: BTreeMap<String, String>,
+    /// Exporter → what it needs to know.
+    pub exporter_settings: BTreeMap<String, BTreeMap<String, Value>>,
     /// Where traces are sent.
     pub otlp_endpoint: Option<String>,
     /// Where metrics are sent; unset, where traces are.

@@ -1,5 +1,6 @@
 //! What settings of earlier forms are called now: those of the Python system, in which documents had no version.
 
+use super::values::{authorities, dashes, log_format, published, qa_mode, sources, unless_default};
 use crate::tree::Kind;
 
 /// What becomes of a value.
@@ -7,7 +8,7 @@ use crate::tree::Kind;
 pub(super) enum Becomes {
     /// The same value under another key; `*` is what `*` matched.
     Key(&'static str),
-    /// Another value under another key; null: this value said nothing.
+    /// Another value under a key; null: it takes back what lower layers say.
     Value(&'static str, fn(&Kind) -> Kind),
     /// Nothing, and why.
     Nothing(&'static str),
@@ -32,13 +33,27 @@ pub(super) const NAMES: &[&str] = &[
     "authorities",
     "consent-overrides",
     "credentials",
+    "exporter-settings",
     "metadata",
+    "operator-params",
     "options",
     "otlp-headers",
     "parameters",
     "resource-attributes",
     "sources",
     "synonyms",
+];
+
+/// Tables that rules speak of and that there still are.
+pub(super) const TABLES: &[&str] = &[
+    "compliance",
+    "data-contract",
+    "enrich",
+    "governance",
+    "ingest",
+    "pipeline",
+    "refine",
+    "refine.deduplication",
 ];
 
 const BESIDE: &str = "it stands beside the main output, always";
@@ -128,7 +143,8 @@ pub(super) const SETTINGS: &[(&str, Becomes)] = &[
     ),
 ];
 
-/// Key of a profile, with dashes → what it is now.
+/// Key of a profile, with dashes → what it is now. Of two that become one, the first here wins: flat ones before those in
+/// blocks.
 pub(super) const PROFILE: &[(&str, Becomes)] = &[
     ("default-country-code", Key("country")),
     ("organization-term", Key("terms.organization")),
@@ -208,111 +224,3 @@ pub(super) const PROFILE: &[(&str, Becomes)] = &[
     ),
     ("compliance.audit-trail-required", Nothing(KEPT)),
 ];
-
-fn text(kind: &Kind) -> Option<&str> {
-    match kind {
-        Kind::Text(text) | Kind::Loose(text) => Some(text),
-        _ => None,
-    }
-}
-
-fn unless_default(kind: &Kind) -> Kind {
-    match text(kind) {
-        Some("default" | "ssot.schema.json") => Kind::Null,
-        _ => kind.clone(),
-    }
-}
-
-fn log_format(kind: &Kind) -> Kind {
-    match text(kind) {
-        Some("rich") => Kind::Text("text".into()),
-        _ => kind.clone(),
-    }
-}
-
-/// Strict runs fail on rows set aside, relaxed ones on nothing but errors.
-fn qa_mode(kind: &Kind) -> Kind {
-    match text(kind) {
-        Some("strict") => Kind::Text("quarantine".into()),
-        Some("relaxed") => Kind::Text("never".into()),
-        Some("default") => Kind::Null,
-        _ => kind.clone(),
-    }
-}
-
-fn dashes(kind: &Kind) -> Kind {
-    let changed = text(kind).map(|text| Kind::Text(text.replace('_', "-")));
-    changed.unwrap_or_else(|| kind.clone())
-}
-
-/// Profiles named the contact's fields as sources do; the published columns are those of the primary contact.
-fn published(kind: &Kind) -> Kind {
-    let Kind::List(list) = kind else {
-        return kind.clone();
-    };
-    let mut list = list.clone();
-    for node in &mut list {
-        let name = match text(&node.kind) {
-            Some("contact_email") => "contact_primary_email",
-            Some("contact_phone") => "contact_primary_phone",
-            Some("contact_name") => "contact_primary_name",
-            Some("address") => "address_primary",
-            _ => continue,
-        };
-        node.kind = Kind::Text(name.into());
-    }
-    Kind::List(list)
-}
-
-/// A list of sources with names becomes a table; patterns are relative to the input folder.
-fn sources(kind: &Kind) -> Kind {
-    named(kind, &["name"], |key, value| match key {
-        "path_pattern" => {
-            let pattern = text(value).unwrap_or_default();
-            let name = pattern.rsplit('/').next().unwrap_or(pattern);
-            Some(("pattern".into(), Kind::Text(name.into())))
-        }
-        "priority" => Some(("priority".into(), value.clone())),
-        // The format is that of the file.
-        _ => None,
-    })
-}
-
-/// A list of authorities becomes a table by their keys.
-fn authorities(kind: &Kind) -> Kind {
-    named(kind, &["cache_key", "name"], |key, value| match key {
-        "name" | "url" | "category" => Some((key.to_owned(), value.clone())),
-        _ => None,
-    })
-}
-
-/// Turns a list of tables into a table of tables, by the first of the keys that names one.
-fn named(
-    kind: &Kind,
-    keys: &[&str],
-    entry: impl Fn(&str, &Kind) -> Option<(String, Kind)>,
-) -> Kind {
-    let Kind::List(list) = kind else {
-        return kind.clone();
-    };
-    let mut tables = std::collections::BTreeMap::new();
-    for node in list {
-        let Kind::Table(table) = &node.kind else {
-            return kind.clone();
-        };
-        let name = keys.iter().find_map(|key| text(&table.get(*key)?.kind));
-        let mut inner = node.clone();
-        let kept = table.iter().filter_map(|(key, value)| {
-            let (key, kind) = entry(key, &value.kind)?;
-            let mut value = value.clone();
-            value.kind = kind;
-            Some((key, value))
-        });
-        inner.kind = Kind::Table(kept.collect());
-        tables.insert(name.unwrap_or_default().to_owned(), inner);
-    }
-    if tables.is_empty() {
-        return Kind::Null;
-    }
-    Kind::Table(tables)
-}

@@ -1,5 +1,7 @@
 //! What documents of earlier forms become.
 
+use toml_edit::DocumentMut;
+
 use super::*;
 use crate::{
     document::Document,
@@ -38,7 +40,7 @@ fn flat_keys_are_lifted_and_what_stands_in_the_section_wins() {
     );
     for expected in [
         "old.json:1:2: `input_dir` is now `project.input-dir`",
-        "`archive` is passed over: the document says it elsewhere",
+        "`archive` is passed over: `pipeline.archive` says it",
         "`pipeline.archive` is now `output.archive`",
         "`qa_mode` is now `policy.fail-on`",
         "`excel_chunk_size` is passed over: workbooks are read as streams, which needs no tuning",
@@ -212,48 +214,48 @@ const LINES: &[(&str, &str, &str)] = &[
     ("compliance", "lawful_basis", "\"public_interest\""),
 ];
 
-/// Writes the chosen lines with a header per section, with dotted keys, or with a table in braces per section.
-fn written(chosen: &[bool], style: usize) -> String {
-    let lines = || {
-        LINES
-            .iter()
-            .zip(chosen)
-            .filter(|(_, is_chosen)| **is_chosen)
-    };
+/// Sources of a profile in blocks, as a text of its own tables.
+const SOURCES: [&str; 2] = [
+    "[[profile.ingest.sources]]@@name = \"A b\"@path_pattern = \"data/*a*.xlsx\"@priority = 7@",
+    "@[[profile.ingest.sources]]@name = \"c\"@@",
+];
+
+/// Writes the chosen lines with a header per section, with dotted keys, or with a table in braces per section. Wherever
+/// there may be a comment stands `@`.
+fn marked(chosen: &[bool], style: usize) -> String {
+    let lines = || LINES.iter().zip(chosen).filter(|(_, chosen)| **chosen);
+    let lines = || lines().map(|(line, _)| *line);
     let mut text = String::new();
-    for ((section, key, value), _) in lines().filter(|((section, ..), _)| section.is_empty()) {
-        text.extend([*section, key, " = ", value, " # why\n"]);
+    for (_, key, value) in lines().filter(|(section, ..)| section.is_empty()) {
+        text.extend(["@", key, " = ", value, "@"]);
     }
-    let mut sections: Vec<&str> = lines().map(|((section, ..), _)| *section).collect();
+    let mut sections: Vec<&str> = lines().map(|(section, ..)| section).collect();
     sections.dedup();
     for section in sections.into_iter().filter(|section| !section.is_empty()) {
-        let own = lines().filter(|((name, ..), _)| *name == section);
-        let own: Vec<[&str; 2]> = own.map(|((_, key, value), _)| [*key, *value]).collect();
+        let own = lines().filter(|(name, ..)| *name == section);
+        let own: Vec<String> = own
+            .map(|(_, key, value)| format!("{key} = {value}"))
+            .collect();
+        // Values stand before the headers, or they would belong to one.
         match style {
-            0 => {
-                text.extend(["\n# Ours.\n[", section, "]\n"]);
-                for [key, value] in &own {
-                    text.extend([
-                        *key, " = ", *value, "
-",
-                    ]);
-                }
-            }
+            0 => text.extend(["\n@[", section, "]@@", own.join("@@").as_str(), "@"]),
             1 => {
-                let dotted = |[key, value]: &[&str; 2]| format!("{section}.{key} = {value}\n");
-                // Before the headers, or they would belong to one.
-                text = own.iter().map(dotted).collect::<String>() + &text;
+                let dotted = own.iter().map(|line| format!("@{section}.{line}@"));
+                text = dotted.collect::<String>() + &text;
             }
-            _ => {
-                let pairs: Vec<String> = own
-                    .iter()
-                    .map(|[key, value]| format!("{key} = {value}"))
-                    .collect();
-                text = format!("{section} = {{ {} }}\n{text}", pairs.join(", "));
-            }
+            _ => text = format!("@{section} = {{ {} }}@{text}", own.join(", ")),
         }
     }
-    text
+    if style == 0 {
+        text.extend(SOURCES);
+    }
+    format!("@@\n{text}\n@")
+}
+
+/// Writes a comment of its own wherever there may be one.
+fn commented(marked: &str) -> String {
+    let parts = marked.split('@').enumerate();
+    parts.map(|(at, part)| format!("# {at}.\n{part}")).collect()
 }
 
 /// Rewrites the text of a document in the present form.
@@ -277,11 +279,15 @@ proptest::proptest! {
         chosen in proptest::collection::vec(proptest::bool::ANY, LINES.len()),
         style in 0_usize..3,
     ) {
-        let text = written(&chosen, style);
+        let text = commented(&marked(&chosen, style));
         let (before, _) = upgraded("x.toml", &text);
         let again = rewritten(&text);
         let (after, notices) = upgraded("x.toml", &again);
         proptest::prop_assert!(notices.is_empty(), "{}", again);
+        for comment in 0..text.matches('#').count() {
+            let comment = format!("# {comment}.\n");
+            proptest::prop_assert!(again.contains(&comment), "{}: {}\n---\n{}", comment, text, again);
+        }
         let json = |settings: Settings| serde_json::to_value(settings).expect("JSON");
         let place = |error: String| error.split_once(": ").map(|(_, problem)| problem.to_owned());
         proptest::prop_assert_eq!(before.map(json).map_err(place), after.map(json).map_err(place), "{}\n---\n{}", text, again);
