@@ -7,7 +7,7 @@ use hotpass_model::{
     finding::Finding,
     ident::RunId,
     plan::Plan,
-    run::{FindingCount, RefusedFile, RowAccounting, SourceAccounting},
+    run::{FindingCount, Instance, RefusedFile, RowAccounting, SourceAccounting},
 };
 
 use crate::{digest, table::InputFile};
@@ -51,19 +51,24 @@ impl Journal {
     pub fn finding_counts(&self) -> Vec<FindingCount> {
         let mut counts: BTreeMap<&'static str, FindingCount> = BTreeMap::new();
         for finding in &self.findings {
-            counts
+            let count = counts
                 .entry(finding.rule.code)
-                .and_modify(|count| {
-                    count.count += finding.count;
-                    count.severity = count.severity.max(finding.severity);
-                })
                 .or_insert_with(|| FindingCount {
                     code: finding.rule.code,
                     name: finding.rule.name,
                     severity: finding.severity,
-                    count: finding.count,
+                    count: 0,
                     first: finding.place.to_string(),
+                    instances: Vec::new(),
                 });
+            count.count += finding.count;
+            count.severity = count.severity.max(finding.severity);
+            if count.instances.len() < FindingCount::DETAILED {
+                count.instances.push(Instance {
+                    place: finding.place.to_string(),
+                    message: finding.message.clone(),
+                });
+            }
         }
         counts.into_values().collect()
     }

@@ -124,6 +124,23 @@ pub struct FindingCount {
     pub count: u64,
     /// The first place.
     pub first: String,
+    /// The first of them in detail, at most [`FindingCount::DETAILED`].
+    #[serde(skip)]
+    pub instances: Vec<Instance>,
+}
+
+impl FindingCount {
+    /// How many are kept in detail.
+    pub const DETAILED: usize = 100;
+}
+
+/// One thing that a rule found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Instance {
+    /// Where.
+    pub place: String,
+    /// What, in one sentence without the cell's value.
+    pub message: String,
 }
 
 /// A file that was refused.

@@ -64,7 +64,7 @@ fn interrupt(printer: &Printer) -> Result<(), CliError> {
     let printer = printer.clone();
     ctrlc::set_handler(move || {
         if questions::take_on_ending() {
-            printer.interrupted();
+            printer.interrupted(questions::consequence());
             std::process::exit(i32::from(exit::INTERRUPTED));
         }
     })

@@ -1,5 +1,7 @@
 //! Everything that is printed: results on standard output, talk and progress on standard error.
 
+// What to mend first.
+pub(crate) mod attention;
 // What is in files, as text.
 pub(crate) mod description;
 // A drafted project.
@@ -156,10 +158,9 @@ impl Printer {
         }
     }
 
-    /// Says that the process was interrupted.
-    pub(crate) fn interrupted(&self) {
+    /// Says that the process was interrupted, and what that means.
+    pub(crate) fn interrupted(&self, text: &str) {
         self.yield_terminal();
-        let text = "interrupted: the previous publication is unchanged";
         if self.log.is_json() {
             let data = json!({ "message": text });
             self.log.event(Level::Error, "interrupted", &data);

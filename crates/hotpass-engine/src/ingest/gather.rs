@@ -356,7 +356,7 @@ fn keep_inputs(plan: &Plan, files: &[(usize, String)]) -> Result<()> {
 }
 
 fn relative(path: &std::path::Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
+    path.to_string_lossy().into_owned()
 }
 
 fn stem(file: &str) -> &str {

@@ -62,6 +62,8 @@ pub struct Check {
     pub message: String,
     /// What to do about it.
     pub remedy: Option<String>,
+    /// Whether it was mended just now.
+    pub is_fixed: bool,
 }
 
 impl Check {
@@ -71,6 +73,15 @@ impl Check {
             status: Status::Pass,
             message: message.into(),
             remedy: None,
+            is_fixed: false,
+        }
+    }
+
+    /// Returns a check that passes because of what was done about it just now.
+    pub fn fixed(name: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            is_fixed: true,
+            ..Self::pass(name, message)
         }
     }
 

@@ -93,7 +93,11 @@ pub async fn explain(
     }
 }
 
-fn rule(code: &str) -> Result<&'static Rule> {
+/// Returns the rule behind a code, for which no project is needed.
+///
+/// # Errors
+/// [`Error::Usage`] when no finding has the code.
+pub fn rule(code: &str) -> Result<&'static Rule> {
     finding::rule(code).ok_or_else(|| {
         let codes = finding::catalogue().into_iter().map(|rule| rule.code);
         Error::usage(

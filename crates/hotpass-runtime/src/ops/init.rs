@@ -127,6 +127,8 @@ pub struct Draft {
     pub sources: Vec<DraftedSource>,
     /// The files that cannot be read.
     pub refused: Vec<RefusedFile>,
+    /// The files that can be and become no source.
+    pub left_out: Vec<String>,
     /// What every column was taken for.
     pub mapping: Mapping,
     /// The files to write, with their text; `hotpass.toml` is the last.

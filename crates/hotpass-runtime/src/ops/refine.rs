@@ -23,6 +23,8 @@ pub struct Refined {
     pub fail_on: FailOn,
     /// The summary.
     pub report: RunReport,
+    /// Whether the project has a document of its own.
+    pub is_declared: bool,
 }
 
 /// Runs the pipeline of a project.
@@ -38,6 +40,7 @@ pub async fn refine(
         plan,
         fail_on,
         report,
+        is_declared: project.is_declared,
     })
 }
 

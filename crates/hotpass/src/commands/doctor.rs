@@ -17,14 +17,14 @@ const EXAMPLES: &str = "\
 Examples:
   hotpass doctor                        The nearest project, this machine, every source
   hotpass doctor --project ~/workbooks  Another project
-  hotpass doctor --fix                  Make folders that are missing
+  hotpass doctor --fix                  Make missing folders, name an owner
   hotpass doctor --format json          For monitoring; the exit code is 2 when a check fails";
 
 /// Examine settings, secrets, servers, disk, environment and sources, and say what to do
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct DoctorArgs {
-    /// Mend what can be mended without a decision
+    /// Make missing folders, and name an owner of the data where settings name nobody
     #[arg(long)]
     fix: bool,
 }
@@ -32,13 +32,11 @@ pub(crate) struct DoctorArgs {
 /// Runs the command.
 pub(crate) async fn run(cx: &CommandContext<'_>, args: &DoctorArgs) -> CliResult {
     let mending = if args.fix { Mending::On } else { Mending::Off };
-    if args.fix {
-        // What cannot be mended is told by the examination.
-        name_owner(&cx.root().unwrap_or_default()).ok();
-    }
+    // What cannot be mended is told by the examination.
+    let is_named = args.fix && name_owner(&cx.root().unwrap_or_default()).unwrap_or_default();
     let reporter = cx.reporter();
     let engine = cx.engine.as_ref();
-    let checks = examine(
+    let mut checks = examine(
         engine,
         cx.try_open(None),
         &cx.environment(),
@@ -47,6 +45,10 @@ pub(crate) async fn run(cx: &CommandContext<'_>, args: &DoctorArgs) -> CliResult
     )
     .await;
     reporter.finish(None);
+    if is_named {
+        let message = "settings named no owner of the data; the default is written down";
+        checks.push(Check::fixed("settings.owner", message));
+    }
     let count = |status| checks.iter().filter(|check| check.status == status).count();
     let (passed, warned, failed) = (
         count(Status::Pass),
@@ -80,7 +82,8 @@ fn lines(check: &Check) -> Vec<String> {
         Status::Fail => Style::Error,
     };
     let status = style.of(check.status.as_str());
-    let found = format!("  {status}  {}: {}", check.name, check.message);
+    let mark = if check.is_fixed { " (fixed)" } else { "" };
+    let found = format!("  {status}  {}: {}{mark}", check.name, check.message);
     let hint = Style::Hint.of("hint:");
     let remedy = check.remedy.as_ref();
     let remedy = remedy.map(|remedy| format!("        {hint} {remedy}"));
@@ -93,5 +96,6 @@ fn object(check: &Check) -> Value {
         "status": check.status.as_str(),
         "message": check.message,
         "remedy": check.remedy,
+        "fixed": check.is_fixed,
     })
 }

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use hotpass_runtime::ops::explain::{Explanation, Question, explain};
+use hotpass_model::finding::Rule;
+use hotpass_runtime::ops::explain::{Explanation, Question, explain, rule};
 use serde_json::json;
 
 use crate::{
@@ -39,30 +40,37 @@ pub(crate) struct ExplainArgs {
 /// Runs the command.
 pub(crate) async fn run(cx: &CommandContext<'_>, args: &ExplainArgs) -> CliResult {
     let question = Question::parse(&args.subject);
+    if let Question::Code(code) = &question {
+        // A project that does not load may be the reason to ask.
+        return told(cx, rule(code)?);
+    }
     let (project, mut flags) = cx.open(None)?;
     flags.input_dir.clone_from(&args.input_dir);
     flags.output_path.clone_from(&args.output_path);
     match explain(cx.engine.as_ref(), &project, &flags, &question).await? {
-        Explanation::Rule(rule) => {
-            let value = json!({
-                "success": true,
-                "code": rule.code,
-                "name": rule.name,
-                "severity": rule.severity.as_str(),
-                "what": rule.what,
-                "why": rule.why,
-                "example": rule.example,
-                "action": rule.action,
-            });
-            cx.printer.result(&value, || evidence::render_rule(rule))?;
-        }
+        Explanation::Rule(rule) => told(cx, rule),
         Explanation::Value(mut value) => {
             if let Some(object) = value.as_object_mut() {
                 object.insert("success".into(), true.into());
             }
             cx.printer
                 .result(&value, || evidence::render(&value, cx.globals))?;
+            Ok(exit::DONE)
         }
     }
+}
+
+fn told(cx: &CommandContext<'_>, rule: &Rule) -> CliResult {
+    let value = json!({
+        "success": true,
+        "code": rule.code,
+        "name": rule.name,
+        "severity": rule.severity.as_str(),
+        "what": rule.what,
+        "why": rule.why,
+        "example": rule.example,
+        "action": rule.action,
+    });
+    cx.printer.result(&value, || evidence::render_rule(rule))?;
     Ok(exit::DONE)
 }

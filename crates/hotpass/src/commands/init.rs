@@ -76,7 +76,7 @@ impl InitArgs {
         Wishes {
             name: self.decided.name.clone(),
             profile: self.decided.profile.clone(),
-            country: self.decided.country.clone(),
+            country: self.decided.country.as_deref().map(questions::code),
             input_dir: self.decided.input_dir.clone(),
             mapping: if self.decided.no_map {
                 Keeping::Inferred
@@ -124,6 +124,7 @@ pub(crate) async fn run(cx: &CommandContext<'_>, args: &InitArgs) -> CliResult {
         .as_deref()
         .or(cx.globals.project.as_deref())
         .unwrap_or(here);
+    questions::begin_drafting();
     let mut wishes = args.wishes();
     let site = Site {
         cx,
@@ -140,12 +141,13 @@ pub(crate) async fn run(cx: &CommandContext<'_>, args: &InitArgs) -> CliResult {
                 return Ok(exit::USAGE);
             }
             Answer::Interrupt => {
-                cx.printer.interrupted();
+                cx.printer.interrupted(questions::consequence());
                 return Ok(exit::INTERRUPTED);
             }
         };
     }
     if !args.dry_run {
+        questions::end_drafting();
         create(&draft)?;
     }
     let result = if is_asking {

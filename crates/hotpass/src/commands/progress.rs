@@ -145,12 +145,15 @@ pub(crate) fn replayed(cx: &CommandContext<'_>, source: impl Read) -> Result<Rep
 }
 
 fn text(replayed: &Replayed, seconds: f64) -> String {
-    let title = format!(
+    let mut title = format!(
         "{}: {} shown, {} suppressed",
         counted(replayed.received, "event"),
         count(replayed.emitted),
         count(replayed.suppressed)
     );
+    if replayed.ignored > 0 {
+        title.extend([format!("; {} ignored", count(replayed.ignored))]);
+    }
     let mut text = format!(
         "{} {}\n",
         Style::Heading.of(&title),
@@ -200,7 +203,7 @@ fn wrong(file: &Path, error: &ReadError) -> CliError {
             kind: Kind::Usage,
             source: format!("{}:{line}: {problem}", file.display()).into(),
             hints: vec![
-                "a recording has one event per line, or all of them in one JSON array; a run that was killed may have cut \
+                "a recording has one event per line, with lines of text between them, or all of them in one JSON array; a run that was killed may have cut \
                  off its last line: delete that line"
                     .into(),
             ],

@@ -79,6 +79,12 @@ impl<'a> DraftResult<'a> {
             folder => format!(" {folder}"),
         };
         let hint = Style::Hint.of("Next:");
+        if self.draft.sources.is_empty() && !self.draft.left_out.is_empty() {
+            let files = counted(self.draft.left_out.len() as u64, "file");
+            return format!(
+                "{hint} all files are left out ({files}), and a run without sources reads every file; declare those that it should read in hotpass.toml."
+            );
+        }
         if self.draft.sources.is_empty() {
             return format!(
                 "{hint} no readable file was found; put workbooks or CSV files there and run `hotpass init{folder} --force`, or declare them as sources."
@@ -114,6 +120,7 @@ impl Serialize for DraftResult<'_> {
             "compared": scores.collect::<Vec<_>>(),
             "sources": draft.sources.iter().map(source).collect::<Vec<_>>(),
             "refused": refused.collect::<Vec<_>>(),
+            "left_out": draft.left_out,
             "columns": {
                 "applied": count(MatchStatus::Applied),
                 "proposed": count(MatchStatus::Proposed),

@@ -7,6 +7,7 @@ use hotpass_model::{
 };
 
 use super::{
+    attention,
     result::RunResult,
     style::Style,
     table::{self, Align, count, counted, size},
@@ -21,10 +22,11 @@ pub(crate) fn render(result: &RunResult<'_>, globals: &Globals) -> String {
     let report = result.report();
     let mut parts = vec![
         headline(result),
-        accounting(report.rows),
-        sources(&report.sources, globals.verbose),
+        accounting(report.rows, report.until),
+        sources(&report.sources, report.until, globals.verbose),
         findings(&report.findings, globals.verbose),
         refused(report),
+        attention::render(report),
         report.quality.as_ref().map(quality).unwrap_or_default(),
         outputs(report),
         assumptions(report),
@@ -58,15 +60,17 @@ fn headline(result: &RunResult<'_>) -> String {
     format!("{} {}\n", Style::Heading.of(&title), Style::Dim.of(&detail))
 }
 
-fn accounting(rows: RowAccounting) -> String {
+fn accounting(rows: RowAccounting, until: Stage) -> String {
+    let kept = kept(rows, until);
+    let fate = fate(until).to_lowercase();
     let line = format!(
-        "{} read = {} merged + {} quarantined + {} skipped",
+        "{} read = {} {fate} + {} quarantined + {} skipped",
         counted(rows.read, "row"),
-        count(rows.merged),
+        count(kept),
         count(rows.quarantined),
         count(rows.skipped)
     );
-    if rows.balances() {
+    if rows.read == kept + rows.quarantined + rows.skipped {
         format!("  {line}\n")
     } else {
         let warning = "the rows do not add up: please report this";
@@ -74,7 +78,25 @@ fn accounting(rows: RowAccounting) -> String {
     }
 }
 
-fn sources(sources: &[SourceAccounting], verbose: bool) -> String {
+/// Returns what becomes of rows that are kept: linking makes them part of records, and before it they are on their way.
+fn fate(until: Stage) -> &'static str {
+    if until < Stage::Link {
+        "Going on"
+    } else {
+        "Merged"
+    }
+}
+
+/// Returns how many rows are kept.
+fn kept(rows: RowAccounting, until: Stage) -> u64 {
+    if until < Stage::Link {
+        let told = rows.merged + rows.quarantined + rows.skipped;
+        return rows.read.saturating_sub(told);
+    }
+    rows.merged
+}
+
+fn sources(sources: &[SourceAccounting], until: Stage, verbose: bool) -> String {
     if sources.is_empty() {
         return String::new();
     }
@@ -82,7 +104,7 @@ fn sources(sources: &[SourceAccounting], verbose: bool) -> String {
         ("Source", Align::Left),
         ("Files", Align::Right),
         ("Rows", Align::Right),
-        ("Merged", Align::Right),
+        (fate(until), Align::Right),
         ("Quarantined", Align::Right),
         ("Skipped", Align::Right),
         ("Joined", Align::Right),
@@ -93,7 +115,7 @@ fn sources(sources: &[SourceAccounting], verbose: bool) -> String {
             source.label.clone(),
             count(source.files.len() as u64),
             count(source.rows.read),
-            count(source.rows.merged),
+            count(kept(source.rows, until)),
             count(source.rows.quarantined),
             count(source.rows.skipped),
             count(source.joined),
@@ -287,7 +309,7 @@ fn next(result: &RunResult<'_>) -> String {
         "`hotpass run` goes all the way and publishes.".to_owned()
     } else if refined.plan.dry_run {
         "run again without --dry-run to publish.".to_owned()
-    } else if !report.assumptions.is_empty() && refined.plan.sources.is_empty() {
+    } else if !report.assumptions.is_empty() && !refined.is_declared {
         format!(
             "`hotpass init {}` writes a project, to make it exact.",
             refined.plan.input_dir.display()
@@ -298,7 +320,14 @@ fn next(result: &RunResult<'_>) -> String {
             workbook.path
         )
     } else {
-        return String::new();
+        String::new()
     };
-    format!("{} {step}\n", Style::Hint.of("Next:"))
+    let steps: Vec<String> = attention::step(report)
+        .into_iter()
+        .chain((!step.is_empty()).then_some(step))
+        .collect();
+    if steps.is_empty() {
+        return String::new();
+    }
+    format!("{} {}\n", Style::Hint.of("Next:"), steps.join(" Then: "))
 }

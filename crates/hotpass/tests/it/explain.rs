@@ -10,6 +10,16 @@ fn a_code_is_explained_without_any_project() {
 }
 
 #[test]
+fn a_code_is_explained_where_the_project_does_not_load() {
+    let project = project();
+    project.write("hotpass.toml", "[broken").expect("a file");
+    let outcome = run(&project, &["explain", "HP-I012"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    assert!(outcome.stdout.starts_with("HP-I012 "), "{}", outcome.stdout);
+    assert_eq!(run(&project, &["explain", "Aero School"]).code, Some(2));
+}
+
+#[test]
 fn an_unknown_code_is_a_usage_error() {
     let project = project();
     let outcome = run(&project, &["explain", "HP-V999"]);

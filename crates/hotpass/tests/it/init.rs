@@ -152,7 +152,7 @@ fn a_file_that_cannot_be_read_is_named_with_its_reason_and_is_no_source() {
         text.contains(&format!("# truncated.xlsx could not be read ({code}):")),
         "{text}"
     );
-    assert!(text.contains("# pattern = \"truncated.xlsx\""), "{text}");
+    assert!(text.contains("# pattern = \"./truncated.xlsx\""), "{text}");
     let ran = json(&project, &["run"]);
     assert_eq!(files(&ran), ["a.csv"]);
     let only = BTreeSet::from(["HP-M002".to_owned()]);
@@ -177,6 +177,7 @@ fn no_readable_file_is_lost_whatever_they_are_called() {
         "Copy of List 2024.csv",
         "we?rd*.csv",
         "[a]{b}.csv",
+        "back\\slash.csv",
         "größe.csv",
     ];
     for (index, name) in names.iter().enumerate() {
@@ -206,7 +207,7 @@ fn editions_of_a_file_share_a_source_and_its_mapping() {
     }
     let result = json(&project, &["init", "--yes"]);
     assert_eq!(result["sources"].as_array().expect("sources").len(), 1);
-    assert_eq!(result["sources"][0]["pattern"], "Schools*.csv");
+    assert_eq!(result["sources"][0]["pattern"], "./Schools*.csv");
     assert_eq!(result["sources"][0]["label"], "Schools");
     let ran = json(&project, &["run", "--dry-run"]);
     assert_eq!(ran["rows"]["merged"], 2);
@@ -251,7 +252,7 @@ fn what_is_asked_for_by_flags_is_written() {
         "--profile",
         "aviation",
         "--country",
-        "KE",
+        "ke",
         "--input-dir",
         "in",
         "--no-map",
@@ -263,7 +264,7 @@ fn what_is_asked_for_by_flags_is_written() {
         "name = \"aviation\"",
         "country = \"KE\"",
         "input-dir = \"in\"",
-        "pattern = \"a.csv\"",
+        "pattern = \"./a.csv\"",
     ] {
         assert!(text.contains(line), "{line}: {text}");
     }
@@ -359,7 +360,7 @@ fn a_dry_run_shows_the_document_and_writes_nothing() {
     let outcome = run(&project, &["init", "--dry-run"]);
     assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
     assert!(
-        outcome.stdout.contains("pattern = \"a.csv\""),
+        outcome.stdout.contains("pattern = \"./a.csv\""),
         "{}",
         outcome.stdout
     );
@@ -451,13 +452,91 @@ mod on_a_terminal {
             "name = \"Ours\"",
             "name = \"aviation\"",
             "country = \"KE\"",
-            "\npattern = \"b.csv\"",
+            "\npattern = \"./b.csv\"",
             "# a.csv was left out.",
         ] {
             assert!(text.contains(line), "{line}: {text}");
         }
         assert!(project.path("mappings/ours.toml").is_file());
         assert_eq!(files(&json(&project, &["run"])), ["b.csv"]);
+    }
+
+    /// Three files of which the first decides for the profile `aviation` and for the country.
+    fn one_that_decides() -> TestProject {
+        let project = two_files();
+        let rows = (0..9).map(|n| format!("School {n},FAOR,+44 20 7946 095{n}\n"));
+        let text = format!("Name,Aerodrome,Phone\n{}", rows.collect::<String>());
+        write(&project, "0.csv", &text);
+        project
+    }
+
+    #[test]
+    fn what_was_agreed_to_holds_when_files_are_left_out() {
+        for (first, expected) in [("\r", 0), ("\u{1b}[B\r", 1)] {
+            let project = one_that_decides();
+            let proposed = json(&project, &["init", "--dry-run"]);
+            assert_eq!(proposed["country"]["value"], "GB");
+            assert_eq!(proposed["profile"]["value"], "aviation", "{proposed}");
+            let profile = proposed["compared"][expected]["profile"].clone();
+            let mut terminal = Terminal::start(&project, &["init"]);
+            terminal
+                .answer("Name of the project:", "   \r")
+                .answer("Industry profile:", first)
+                .answer("Country of telephone numbers", "\r")
+                .answer("Files that are sources:", " \r")
+                .answer("Write this project?", "y\r");
+            let (code, _, screen) = terminal.end();
+            assert_eq!(code, Some(0), "{screen}");
+            let text = project.read("hotpass.toml").expect("the document");
+            assert!(text.contains("# 0.csv was left out."), "{text}");
+            assert!(text.contains(&format!("\nname = {profile}")), "{text}");
+            assert!(text.contains("\ncountry = \"GB\""), "{text}");
+            assert!(!text.contains("name = \"\""), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_country_is_refused_and_asked_again() {
+        let project = two_files();
+        let mut terminal = Terminal::start(&project, &["init"]);
+        terminal
+            .answer("Name of the project:", "\r")
+            .answer("Industry profile:", "\u{1b}[B\r")
+            .answer("Country of telephone numbers", "xx\r")
+            .answer("`XX` is no ISO 3166-1 country code", "")
+            .answer("Country of telephone numbers", "ke\r")
+            .answer("Files that are sources:", "\r")
+            .answer("Write this project?", "y\r");
+        let (code, _, screen) = terminal.end();
+        assert_eq!(code, Some(0), "{screen}");
+        let text = project.read("hotpass.toml").expect("the document");
+        for line in ["name = \"aviation\"", "\ncountry = \"KE\""] {
+            assert!(text.contains(line), "{line}: {text}");
+        }
+    }
+
+    #[test]
+    fn to_leave_out_every_file_is_asked_about() {
+        let project = two_files();
+        let none = "\u{1b}[D\r";
+        let mut terminal = Terminal::start(&project, &["init"]);
+        terminal
+            .answer("Name of the project:", "\r")
+            .answer("Industry profile:", "\r")
+            .answer("Country of telephone numbers", "\r")
+            .answer("Files that are sources:", none)
+            .answer("You left out all 2 files", "")
+            .answer("Leave out all of them?", "\r")
+            .answer("Files that are sources:", none)
+            .answer("Leave out all of them?", "y\r")
+            .answer("Write this project?", "y\r");
+        let (code, stdout, screen) = terminal.end();
+        assert_eq!(code, Some(0), "{screen}");
+        assert!(
+            stdout.contains("all files are left out (2 files)"),
+            "{stdout}"
+        );
+        assert!(!stdout.contains("no readable file"), "{stdout}");
     }
 
     #[test]
@@ -482,6 +561,8 @@ mod on_a_terminal {
             }
             let (code, _, screen) = terminal.end();
             assert_eq!(code, Some(ended), "{answers:?}: {screen}");
+            assert!(screen.contains("Nothing was written."), "{screen}");
+            assert!(!screen.contains("publication"), "{screen}");
             assert_eq!(project.files(".").expect("the files"), ["a.csv", "b.csv"]);
         }
     }

@@ -30,6 +30,7 @@ mod repeatable;
 mod run;
 mod secrets;
 #[cfg(unix)]
+mod summary;
 mod terminal;
 mod trouble;
 

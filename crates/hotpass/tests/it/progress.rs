@@ -359,7 +359,7 @@ fn a_recording_that_is_cut_off_is_shown_as_far_as_it_goes() {
     assert!(
         outcome
             .stderr
-            .starts_with("error: recording.json:1: expected"),
+            .starts_with("error: there is no event about progress in `recording.json`"),
         "{}",
         outcome.stderr
     );
@@ -369,6 +369,25 @@ fn a_recording_that_is_cut_off_is_shown_as_far_as_it_goes() {
         assert_eq!(outcome.code, Some(code), "{}", outcome.stderr);
         assert!(outcome.stderr.contains("hint: "), "{}", outcome.stderr);
     }
+}
+
+#[test]
+fn talk_between_the_events_is_passed_over_and_counted() {
+    let project = project();
+    let file = generated(&project, &["--form", "lines", "--events", "20"]);
+    let text = project.read(file).expect("the recording");
+    let talk = format!("warning: x\n  hint: y\n{text}error: z\n");
+    project.write(file, talk).expect("a file");
+    let value = result(&run(
+        &project,
+        &["progress", "replay", file, "--format", "json"],
+    ));
+    assert_eq!(
+        (&value["received"], &value["ignored"]),
+        (&20.into(), &3.into())
+    );
+    let outcome = run(&project, &["progress", "replay", file]);
+    assert!(outcome.stdout.contains("; 3 ignored"), "{}", outcome.stdout);
 }
 
 #[test]

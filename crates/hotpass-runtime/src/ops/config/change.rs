@@ -125,13 +125,12 @@ pub fn upgrade(path: &Path, output: Option<&Path>, is_dry_run: bool) -> Result<U
         }
     }
     let edits = upgrade::edits(&tree, form);
+    let to_value = |kind: &Kind| item(&Node::new(kind.clone(), Place::default()));
     let mut text = if document.is_toml() {
         let mut text = parsed(&document)?;
-        upgrade::rewrite(&mut text, &edits, |kind| {
-            item(&Node::new(kind.clone(), Place::default()))
-        });
-        if form == Form::Profile {
-            text.as_table_mut().remove("schema-version");
+        match form {
+            Form::Settings => upgrade::rewrite(&mut text, &edits, to_value),
+            Form::Profile => upgrade::rewrite_profile(&mut text, &edits, to_value),
         }
         text
     } else {
@@ -142,6 +141,11 @@ pub fn upgrade(path: &Path, output: Option<&Path>, is_dry_run: bool) -> Result<U
         }
         as_toml(&tree)
     };
+    // Profiles of earlier forms left out what they did not change.
+    if form == Form::Profile && !edits.is_empty() && !text.contains_key("extends") {
+        text.insert("extends", toml_edit::value("generic"));
+        text.sort_values_by(|one, _, other, _| rank(one).cmp(&rank(other)));
+    }
     let target = match output {
         Some(output) => output.to_path_buf(),
         None if document.is_toml() => path.to_path_buf(),
@@ -167,6 +171,15 @@ pub fn upgrade(path: &Path, output: Option<&Path>, is_dry_run: bool) -> Result<U
         text: text.to_string(),
         changes,
     })
+}
+
+/// Returns whether a key of a profile stands behind its name and what it extends.
+fn rank(key: &toml_edit::Key) -> usize {
+    let first = ["name", "extends"];
+    first
+        .iter()
+        .position(|name| key.get() == *name)
+        .unwrap_or(first.len())
 }
 
 fn parsed(document: &Document) -> Result<DocumentMut> {

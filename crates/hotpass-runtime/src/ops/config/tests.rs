@@ -298,3 +298,32 @@ fn secrets_are_compared_and_never_shown() {
         assert!(error.ends_with(expected), "{error}");
     }
 }
+
+#[test]
+fn profiles_of_earlier_forms_are_rewritten_and_stand_on_their_own() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let toml = "# Ours.\nname = \"a\"\ndisplay_name = \"A\"\ndefault_country_code = \"NA\" # why\n";
+    let yaml = "name: b\ndisplay_name: B\nrequired_fields: [organization_name]\n";
+    for (name, text) in [("a.toml", toml), ("b.yaml", yaml)] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("a file");
+        let upgraded = upgrade(&path, None, false).expect("an upgrade");
+        assert!(upgraded.is_written && !upgraded.text.contains("schema-version"));
+        let mut library = Library::built_in();
+        let name = library.add_file(&upgraded.path).expect("a profile");
+        let profile = library.get(&name).expect("a profile without fault");
+        assert_eq!(profile.extends.as_deref(), Some("generic"));
+        let again = upgrade(&upgraded.path, None, false).expect("an upgrade");
+        assert!(
+            !again.is_written && again.changes.is_empty(),
+            "{}",
+            again.text
+        );
+    }
+    let text = std::fs::read_to_string(folder.path().join("a.toml")).expect("a file");
+    assert!(
+        text.starts_with("# Ours.\nname = \"a\"\nextends = \"generic\"\n"),
+        "{text}"
+    );
+    assert!(text.contains("country = \"NA\" # why"), "{text}");
+}

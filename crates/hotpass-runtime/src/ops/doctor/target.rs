@@ -17,10 +17,8 @@ const SCARCE_SPACE: u64 = 1 << 30;
 pub(super) fn target(folder: &Path, mending: Mending) -> Vec<Check> {
     let name = "target.writable";
     let shown = folder.display();
-    if !folder.exists()
-        && mending == Mending::On
-        && let Err(source) = std::fs::create_dir_all(folder)
-    {
+    let is_missing = !folder.exists() && mending == Mending::On;
+    if is_missing && let Err(source) = std::fs::create_dir_all(folder) {
         let path = folder.to_path_buf();
         return vec![Check::fail(name, &Error::Write { path, source })];
     }
@@ -36,6 +34,7 @@ pub(super) fn target(folder: &Path, mending: Mending) -> Vec<Check> {
     let probe = nearest.join(format!(".hotpass-doctor-{}", std::process::id()));
     let tried = std::fs::File::create_new(&probe).and_then(|_| std::fs::remove_file(&probe));
     let mut checks = vec![match tried {
+        Ok(()) if is_missing => Check::fixed(name, format!("`{shown}` was missing and is made")),
         Ok(()) if folder.exists() => Check::pass(name, format!("`{shown}` can be written")),
         Ok(()) => Check::pass(name, format!("`{shown}` is not there yet and can be made")),
         Err(source) => {

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, path::Path};
 
 use super::{
     Chosen, Reason,
-    sources::{DraftedSource, stem},
+    sources::{DraftedSource, exactly, stem},
     survey::{FoundFile, RefusedFile},
 };
 
@@ -154,7 +154,7 @@ fn commented_out<'a>(path: &'a str, reason: &str, labels: &mut BTreeSet<&'a str>
     let lines = [
         "[[source]]".to_owned(),
         format!("label = {}", literal(label)),
-        format!("pattern = {}", literal(path)),
+        format!("pattern = {}", literal(&exactly(path))),
     ];
     let lines = lines
         .iter()

@@ -208,20 +208,14 @@ impl<'a> Drafting<'a> {
             scores,
             sources,
             refused: self.survey.refused.clone(),
+            left_out: self.left_out().map(|file| file.path.clone()).collect(),
             mapping,
             files,
         })
     }
 
     fn document(&self, profile: &Chosen, country: &Chosen, sources: &[DraftedSource]) -> String {
-        let is_left_out = |file: &&FoundFile| self.wishes.left_out.contains(&file.path);
-        let left_out: Vec<FoundFile> = self
-            .survey
-            .files
-            .iter()
-            .filter(is_left_out)
-            .cloned()
-            .collect();
+        let left_out: Vec<FoundFile> = self.left_out().cloned().collect();
         let mapping = self.mapping_file(sources);
         document::render(&Content {
             name: &self.name(),
@@ -233,6 +227,11 @@ impl<'a> Drafting<'a> {
             refused: &self.survey.refused,
             left_out: &left_out,
         })
+    }
+
+    fn left_out(&self) -> impl Iterator<Item = &FoundFile> {
+        let files = self.survey.files.iter();
+        files.filter(|file| self.wishes.left_out.contains(&file.path))
     }
 
     fn country(&self, of_the_profile: &str, sources: &[DraftedSource]) -> Chosen {
@@ -253,17 +252,19 @@ impl<'a> Drafting<'a> {
     }
 
     fn name(&self) -> String {
-        self.wishes.name.clone().unwrap_or_else(|| {
-            let real = self.folder.canonicalize().ok();
-            let name = real
-                .as_deref()
-                .and_then(Path::file_name)
-                .or(self.folder.file_name());
-            name.map_or_else(
-                || "project".into(),
-                |name| name.to_string_lossy().into_owned(),
-            )
-        })
+        let asked = self.wishes.name.as_deref().map(str::trim);
+        if let Some(asked) = asked.filter(|name| !name.is_empty()) {
+            return asked.to_owned();
+        }
+        let real = self.folder.canonicalize().ok();
+        let name = real
+            .as_deref()
+            .and_then(Path::file_name)
+            .or(self.folder.file_name());
+        name.map_or_else(
+            || "project".into(),
+            |name| name.to_string_lossy().into_owned(),
+        )
     }
 
     /// Returns where the mapping is kept, relative to the project.

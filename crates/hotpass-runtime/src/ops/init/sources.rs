@@ -95,8 +95,8 @@ fn grouped<'a>(files: &[&'a FoundFile], everything: &[&str]) -> Vec<Group<'a>> {
                 .iter()
                 .all(|path| pattern::matches(pattern, path) == own.contains(path))
         };
-        let rooted = format!("./{}", edition.pattern);
-        if let Some(pattern) = [edition.pattern, rooted].into_iter().find(is_exact) {
+        let pattern = rooted(&edition.pattern);
+        if is_exact(&pattern) {
             groups.push(Group {
                 pattern,
                 files: edition.files,
@@ -106,7 +106,7 @@ fn grouped<'a>(files: &[&'a FoundFile], everything: &[&str]) -> Vec<Group<'a>> {
     for file in files {
         if !groups.iter().any(|group| group.holds(file)) {
             groups.push(Group {
-                pattern: exactly(&file.path, everything),
+                pattern: exactly(&file.path),
                 files: vec![file],
             });
         }
@@ -130,15 +130,18 @@ impl Group<'_> {
     }
 }
 
-/// Returns the narrowest pattern that matches a path: its name alone would match in every folder.
-fn exactly(path: &str, everything: &[&str]) -> String {
-    let is_elsewhere = everything
-        .iter()
-        .any(|other| *other != path && pattern::matches(path, other));
-    if is_elsewhere && !path.contains('/') {
-        format!("./{path}")
+/// Returns the narrowest pattern that matches a path. What stands for characters cannot stand for itself; of these `?`
+/// reaches least.
+pub(super) fn exactly(path: &str) -> String {
+    rooted(&path.replace('*', "?"))
+}
+
+/// Returns a pattern that means the input folder and no other: a name alone would match in every folder.
+fn rooted(pattern: &str) -> String {
+    if pattern.contains('/') {
+        pattern.to_owned()
     } else {
-        path.to_owned()
+        format!("./{pattern}")
     }
 }
 

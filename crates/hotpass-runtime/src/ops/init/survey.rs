@@ -148,7 +148,7 @@ fn sorted(inspection: Inspection, input: &Path) -> Survey {
     let published = published(&inspection, input);
     let mut survey = Survey::default();
     for file in inspection.files {
-        let path = file.file.replace('\\', "/");
+        let path = file.file;
         let first = path.split_once('/').map(|(first, _)| first);
         if first.is_some_and(|first| OWN_FOLDERS.contains(&first)) || published.contains(&path) {
             continue;

@@ -182,6 +182,384 @@ fn industry_profiles_of_both_earlier_forms_are_read() {
     }
 }
 
+/// Returns the edits of a JSON document in sentences, and what becomes of its tree.
+fn edited(form: Form, json: &str) -> (Vec<String>, Node) {
+    let mut tree = Document::new("x.json", json).tree(0).expect("a tree");
+    let edits = edits(&tree, form);
+    apply(&mut tree, &edits);
+    (edits.iter().map(Edit::sentence).collect(), tree)
+}
+
+/// Returns the value that keys with dots between them lead to.
+fn at<'n>(tree: &'n Node, keys: &str) -> &'n Kind {
+    let keys: Vec<String> = keys.split('.').map(str::to_owned).collect();
+    let found = find(tree, &keys);
+    &found
+        .unwrap_or_else(|| panic!("no {keys:?} in {tree:#?}"))
+        .kind
+}
+
+/// Form, document, key, the value that it has and what is told of the one that it has not.
+type Contest = (Form, &'static str, &'static str, &'static str, &'static str);
+
+const CONTESTS: &[Contest] = &[
+    (
+        Form::Settings,
+        r#"{"input_dir": "flat", "pipeline": {"input_dir": "in"}, "project": {"input-dir": "new"}}"#,
+        "project.input-dir",
+        "new",
+        "`pipeline.input_dir` is passed over: `project.input-dir` says it",
+    ),
+    (
+        Form::Settings,
+        r#"{"country_code": "NA", "pipeline": {"country_code": "ZA"}, "profile": {"default_country_code": "BW"}}"#,
+        "profile.country",
+        "ZA",
+        "`country_code` is passed over: `pipeline.country_code` says it",
+    ),
+    (
+        Form::Settings,
+        r#"{"country_code": "NA", "profile": {"default_country_code": "BW"}}"#,
+        "profile.country",
+        "NA",
+        "`profile.default_country_code` is passed over: `country_code` says it",
+    ),
+    (
+        Form::Settings,
+        r#"{"options": {"sensitive_fields": "o"}, "pipeline": {"sensitive_fields": "p"}}"#,
+        "logs.sensitive-fields",
+        "p",
+        "`options.sensitive_fields` is passed over: `pipeline.sensitive_fields` says it",
+    ),
+    (
+        Form::Settings,
+        r#"{"options": {"sensitive_fields": "o"}, "sensitive_fields": "flat"}"#,
+        "logs.sensitive-fields",
+        "flat",
+        "`options.sensitive_fields` is passed over: `sensitive_fields` says it",
+    ),
+    (
+        Form::Settings,
+        r#"{"intent": "root", "governance": {"intent": "own"}}"#,
+        "governance.intent",
+        "own",
+        "`intent` is passed over: `governance.intent` says it",
+    ),
+    (
+        Form::Settings,
+        r#"{"data_contract": {"expectation_suite": "own"}, "expectation_suite": "flat"}"#,
+        "data-contract.expectation-suite",
+        "own",
+        "`expectation_suite` is passed over: `data_contract.expectation_suite` says it",
+    ),
+    (
+        Form::Profile,
+        r#"{"refine": {"normalization": {"country_code": "NA"}}, "default_country_code": "ZA"}"#,
+        "country",
+        "ZA",
+        "`refine.normalization.country_code` is passed over: `default_country_code` says it",
+    ),
+    (
+        Form::Profile,
+        r#"{"refine": {"mappings": {"website": "b"}}, "column_synonyms": {"website": "a"}}"#,
+        "refine.synonyms.website",
+        "a",
+        "`refine.mappings.website` is passed over: `column_synonyms.website` says it",
+    ),
+    (
+        Form::Profile,
+        r#"{"authority_sources": [{"name": "a"}], "enrich": {"authorities": {"b": {"name": "b"}}}}"#,
+        "enrich.authorities.b.name",
+        "b",
+        "`authority_sources` is passed over: `enrich.authorities` says it",
+    ),
+];
+
+#[test]
+fn of_two_names_for_one_key_the_stronger_claim_wins_and_is_named() {
+    for (form, json, key, value, notice) in CONTESTS {
+        let (notices, tree) = edited(*form, json);
+        assert_eq!(*at(&tree, key), Kind::Text((*value).into()), "{json}");
+        assert!(notices.iter().any(|told| told == notice), "{notices:#?}");
+    }
+}
+
+#[test]
+fn flat_priorities_and_sources_in_a_block_become_one_table() {
+    let json = r#"{"source_priorities": {"A": 5, "B": 1},
+        "ingest": {"sources": [{"name": "A", "path_pattern": "data/*a*.xlsx", "priority": 3}, {"name": "C", "priority": 2}]}}"#;
+    let (notices, tree) = edited(Form::Profile, json);
+    assert_eq!(at(&tree, "ingest.sources.A.priority"), &Kind::Integer(5));
+    assert_eq!(
+        at(&tree, "ingest.sources.A.pattern"),
+        &Kind::Text("*a*.xlsx".into())
+    );
+    assert_eq!(at(&tree, "ingest.sources.B.priority"), &Kind::Integer(1));
+    assert_eq!(at(&tree, "ingest.sources.C.priority"), &Kind::Integer(2));
+    assert_eq!(
+        notices,
+        [
+            "`ingest.sources` has another form now",
+            "`ingest.sources.A.priority` is passed over: `source_priorities.A` says it",
+            "`source_priorities.A` is now `ingest.sources.A.priority`",
+            "`source_priorities.B` is now `ingest.sources.B.priority`",
+        ]
+    );
+    let nameless = r#"{"source_priorities": {"A": 5}, "ingest": {"sources": [{"priority": 3}]}}"#;
+    let (notices, tree) = edited(Form::Profile, nameless);
+    assert!(matches!(at(&tree, "ingest.sources"), Kind::List(_)));
+    assert_eq!(
+        notices,
+        ["`source_priorities.A` is passed over: `ingest.sources` says it"]
+    );
+}
+
+#[test]
+fn an_explicit_default_takes_back_what_a_lower_document_says() {
+    let mut project = Project::undeclared("work");
+    for text in [
+        r#"{"qa_mode": "strict", "data_contract": {"schema_descriptor": "own.json"}, "expectation_suite": "own"}"#,
+        r#"{"qa_mode": "default", "data_contract": {"schema_descriptor": "ssot.schema.json"}, "expectation_suite": "default"}"#,
+    ] {
+        let laid = project.layers.document(&Document::new("x.json", text));
+        laid.expect("a document");
+    }
+    let settings = resolve(&project, &Flags::default()).expect("nothing is asked for");
+    assert_eq!(settings.fail_on, crate::settings::options::FailOn::Partial);
+    let notices = project.layers.notices();
+    let told = "`expectation_suite` says nothing any more: it was the default";
+    assert!(
+        notices.iter().any(|notice| notice.ends_with(told)),
+        "{notices:#?}"
+    );
+    let again = rewritten("expectation_suite = \"default\" # why\nqa_mode = \"default\"\n");
+    assert!(
+        !again.contains("suite") && again.contains("# why"),
+        "{again}"
+    );
+    assert!(again.contains("fail-on = \"partial\""), "{again}");
+}
+
+#[test]
+fn entries_of_lists_keep_apart_and_patterns_keep_their_wildcards() {
+    let json = r#"{"ingest": {"sources": [{"name": "A", "path_pattern": "data/in/*x*.xlsx"},
+        {"name": "A", "path_pattern": "*/raw/**/*.csv"}, {"name": "A 2", "path_pattern": "books/b.xlsx"},
+        {"name": "A", "path_pattern": "**/*.csv"}]}}"#;
+    let (_, tree) = edited(Form::Profile, json);
+    for (name, pattern) in [
+        ("A", "*x*.xlsx"),
+        ("A 3", "*/raw/**/*.csv"),
+        ("A 2", "b.xlsx"),
+        ("A 4", "**/*.csv"),
+    ] {
+        let key = format!("ingest.sources.{name}.pattern");
+        assert_eq!(at(&tree, &key), &Kind::Text(pattern.into()));
+    }
+    let mut library = Library::built_in();
+    for (text, expected) in [
+        ("ingest:\n  sources:\n    - {priority: 3}\n", "x.yaml:4:5: "),
+        (
+            "ingest:\n  sources:\n    - {name: A, priorityy: 3}\n",
+            "unknown key `priorityy`",
+        ),
+        ("authority_sources:\n  - {url: x}\n", "x.yaml:3:3: "),
+    ] {
+        library.add("x", Document::new("x.yaml", format!("name: x\n{text}")));
+        let error = library.get("x").expect_err("a mistake").to_string();
+        assert!(error.contains(expected), "{error}");
+    }
+}
+
+#[test]
+fn what_is_below_names_keeps_its_spelling() {
+    let (_, tree) = edited(
+        Form::Settings,
+        r#"{"orchestrator": {"run_name_template": "t", "parameters": {"inner_a": {"some_key": [{"a_b": 1}]}}},
+            "telemetry": {"exporter_settings": {"otlp": {"max_size": 1}}}}"#,
+    );
+    at(&tree, "orchestrator.run-name-template");
+    at(&tree, "telemetry.exporter-settings.otlp.max_size");
+    let Kind::List(list) = at(&tree, "orchestrator.parameters.inner_a.some_key") else {
+        panic!("{tree:#?}");
+    };
+    at(&list[0], "a_b");
+}
+
+#[test]
+fn a_profile_is_told_from_settings_by_its_keys() {
+    for (text, form) in [
+        ("", Form::Settings),
+        ("name = \"x\"\n", Form::Settings),
+        ("display_name = \"X\"\n", Form::Profile),
+        ("extends = \"generic\"\n", Form::Profile),
+        ("[terms]\n", Form::Profile),
+        ("[ingest]\n[pipeline]\n", Form::Settings),
+        ("[refine]\n[[source]]\n", Form::Settings),
+        ("[profile]\ndisplay_name = \"X\"\n", Form::Settings),
+    ] {
+        let tree = Document::new("x.toml", text).tree(0).expect("a tree");
+        assert_eq!(form_of(&tree), form, "{text}");
+    }
+}
+
+#[test]
+fn comments_stay_where_they_belong() {
+    let text = "# License.\n# Second line.\n\n# The flow.\n[pipeline] # audited\ninput_dir = '#books' # where\n\
+                report_path = \"x\" # dropped\n[governance] # yearly\n# Who.\ndata_owner = \"\"\"a\n# b\"\"\"\n";
+    let again = rewritten(text);
+    for kept in [
+        "# License.\n# Second line.\n\nschema-version = 1\n",
+        "# The flow.\n# audited\ninput-dir = '#books' # where\n",
+        "[governance] # yearly\n# Who.\ndata-owner = \"\"\"a\n# b\"\"\"\n",
+        "\n# Comments of what is said no more:\n# dropped\n",
+    ] {
+        assert!(again.contains(kept), "{kept}\n---\n{again}");
+    }
+    assert_eq!(
+        again.matches('#').count(),
+        text.matches('#').count() + 1,
+        "{again}"
+    );
+}
+
+#[test]
+fn the_text_of_a_profile_gets_no_version() {
+    let text = "# Ours.\n\nname = \"x\"\n# Where.\ndefault_country_code = \"NA\" # there\n";
+    let tree = Document::new("x.toml", text).tree(0).expect("a tree");
+    let mut document: DocumentMut = text.parse().expect("TOML");
+    rewrite_profile(&mut document, &edits(&tree, Form::Profile), |kind| {
+        panic!("{kind:?}")
+    });
+    assert_eq!(
+        document.to_string(),
+        "# Ours.\n\nname = \"x\"\n# Where.\ncountry = \"NA\" # there\n"
+    );
+}
+
+/// Everything that the predecessor's settings say where nobody chose anything.
+const DEFAULTS: &str = r#"{
+ "profile": {"name": "generic", "display_name": "Generic Business", "default_country_code": "ZA",
+  "organization_term": "organization", "organization_type_term": "organization_type",
+  "organization_category_term": "category", "email_validation_threshold": 0.85, "phone_validation_threshold": 0.85,
+  "website_validation_threshold": 0.75, "source_priorities": {}, "column_synonyms": {}, "required_fields": [],
+  "optional_fields": [], "custom_validators": {}, "authority_sources": [], "research_backfill": null,
+  "research_rate_limit": null},
+ "pipeline": {"input_dir": "data", "output_path": "dist/refined.xlsx", "dist_dir": "dist", "archive": false,
+  "backfill": false, "incremental": false, "since": null, "run_id": null, "expectation_suite": "default",
+  "country_code": "ZA", "qa_mode": "default", "log_format": "rich", "report_path": null, "report_format": null,
+  "party_store_path": null, "excel_chunk_size": null, "excel_engine": null, "excel_stage_dir": null,
+  "sensitive_fields": [], "observability": null, "acquisition": null, "intent": null, "intent_digest_path": null,
+  "intent_signal_store_path": null, "daily_list_path": null, "daily_list_size": 50, "intent_webhooks": [],
+  "crm_endpoint": null, "crm_token": null,
+  "automation_http": {"timeout": 10.0, "idempotency_header": "Idempotency-Key", "dead_letter_path": null,
+   "dead_letter_enabled": false, "retry": {"attempts": 3, "backoff_factor": 0.5, "backoff_max": 30.0,
+   "status_forcelist": [408, 425, 429, 500, 502, 503, 504]},
+   "circuit_breaker": {"failure_threshold": 5, "recovery_time": 60.0}}},
+ "features": {"entity_resolution": false, "enrichment": false, "geospatial": false, "compliance": false,
+  "observability": false, "acquisition": false, "dashboards": false},
+ "telemetry": {"enabled": false, "service_name": "hotpass", "environment": null, "exporters": [],
+  "resource_attributes": {}, "otlp_headers": {}, "otlp_endpoint": null, "otlp_metrics_endpoint": null,
+  "otlp_insecure": false, "otlp_timeout": null, "exporter_settings": {}},
+ "compliance": {"detect_pii": false, "audit_log_enabled": true, "consent_required": true, "consent_overrides": {},
+  "lawful_basis": null, "pii_redaction": {"enabled": true, "columns": ["contact_primary_name", "notes"],
+   "language": "en", "score_threshold": 0.5, "operator": "redact", "operator_params": {},
+   "capture_entity_scores": true}},
+ "data_contract": {"dataset": "ssot", "expectation_suite": "default", "schema_descriptor": "ssot.schema.json",
+  "version": null, "steward": null},
+ "governance": {"intent": ["Baseline refinement"], "data_owner": "Data Governance", "data_steward": null,
+  "approver": null, "policy_reference": null, "lawful_basis": null, "classification": "internal",
+  "review_interval_days": 180, "audit_retention_days": 365},
+ "orchestrator": {"deployment": null, "work_pool": null, "run_name_template": null, "parameters": {},
+  "backfill": {"archive_root": "dist/input-archives", "restore_root": "dist/backfill",
+   "archive_pattern": "hotpass-inputs-{date:%Y%m%d}-v{version}.zip", "windows": [], "parameters": {},
+   "deployment_name": "hotpass-backfill", "work_pool": null, "schedule": null, "concurrency_limit": 1,
+   "concurrency_key": "hotpass/backfill"}}
+}"#;
+
+#[test]
+fn a_dump_of_the_defaults_is_read_and_refused_for_what_it_asks_alone() {
+    let (settings, _) = upgraded("dump.json", DEFAULTS);
+    let error = settings.expect_err("evidence and redaction are asked for");
+    assert!(error.contains("which this version does not do"), "{error}");
+
+    let mut dump: serde_json::Value = serde_json::from_str(DEFAULTS).expect("JSON");
+    let compliance = &mut dump["compliance"];
+    for key in ["audit_log_enabled", "consent_required"] {
+        compliance[key] = false.into();
+    }
+    compliance["pii_redaction"] = serde_json::json!({"enabled": false, "operator_params": {}});
+    dump["telemetry"]["service_name"] = serde_json::Value::Null;
+    for (section, key) in [
+        ("pipeline", "automation_http"),
+        ("orchestrator", "backfill"),
+    ] {
+        dump[section][key] = serde_json::json!({});
+    }
+    for (section, key) in [
+        ("pipeline", "daily_list_size"),
+        ("governance", "audit_retention_days"),
+    ] {
+        let section = dump[section].as_object_mut();
+        section
+            .and_then(|section| section.remove(key))
+            .expect("a default");
+    }
+    let (settings, notices) = upgraded("dump.json", &dump.to_string());
+    let settings = settings.expect("nothing is asked for");
+    assert_eq!(settings.plan.profile.name, "generic");
+    assert_eq!(settings.plan.input_dir.to_str(), Some("work/data"));
+    assert!(!settings.plan.features.entity_resolution);
+    let told = "`profile.column_synonyms` is passed over: it is empty";
+    assert!(
+        notices.iter().any(|notice| notice.ends_with(told)),
+        "{notices:#?}"
+    );
+}
+
+#[test]
+fn empty_tables_of_earlier_forms_say_nothing() {
+    for text in [
+        "[profile]\nsource_priorities = {}\ncustom_validators = {}\ncolumn_synonyms = {}\nresearch_backfill = {}\n",
+        "[telemetry]\nresource_attributes = {}\nexporter_settings = {}\n[compliance]\nconsent_overrides = {} # none\n",
+        "[data_contract] # soon\n[pipeline.automation_http]\n[options]\n",
+        "profile.name = \"aviation\"\nprofile.source_priorities.A = 7 # all\nprofile.column_synonyms = { website = [\"w\"] }\n",
+        "profile = { name = \"aviation\", source_priorities = {}, default_country_code = \"NA\" }\n",
+        "profile = { name = \"aviation\", source_priorities = { A = 7 }, column_synonyms = { website = [\"w\"] } } # all\n",
+    ] {
+        let (settings, notices) = upgraded("x.toml", text);
+        settings.unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert!(!notices.is_empty(), "{text}");
+        let again = rewritten(text);
+        let (settings, notices) = upgraded("x.toml", &again);
+        let value = |settings: Settings| serde_json::to_value(settings).expect("JSON");
+        assert_eq!(
+            settings.map(value),
+            upgraded("x.toml", text).0.map(value),
+            "{again}"
+        );
+        assert_eq!(notices, Vec::<String>::new(), "{again}");
+        assert_eq!(
+            again.matches('#').count() > 0,
+            text.contains('#'),
+            "{again}"
+        );
+    }
+    let (settings, _) = upgraded("x.toml", "[pipeline]\nauto_http = {}\n");
+    let error = settings.expect_err("a mistake");
+    assert!(error.contains("unknown key `auto-http`"), "{error}");
+    for text in [
+        "name = \"x\"\n[refine]\n[refine.deduplication]\n",
+        "[ingest.sources]\n",
+    ] {
+        let tree = Document::new("x.toml", text).tree(0).expect("a tree");
+        assert_eq!(
+            edits(&tree, Form::Profile),
+            [],
+            "{text} is of the present form"
+        );
+    }
+}
+
 /// Sections, keys and values of earlier forms; no section: outside any.
 const LINES: &[(&str, &str, &str)] = &[
     ("", "input_dir", "\"books\""),
@@ -254,8 +632,11 @@ fn marked(chosen: &[bool], style: usize) -> String {
 
 /// Writes a comment of its own wherever there may be one.
 fn commented(marked: &str) -> String {
-    let parts = marked.split('@').enumerate();
-    parts.map(|(at, part)| format!("# {at}.\n{part}")).collect()
+    let mut text = String::new();
+    for (at, part) in marked.split('@').enumerate() {
+        text.extend(["# ", at.to_string().as_str(), ".\n", part]);
+    }
+    text
 }
 
 /// Rewrites the text of a document in the present form.

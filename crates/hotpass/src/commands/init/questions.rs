@@ -5,6 +5,7 @@
 use std::{
     collections::BTreeSet,
     io::{self, Write as _},
+    iter,
     sync::atomic::{AtomicBool, Ordering},
     thread,
 };
@@ -15,7 +16,11 @@ use inquire::{
 };
 
 use super::Site;
-use crate::{cli::Color, error::CliError, output::draft as drafted};
+use crate::{
+    cli::Color,
+    error::{CliError, Kind},
+    output::{draft as drafted, table::counted},
+};
 
 /// What came of the questions.
 pub(super) enum Answer {
@@ -31,6 +36,28 @@ pub(super) enum Answer {
 static IS_OPEN: AtomicBool = AtomicBool::new(false);
 /// Whether somebody is already ending the process.
 static IS_ENDING: AtomicBool = AtomicBool::new(false);
+
+/// Whether a project is being drafted, of which nothing is written yet.
+static IS_DRAFTING: AtomicBool = AtomicBool::new(false);
+
+/// Notes that a project is being drafted.
+pub(super) fn begin_drafting() {
+    IS_DRAFTING.store(true, Ordering::SeqCst);
+}
+
+/// Notes that a draft is about to be written.
+pub(super) fn end_drafting() {
+    IS_DRAFTING.store(false, Ordering::SeqCst);
+}
+
+/// Returns what it means when the process is interrupted now.
+pub(crate) fn consequence() -> &'static str {
+    if IS_DRAFTING.load(Ordering::SeqCst) {
+        "Nothing was written."
+    } else {
+        "interrupted: the previous publication is unchanged"
+    }
+}
 
 /// Takes it on to end an interrupted process; false: somebody else does. A question hides the cursor, which is shown again.
 pub(crate) fn take_on_ending() -> bool {
@@ -102,22 +129,31 @@ async fn asked(site: &Site<'_>, wishes: &mut Wishes, mut draft: Draft) -> Result
     if wanted.name.is_none() {
         wanted.name = name(&draft.name)?;
     }
+    let mut is_drafted = wanted.name == wishes.name;
     if wanted.profile.is_none() && draft.scores.len() > 1 {
-        wanted.profile = profile(&draft)?;
+        let chosen = profile(&draft)?;
+        if chosen != draft.profile.value {
+            wanted.profile = Some(chosen);
+            draft = site.draft(&wanted).await?;
+            is_drafted = true;
+        }
     }
-    if wanted.profile != wishes.profile {
-        draft = site.draft(&wanted).await?;
-    }
-    let before = wanted.clone();
-    if wanted.country.is_none() {
-        wanted.country = country(&draft.country.value)?;
+    if wanted.country.is_none()
+        && let Some(changed) = country(site, &mut wanted, &draft).await?
+    {
+        draft = changed;
+        is_drafted = true;
     }
     if site.survey.files.len() > 1 {
         wanted.left_out = left_out(site)?;
+        if !wanted.left_out.is_empty() {
+            // What was agreed to with all files is not decided anew for some of them.
+            wanted.profile = Some(draft.profile.value.clone());
+            wanted.country = Some(draft.country.value.clone());
+            is_drafted = false;
+        }
     }
-    let is_changed = (&wanted.name, &wanted.country, &wanted.left_out)
-        != (&wishes.name, &before.country, &before.left_out);
-    if is_changed {
+    if !is_drafted {
         draft = site.draft(&wanted).await?;
     }
     *wishes = wanted;
@@ -131,19 +167,17 @@ async fn asked(site: &Site<'_>, wishes: &mut Wishes, mut draft: Draft) -> Result
     Ok(Answer::Cancel)
 }
 
-/// Returns an answer unless it is what was proposed.
-fn other_than(proposed: &str, answer: String) -> Option<String> {
-    (answer != proposed).then_some(answer)
-}
-
+/// Returns a name unless it is what was proposed or none.
 fn name(proposed: &str) -> Result<Option<String>, Left> {
     let answer = Text::new("Name of the project:")
         .with_default(proposed)
         .prompt()?;
-    Ok(other_than(proposed, answer.trim().to_owned()))
+    let answer = answer.trim();
+    let is_other = !answer.is_empty() && answer != proposed;
+    Ok(is_other.then(|| answer.to_owned()))
 }
 
-fn profile(draft: &Draft) -> Result<Option<String>, Left> {
+fn profile(draft: &Draft) -> Result<String, Left> {
     let options: Vec<String> = draft
         .scores
         .iter()
@@ -156,10 +190,44 @@ fn profile(draft: &Draft) -> Result<Option<String>, Left> {
         .collect();
     let answer = Select::new("Industry profile:", options).raw_prompt()?;
     let chosen = draft.scores.get(answer.index);
-    Ok(chosen.and_then(|score| other_than(&draft.profile.value, score.profile.clone())))
+    Ok(chosen.map_or_else(
+        || draft.profile.value.clone(),
+        |score| score.profile.clone(),
+    ))
 }
 
-fn country(proposed: &str) -> Result<Option<String>, Left> {
+/// Asks for the country until it is one; returns the draft for another than what was proposed.
+async fn country(
+    site: &Site<'_>,
+    wanted: &mut Wishes,
+    draft: &Draft,
+) -> Result<Option<Draft>, Left> {
+    loop {
+        let answer = typed_country(&draft.country.value)?;
+        if answer == draft.country.value {
+            return Ok(None);
+        }
+        let trial = Wishes {
+            profile: Some(draft.profile.value.clone()),
+            country: Some(answer),
+            ..wanted.clone()
+        };
+        match site.draft(&trial).await {
+            Ok(draft) => {
+                *wanted = trial;
+                return Ok(Some(draft));
+            }
+            Err(error) if error.kind == Kind::Usage => {
+                let parts = iter::once(error.source.to_string()).chain(error.hints);
+                let told = parts.collect::<Vec<_>>().join("; ");
+                site.cx.printer.note(&told)?;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+fn typed_country(proposed: &str) -> Result<String, Left> {
     let answer = Text::new("Country of telephone numbers, provinces and dates:")
         .with_default(proposed)
         .with_help_message("two letters, such as ZA")
@@ -173,14 +241,39 @@ fn country(proposed: &str) -> Result<Option<String>, Left> {
             })
         })
         .prompt()?;
-    Ok(other_than(proposed, answer.trim().to_ascii_uppercase()))
+    Ok(code(&answer))
+}
+
+/// Returns the code of a country in capital letters; what cannot be one is left as it is.
+pub(super) fn code(text: &str) -> String {
+    let text = text.trim();
+    if text.len() == 2 {
+        text.to_ascii_uppercase()
+    } else {
+        text.to_owned()
+    }
 }
 
 fn left_out(site: &Site<'_>) -> Result<BTreeSet<String>, Left> {
     let paths = || site.survey.files.iter().map(|file| file.path.clone());
-    let chosen = MultiSelect::new("Files that are sources:", paths().collect())
-        .with_all_selected_by_default()
-        .with_help_message("space takes a file out or in, Return goes on")
-        .prompt()?;
-    Ok(paths().filter(|path| !chosen.contains(path)).collect())
+    loop {
+        let chosen = MultiSelect::new("Files that are sources:", paths().collect())
+            .with_all_selected_by_default()
+            .with_help_message("space takes a file out or in, Return goes on")
+            .prompt()?;
+        let left_out: BTreeSet<String> = paths().filter(|path| !chosen.contains(path)).collect();
+        if !chosen.is_empty() {
+            return Ok(left_out);
+        }
+        site.cx.printer.note(&format!(
+            "You left out all {}; a run without sources reads every file.",
+            counted(left_out.len() as u64, "file")
+        ))?;
+        let is_meant = Confirm::new("Leave out all of them?")
+            .with_default(false)
+            .prompt()?;
+        if is_meant {
+            return Ok(left_out);
+        }
+    }
 }

@@ -26,6 +26,10 @@ pub(crate) struct Recording<R> {
     lines: u64,
     is_over: bool,
     form: Form,
+    /// Lines of text between events.
+    talk: u64,
+    /// Whether only white space was read since the last line break.
+    is_line_start: bool,
 }
 
 /// How events stand beside each other.
@@ -77,12 +81,19 @@ impl<R: Read> Recording<R> {
             lines: 0,
             is_over: false,
             form: Form::Unknown,
+            talk: 0,
+            is_line_start: true,
         }
+    }
+
+    /// Returns how many lines of text stood between the events: warnings and errors go where a recording comes from.
+    pub(super) fn talk(&self) -> u64 {
+        self.talk
     }
 
     /// Hands every event to `take`, in order, and tells how many there were.
     pub(super) fn for_each(
-        mut self,
+        &mut self,
         mut take: impl FnMut(&Recorded<'_>),
     ) -> Result<u64, ReadError> {
         let mut number = 0;
@@ -123,6 +134,13 @@ impl<R: Read> Recording<R> {
                 (Form::ArrayEnd, _) => {
                     return Err(self.wrong("expected nothing behind the array"));
                 }
+                (Form::Unknown | Form::Lines, mark)
+                    if self.is_line_start && !b"[],".contains(&mark) =>
+                {
+                    self.skip_line()?;
+                    self.talk += 1;
+                    continue;
+                }
                 _ => return Err(self.wrong("expected an event, an object with the key `event`")),
             };
             self.form = form;
@@ -136,6 +154,7 @@ impl<R: Read> Recording<R> {
             let rest = self.buffer.get(self.from..self.to).unwrap_or_default();
             if let Some(skipped) = rest.iter().position(|byte| !byte.is_ascii_whitespace()) {
                 let mark = rest.get(skipped).copied();
+                self.is_line_start |= rest.iter().take(skipped).any(|byte| *byte == b'\n');
                 self.from += skipped;
                 // What some editors put before the first byte.
                 if self.form == Form::Unknown && mark == Some(0xef) {
@@ -144,9 +163,25 @@ impl<R: Read> Recording<R> {
                 }
                 return Ok(mark);
             }
+            self.is_line_start |= rest.contains(&b'\n');
             self.from = self.to;
             if !self.read_more()? {
                 return Ok(None);
+            }
+        }
+    }
+
+    /// Goes to the end of the line, however long it is.
+    fn skip_line(&mut self) -> Result<(), ReadError> {
+        loop {
+            let rest = self.buffer.get(self.from..self.to).unwrap_or_default();
+            if let Some(length) = memchr::memchr(b'\n', rest) {
+                self.from += length;
+                return Ok(());
+            }
+            self.from = self.to;
+            if !self.read_more()? {
+                return Ok(());
             }
         }
     }
@@ -174,6 +209,7 @@ impl<R: Read> Recording<R> {
                 Some(Ok(recorded)) => {
                     take(&recorded);
                     self.from += events.byte_offset();
+                    self.is_line_start = false;
                     if self.form == Form::ArrayStart {
                         self.form = Form::Array;
                     }
@@ -233,8 +269,10 @@ impl<R: Read> Recording<R> {
     fn wrong_at(&self, error: &serde_json::Error) -> ReadError {
         let text = error.to_string();
         let problem = text.split(" at line ").next().unwrap_or(&text);
+        // A line break where none may be counts as the begin of the next line.
+        let inside = error.line() - usize::from(error.column() == 0 && error.line() > 1);
         ReadError::Content {
-            line: self.lines + self.lines_before(self.from) + error.line().max(1) as u64,
+            line: self.lines + self.lines_before(self.from) + inside.max(1) as u64,
             problem: format!("no event: {problem}"),
         }
     }

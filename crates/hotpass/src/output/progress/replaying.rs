@@ -25,7 +25,7 @@ pub(crate) struct Replayed {
     pub(crate) emitted: u64,
     /// Updates that were not.
     pub(crate) suppressed: u64,
-    /// Other events, which a log has as well.
+    /// Other events, which a log has as well, and lines of text.
     pub(crate) ignored: u64,
     /// Whether the work that was recorded came to its end.
     pub(crate) complete: bool,
@@ -49,7 +49,8 @@ pub(crate) fn replay<R: Read>(
     let mut ignored = 0;
     let mut first: Option<Timestamp> = None;
     let mut last = Moment::default();
-    let read = Recording::new(Waiting { source, log }).for_each(|recorded| {
+    let mut recording = Recording::new(Waiting { source, log });
+    let read = recording.for_each(|recorded| {
         let Some(event) = recorded.event() else {
             ignored += 1;
             return;
@@ -77,6 +78,7 @@ pub(crate) fn replay<R: Read>(
     });
     stream.finish(last);
     read?;
+    ignored += recording.talk();
     let counts = stream.counts();
     Ok(Replayed {
         received: counts.received,

@@ -87,11 +87,15 @@ fn editions_share_a_source_unless_the_pattern_would_reach_further() {
     };
     assert_eq!(
         patterns(&["Schools 1.csv", "Schools 2.csv"]),
-        ["Schools*.csv"]
+        ["./Schools*.csv"]
     );
     assert_eq!(
         patterns(&["Schools 1.csv", "Schools 2.csv", "Schools of Durban.csv"]),
-        ["Schools 1.csv", "Schools 2.csv", "Schools of Durban.csv"]
+        [
+            "./Schools 1.csv",
+            "./Schools 2.csv",
+            "./Schools of Durban.csv"
+        ]
     );
     assert_eq!(
         patterns(&["Schools 1.csv", "Schools 2.csv", "in/Schools 1.csv"]),
@@ -156,5 +160,27 @@ fn what_is_left_out_is_in_no_source() {
     let profile = Library::built_in().get("generic").expect("a profile");
     let sources = propose(&survey, &BTreeSet::from(["a.csv".to_owned()]), &profile);
     assert_eq!(sources.len(), 1);
-    assert_eq!(sources[0].pattern, "b.csv");
+    assert_eq!(sources[0].pattern, "./b.csv");
+}
+
+#[test]
+fn a_pattern_matches_its_file_and_none_that_comes_later() {
+    for (path, later) in [
+        ("a.csv", "in/a.csv"),
+        ("in/a.csv", "in/in/a.csv"),
+        ("we*ird.csv", "weird.csv"),
+        ("we*ird.csv", "we and ird.csv"),
+        ("we?ird.csv", "weird.csv"),
+        ("[ab].csv", "a.csv"),
+        ("a\\b.csv", "ab.csv"),
+        ("a\\*.csv", "a*.csv"),
+    ] {
+        let sources = proposed(&survey(&[path]), "generic");
+        let reaches = |file| pattern::matches(&sources[0].pattern, file);
+        assert!(reaches(path), "{path}: {}", sources[0].pattern);
+        assert!(!reaches(later), "{later}: {}", sources[0].pattern);
+    }
+    let editions = proposed(&survey(&["List 1.csv", "List 2.csv"]), "generic");
+    assert_eq!(editions.len(), 1);
+    assert!(!pattern::matches(&editions[0].pattern, "in/List 3.csv"));
 }

@@ -106,7 +106,7 @@ fn a_time_is_text_or_seconds() {
 fn a_mistake_is_told_with_its_line() {
     for (text, expected) in [
         (
-            "{\"event\":\"run-ended\"}\nerror: x\n",
+            "warning: x\n{\"event\":\"run-ended\"} error: x\n",
             "line 2: expected an event, an object with the key `event`",
         ),
         (
@@ -139,12 +139,12 @@ fn a_mistake_is_told_with_its_line() {
             "line 2: no event: invalid value: string \"noon\", expected a time such as 2025-10-28T06:00:00Z",
         ),
         (
-            "\u{feff}1",
+            "\u{feff}]",
             "line 1: expected an event, an object with the key `event`",
         ),
         (
-            "\u{ef}",
-            "line 1: expected an event, an object with the key `event`",
+            "{\"event\":\"run-ended\"}\n[]",
+            "line 2: expected an event, an object with the key `event`",
         ),
     ] {
         for step in [1, 7, 1 << 20] {
@@ -158,6 +158,22 @@ fn a_mistake_is_told_with_its_line() {
     assert_eq!(read(b"", 1), Ok(Vec::new()));
     assert_eq!(read(b" \n[ ]\n", 1), Ok(Vec::new()));
     assert_eq!(read("\u{feff}[]".as_bytes(), 1), Ok(Vec::new()));
+}
+
+#[test]
+fn lines_of_text_between_events_are_passed_over_and_counted() {
+    let long = "x".repeat(3 * BUFFER);
+    let text = format!(
+        "warning: a\n  hint: b\n{{\"event\":\"run-started\"}}\n\nnotice: {{\n{long}\n{{\"event\":\"run-ended\"}}\nerror: c"
+    );
+    for step in [1, 7, 1 << 20] {
+        let mut recording = Recording::new(Drops(text.as_bytes(), step));
+        assert_eq!(recording.for_each(|_| ()).expect("events"), 2);
+        assert_eq!(recording.talk(), 5);
+    }
+    let cut = format!("{text}\n{{\"event\":\"st\n{{\"event\":\"run-ended\"}}");
+    let error = read(cut.as_bytes(), 1 << 20).expect_err("it is cut off");
+    assert!(error.starts_with("line 9: no event: "), "{error}");
 }
 
 #[test]
