@@ -7,6 +7,8 @@
 pub mod contract;
 // Findings and the catalogue of rules behind them.
 pub mod finding;
+// Countries.
+pub mod country;
 // Who answers for a dataset.
 pub mod governance;
 // Identifiers with meaning.

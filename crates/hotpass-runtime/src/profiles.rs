@@ -4,6 +4,7 @@
 use std::{collections::BTreeMap, path::Path};
 
 use hotpass_model::{
+    country,
     profile::{MappingThresholds, Profile, Refine},
     property::Property,
     ssot,
@@ -260,7 +261,7 @@ impl<'a> Faults<'a> {
     }
 
     fn country(&mut self, country: &str) {
-        if !is_country_code(country) {
+        if !country::is_alpha2(country) {
             self.add(
                 &["country"],
                 format!("`{country}` is not a country code"),
@@ -311,11 +312,6 @@ impl<'a> Faults<'a> {
             }
         }
     }
-}
-
-/// Tells whether text has the form of an alpha-2 code of ISO 3166-1.
-pub(crate) fn is_country_code(text: &str) -> bool {
-    text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// Returns the sources that have one priority, two by two.

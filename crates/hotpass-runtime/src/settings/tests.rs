@@ -105,6 +105,10 @@ const MISTAKES: &[(&str, &str)] = &[
         "hotpass.toml:2:1: `South Africa` is not a country code | use the two capital letters of ISO 3166-1, such as `ZA`",
     ),
     (
+        "[profile]\ncountry = \"XX\"\n",
+        "hotpass.toml:2:1: `XX` is not a country code | use the two capital letters of ISO 3166-1, such as `ZA`",
+    ),
+    (
         "[profile]\nextends = \"generic\"\n",
         "hotpass.toml:2:1: a project's own `profile` table extends what `profile.name` names | take `extends` out, and name the profile with `name`",
     ),

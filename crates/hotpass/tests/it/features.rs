@@ -98,8 +98,16 @@ fn entity_resolution_has_its_effect_on_every_surface() {
             }
             "check" => assert_ne!(on["assumptions"], off["assumptions"]),
             "explain" => assert_ne!(on["fields"], off["fields"], "one stands for both"),
+            "doctor" => {
+                let says = |value: &serde_json::Value| {
+                    value["checks"]
+                        .to_string()
+                        .contains("entity resolution is switched off")
+                };
+                assert_eq!((says(&on), says(&off)), (false, true));
+            }
             "config" if surface[1] == "show" => assert_ne!(on["settings"], off["settings"]),
-            // These look at settings and sources; which records become one is not decided there.
+            // These look at columns and at whether settings are sound; which records become one is not decided there.
             _ => {}
         }
     }

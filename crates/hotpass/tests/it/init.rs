@@ -503,7 +503,7 @@ mod on_a_terminal {
             .answer("Name of the project:", "\r")
             .answer("Industry profile:", "\u{1b}[B\r")
             .answer("Country of telephone numbers", "xx\r")
-            .answer("`XX` is no ISO 3166-1 country code", "")
+            .answer("`XX` is not a country code", "")
             .answer("Country of telephone numbers", "ke\r")
             .answer("Files that are sources:", "\r")
             .answer("Write this project?", "y\r");

@@ -3,6 +3,7 @@
 use std::{cmp::Reverse, collections::BTreeMap, path::Path};
 
 use hotpass_model::{
+    country::is_alpha2,
     mapping::{Mapping, MatchStatus},
     plan::Stage,
     port::{Engine, Observer},
@@ -21,7 +22,7 @@ use crate::{
         propose::{file_name, united},
         refine::refine,
     },
-    profiles::{Library, is_country_code},
+    profiles::Library,
     project::{FILE, Project, under},
     settings::{self, Flags, layers::Layers},
 };
@@ -103,7 +104,7 @@ impl<'a> Drafting<'a> {
             self.library.get(name)?;
         }
         match &self.wishes.country {
-            Some(country) if !is_country_code(country) => Err(Error::usage(
+            Some(country) if !is_alpha2(country) => Err(Error::usage(
                 format!("`{country}` is not a country code"),
                 "use the two capital letters of ISO 3166-1, such as `ZA`",
             )),
