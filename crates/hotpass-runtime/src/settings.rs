@@ -40,7 +40,6 @@ use crate::{
     document::Step,
     error::{Error, Result},
     project::Project,
-    secrets::options::VaultOptions,
     tree::Kind,
 };
 
@@ -75,8 +74,6 @@ pub struct Settings {
     pub fail_on: FailOn,
     /// What is told while a command works.
     pub logs: Logs,
-    /// Where Vault is and how to log in.
-    pub vault: VaultOptions,
     /// How old a publication may be before somebody should review it, in days.
     pub review_interval_days: u32,
 }
@@ -125,7 +122,6 @@ pub fn resolve(project: &Project, flags: &Flags) -> Result<Settings> {
         plan,
         fail_on: set(options.policy.fail_on),
         logs: logs_of(&options.logs),
-        vault: options.secrets.vault,
         review_interval_days: set(options.governance.review_interval_days),
     })
 }

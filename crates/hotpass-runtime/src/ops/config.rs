@@ -43,12 +43,12 @@ pub struct Difference {
     pub after: Option<Entry>,
 }
 
-/// Checks all settings as a run would.
+/// Checks all settings as a run would, and returns what a run would assume, in sentences.
 ///
 /// # Errors
 /// The first mistake.
-pub fn validate(project: &Project) -> Result<()> {
-    resolve(project, &Flags::default()).map(drop)
+pub fn validate(project: &Project) -> Result<Vec<String>> {
+    Ok(resolve(project, &Flags::default())?.plan.assumptions)
 }
 
 /// Returns the settings of a project as a run would see them, once they are checked.

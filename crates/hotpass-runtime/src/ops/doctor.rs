@@ -97,7 +97,8 @@ impl Check {
         }
     }
 
-    fn fail(name: impl Into<String>, error: &Error) -> Self {
+    /// Returns a check that fails with an error and its next step.
+    pub fn fail(name: impl Into<String>, error: &Error) -> Self {
         Self {
             status: Status::Fail,
             remedy: error.hint(),
@@ -136,12 +137,13 @@ pub async fn examine(
 ) -> Vec<Check> {
     let read = opened.and_then(|(project, flags)| {
         let layers = settings::layered(&project, &flags)?;
-        Ok((project, flags, layers))
+        let options: Options = layers.decode()?;
+        Ok((project, flags, layers, options.secrets.vault))
     });
-    let tree = read.as_ref().map(|(.., layers)| layers.merged());
+    let tree = read.as_ref().map(|(_, _, layers, _)| layers.merged());
     let mentions = tree.as_ref().map(veil::mentions).unwrap_or_default();
     let mut checks = environment::environment(environment, &mentions);
-    let (project, flags, layers) = match read {
+    let (project, flags, layers, vault) = match read {
         Ok(read) => read,
         Err(error) => {
             checks.push(Check::fail("settings", &error));
@@ -156,11 +158,8 @@ pub async fn examine(
             .map(|notice| outdated(notice)),
     );
     // Also where settings ask for what is not built: whoever mends one wants to know of all.
-    let vault = layers
-        .decode::<Options>()
-        .map(|options| options.secrets.vault);
     let variables = environment.variables.clone();
-    let resolver = Resolver::new(variables, &project.root, vault.unwrap_or_default()).hurried();
+    let resolver = Resolver::new(variables, &project.root, vault).hurried();
     checks.extend(
         elsewhere(
             &resolver,

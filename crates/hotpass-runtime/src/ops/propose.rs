@@ -27,6 +27,8 @@ pub struct Proposal {
     pub path: Option<PathBuf>,
     /// What the file lacked.
     pub added: Added,
+    /// What was assumed because nothing was declared, in sentences.
+    pub assumptions: Vec<String>,
 }
 
 /// Proposes a mapping for every table and adds what is new to the mapping file, unless it is a dry run.
@@ -52,6 +54,7 @@ pub async fn propose(
         mapping,
         path,
         added,
+        assumptions: plan.assumptions,
     })
 }
 

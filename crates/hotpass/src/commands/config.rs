@@ -122,10 +122,18 @@ pub(crate) fn run(cx: &CommandContext<'_>, args: &ConfigArgs) -> CliResult {
         }
         Verb::Validate => {
             let (project, _) = cx.open(None)?;
-            config::validate(&project)?;
-            let result = json!({ "success": true, "notices": project.layers.notices() });
-            cx.printer
-                .result(&result, || "the settings are valid\n".into())?;
+            let assumptions = config::validate(&project)?;
+            let notices = project.layers.notices();
+            let result =
+                json!({ "success": true, "notices": notices, "assumptions": &assumptions });
+            cx.printer.result(&result, || {
+                let assumed = assumptions
+                    .iter()
+                    .map(|assumption| format!("  {assumption}\n"));
+                std::iter::once("the settings are valid\n".to_owned())
+                    .chain(assumed)
+                    .collect()
+            })?;
         }
         Verb::Upgrade {
             file,

@@ -32,8 +32,11 @@ pub(crate) struct DoctorArgs {
 /// Runs the command.
 pub(crate) async fn run(cx: &CommandContext<'_>, args: &DoctorArgs) -> CliResult {
     let mending = if args.fix { Mending::On } else { Mending::Off };
-    // What cannot be mended is told by the examination.
-    let is_named = args.fix && name_owner(&cx.root().unwrap_or_default()).unwrap_or_default();
+    let named = if args.fix {
+        name_owner(&cx.root().unwrap_or_default())
+    } else {
+        Ok(false)
+    };
     let reporter = cx.reporter();
     let engine = cx.engine.as_ref();
     let mut checks = examine(
@@ -45,9 +48,13 @@ pub(crate) async fn run(cx: &CommandContext<'_>, args: &DoctorArgs) -> CliResult
     )
     .await;
     reporter.finish(None);
-    if is_named {
-        let message = "settings named no owner of the data; the default is written down";
-        checks.push(Check::fixed("settings.owner", message));
+    match named {
+        Ok(true) => {
+            let message = "settings named no owner of the data; the default is written down";
+            checks.push(Check::fixed("settings.owner", message));
+        }
+        Ok(false) => {}
+        Err(error) => checks.push(Check::fail("settings.owner", &error)),
     }
     let count = |status| checks.iter().filter(|check| check.status == status).count();
     let (passed, warned, failed) = (

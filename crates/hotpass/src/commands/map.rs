@@ -44,6 +44,7 @@ struct MapResult<'a> {
     written: bool,
     added_tables: usize,
     added_columns: usize,
+    assumptions: &'a [String],
     tables: &'a [hotpass_model::mapping::TableMapping],
 }
 
@@ -66,6 +67,7 @@ pub(crate) async fn run(cx: &CommandContext<'_>, args: &MapArgs) -> CliResult {
         written,
         added_tables: proposal.added.tables,
         added_columns: proposal.added.columns,
+        assumptions: &proposal.assumptions,
         tables: &proposal.mapping.tables,
     };
     cx.printer.result(&result, || {

@@ -96,7 +96,6 @@ fn entity_resolution_has_its_effect_on_every_surface() {
                     assert_eq!((&rows["read"], &rows["merged"]), (&2.into(), &2.into()));
                 }
             }
-            "check" => assert_ne!(on["assumptions"], off["assumptions"]),
             "explain" => assert_ne!(on["fields"], off["fields"], "one stands for both"),
             "doctor" => {
                 let says = |value: &serde_json::Value| {
@@ -107,8 +106,10 @@ fn entity_resolution_has_its_effect_on_every_surface() {
                 assert_eq!((says(&on), says(&off)), (false, true));
             }
             "config" if surface[1] == "show" => assert_ne!(on["settings"], off["settings"]),
-            // These look at columns and at whether settings are sound; which records become one is not decided there.
-            _ => {}
+            "check" | "map" | "config" => assert_ne!(on["assumptions"], off["assumptions"]),
+            // What is in a file does not depend on which records become one.
+            "inspect" => assert_eq!(on["files"], off["files"]),
+            other => panic!("`{other}` is a new surface: say what the toggle changes there"),
         }
     }
 }

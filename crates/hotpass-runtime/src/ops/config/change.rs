@@ -72,6 +72,10 @@ pub fn set(root: &Path, key: &str, value: &str, is_dry_run: bool) -> Result<Stri
 ///
 /// # Errors
 /// When the document cannot be read or written.
+#[expect(
+    clippy::missing_panics_doc,
+    reason = "the defaults are compiled in and a test reads them"
+)]
 pub fn name_owner(root: &Path) -> Result<bool> {
     let path = under(root, Path::new(FILE));
     if !path.is_file() {
@@ -85,8 +89,11 @@ pub fn name_owner(root: &Path) -> Result<bool> {
         let owner = tree.find(&steps).map(|node| &node.kind);
         if matches!(owner, Some(Kind::Text(owner)) if owner.trim().is_empty()) {
             let owner = Layers::defaults().text(&[steps[0], Step::Key("data-owner")]);
-            let owner = owner.unwrap_or_default();
-            put(text.as_item_mut(), &steps, owner.into(), 0).ok();
+            let owner = owner.expect("the defaults name an owner, as a test shows");
+            put(text.as_item_mut(), &steps, owner.into(), 0).map_err(|problem| {
+                let hint = "name the owner in the document by hand";
+                Error::usage(format!("`governance.{key}` {problem}"), hint)
+            })?;
             replace(&path, &text.to_string())?;
             return Ok(true);
         }

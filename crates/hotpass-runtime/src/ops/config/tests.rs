@@ -327,3 +327,23 @@ fn profiles_of_earlier_forms_are_rewritten_and_stand_on_their_own() {
     );
     assert!(text.contains("country = \"NA\" # why"), "{text}");
 }
+
+#[test]
+fn an_owner_that_cannot_be_written_is_an_error() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join(FILE);
+    assert!(
+        !name_owner(folder.path()).expect("nothing to do"),
+        "no document"
+    );
+    std::fs::write(&path, "[governance\n").expect("a file");
+    assert!(name_owner(folder.path()).is_err());
+    std::fs::write(&path, "governance = { data-owner = '' } # ours\n").expect("a file");
+    assert!(name_owner(folder.path()).expect("an owner"));
+    let text = std::fs::read_to_string(&path).expect("a file");
+    assert_eq!(
+        text,
+        "governance = { data-owner = \"Data Governance\" } # ours\n"
+    );
+    assert!(!name_owner(folder.path()).expect("nothing to do"), "named");
+}
