@@ -13,6 +13,8 @@ pub mod country;
 pub mod governance;
 // Identifiers with meaning.
 pub mod ident;
+// Linkage models.
+pub mod linkage;
 // Column mappings.
 pub mod mapping;
 // Survivorship: which value wins.

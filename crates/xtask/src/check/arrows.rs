@@ -15,7 +15,8 @@ const ARROWS: &[(&str, &[&str])] = &[
         "hotpass",
         &["hotpass-engine", "hotpass-model", "hotpass-runtime"],
     ),
-    ("hotpass-engine", &["hotpass-model"]),
+    ("hotpass-engine", &["hotpass-linkage", "hotpass-model"]),
+    ("hotpass-linkage", &["hotpass-model"]),
     ("hotpass-model", &[]),
     ("hotpass-runtime", &["hotpass-model"]),
     ("hotpass-testkit", &[]),
@@ -24,7 +25,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 
 /// The foreign crates that belong to some crates only, by the beginning of their name.
 const OWNERS: &[(&str, &[&str])] = &[
-    ("arrow", &["hotpass-engine"]),
+    ("arrow", &["hotpass-engine", "hotpass-linkage"]),
     ("calamine", &["hotpass-engine"]),
     ("clap", &["hotpass"]),
     ("parquet", &["hotpass-engine"]),

@@ -1,0 +1,1 @@
+//! Similarities and other measures of two values, and codes of one; pure functions over text.
