@@ -60,7 +60,7 @@ fn of_digits(text: &str) -> Option<i32> {
     let number = number(text)?;
     match text.len() {
         4 => day_of(number, 1, 1),
-        8 => of_year_first(number / 10_000, number / 100 % 100, number % 100)
+        8 => day_of(number / 10_000, number / 100 % 100, number % 100)
             .or_else(|| of_year_last(number / 1_000_000, number / 10_000 % 100, number % 10_000)),
         _ => None,
     }
@@ -80,13 +80,9 @@ fn of_parts(first: &str, second: &str, third: &str) -> Option<i32> {
         return day_of(four_digits(third)?, month, number(ordinal(second))?);
     }
     if first.len() == 4 {
-        return of_year_first(number(first)?, number(second)?, number(third)?);
+        return day_of(number(first)?, number(second)?, number(third)?);
     }
     of_year_last(number(first)?, number(second)?, four_digits(third)?)
-}
-
-fn of_year_first(year: i32, month: i32, day: i32) -> Option<i32> {
-    (year >= 1000).then(|| day_of(year, month, day)).flatten()
 }
 
 fn of_year_last(first: i32, second: i32, year: i32) -> Option<i32> {

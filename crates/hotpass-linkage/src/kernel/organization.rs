@@ -64,11 +64,11 @@ pub fn trading_names(name: &str) -> (&str, Option<&str>) {
         let before = before.trim_end_matches(|c: char| c.is_whitespace() || "(-,".contains(c));
         if has_content(before) {
             let after = after.trim_start_matches(|c: char| c.is_whitespace() || c == ':');
-            let is_open = name.len() > before.len() && !after.contains('(');
-            let after = if is_open {
-                after.trim_end_matches(')')
-            } else {
+            // The bracket of `(trading as …)`.
+            let after = if after.contains('(') {
                 after
+            } else {
+                after.trim_end_matches(')')
             };
             return (
                 before.trim(),
@@ -82,8 +82,7 @@ pub fn trading_names(name: &str) -> (&str, Option<&str>) {
 /// Tells whether a name is made of the first letters of the words of another: `SACAA` of `South African Civil Aviation
 /// Authority`.
 ///
-/// Legal forms do not count, words such as `of` may be passed over, and an acronym has two letters or more. It does not
-/// matter which of the names is the acronym's legal name.
+/// Legal forms do not count, words such as `of` may be passed over, and an acronym has two letters or more.
 pub fn is_acronym_of(short: &str, long: &str) -> bool {
     let (short, long) = (key_words(short), key_words(long));
     let [acronym] = short.as_slice() else {

@@ -23,7 +23,8 @@ pub enum GivenNames {
 
 /// Tells how two given names relate; each may be several, `Jan Hendrik` or `J H`.
 ///
-/// Of several names the first decides about nicknames, and the others have to agree as far as both have them.
+/// Of several names each is compared with the one at its place, and the farthest pair decides. A name more, as in `Jan`
+/// and `Jan Hendrik`, is as a nickname.
 pub fn same_given_name(left: &str, right: &str) -> GivenNames {
     let (left, right) = (fold(left), fold(right));
     if left.is_empty() || right.is_empty() {
@@ -36,7 +37,6 @@ pub fn same_given_name(left: &str, right: &str) -> GivenNames {
     for (left, right) in left.split(' ').zip(right.split(' ')) {
         closest = closest.max(one_given_name(left, right));
     }
-    // One has names more than the other, as `Jan` and `Jan Hendrik`.
     if closest == GivenNames::Exact {
         closest = GivenNames::Nickname;
     }
