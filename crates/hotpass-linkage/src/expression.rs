@@ -26,7 +26,7 @@ mod sql;
 // Values and how they compare.
 mod value;
 
-pub use binding::Names;
+pub use binding::{Names, Replace};
 pub use error::{ExpressionError, Position};
 pub use evaluation::Cells;
 pub use function::{Function, Kind, Measure, Part};

@@ -2,6 +2,9 @@
 
 use super::{Condition, ExpressionError, Scalar, Side};
 
+/// What puts another column, of the same or another side, in the place of one.
+pub type Replace<'a, C, D, E> = dyn FnMut(&C, Option<Side>) -> Result<(D, Option<Side>), E> + 'a;
+
 /// The names of the columns of a table, by position.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names(Vec<String>);
@@ -149,10 +152,7 @@ impl<C> Scalar<C> {
     /// # Errors
     ///
     /// Those of the replacement.
-    pub fn try_map<D, E>(
-        &self,
-        replace: &mut dyn FnMut(&C, Option<Side>) -> Result<(D, Option<Side>), E>,
-    ) -> Result<Scalar<D>, E> {
+    pub fn try_map<D, E>(&self, replace: &mut Replace<'_, C, D, E>) -> Result<Scalar<D>, E> {
         Ok(match self {
             Self::Column { name, side } => {
                 let (name, side) = replace(name, *side)?;
@@ -226,10 +226,7 @@ impl<C> Condition<C> {
     /// # Errors
     ///
     /// Those of the replacement.
-    pub fn try_map<D, E>(
-        &self,
-        replace: &mut dyn FnMut(&C, Option<Side>) -> Result<(D, Option<Side>), E>,
-    ) -> Result<Condition<D>, E> {
+    pub fn try_map<D, E>(&self, replace: &mut Replace<'_, C, D, E>) -> Result<Condition<D>, E> {
         Ok(match self {
             Self::Always => Condition::Always,
             Self::Compare {
@@ -252,7 +249,7 @@ impl<C> Condition<C> {
 
 fn map_all<C, D, E>(
     parts: &[Condition<C>],
-    replace: &mut dyn FnMut(&C, Option<Side>) -> Result<(D, Option<Side>), E>,
+    replace: &mut Replace<'_, C, D, E>,
 ) -> Result<Vec<Condition<D>>, E> {
     parts.iter().map(|part| part.try_map(replace)).collect()
 }
@@ -261,8 +258,8 @@ fn visit_scalar<'a, C>(scalar: &'a Scalar<C>, found: &mut impl FnMut(&'a C, Opti
     scalar.visit(found);
 }
 
-fn push_once<'a>(found: &mut Vec<&'a str>, name: &'a String) {
-    if !found.contains(&name.as_str()) {
+fn push_once<'a>(found: &mut Vec<&'a str>, name: &'a str) {
+    if !found.contains(&name) {
         found.push(name);
     }
 }

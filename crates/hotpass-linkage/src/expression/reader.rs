@@ -3,15 +3,19 @@
 use super::error::ExpressionError;
 use super::function::{Function, Kind};
 use super::sql::{Flavor, position};
-use super::{Condition, Operator, Scalar, Side, Value, formula};
+use super::{Operator, Scalar, Side, Value, formula};
 use sqlparser::ast::{
     AccessExpr, BinaryOperator, CastKind, CeilFloorKind, DataType, DateTimeField, Expr, Ident,
     Subscript, UnaryOperator, Value as Constant,
 };
 
+// Functions called by name.
 mod call;
+// Conditions.
+mod condition;
 
 pub(super) use call::plain_arguments;
+pub(super) use condition::one_or;
 
 /// What the columns of an expression are of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,108 +138,6 @@ impl Reader {
             }
             _ => Err(refuse(expression)),
         }
-    }
-
-    /// Reads a condition.
-    pub(super) fn condition(self, expression: &Expr) -> Read<Condition> {
-        match expression {
-            Expr::Nested(inner) => self.condition(inner),
-            Expr::IsNull(value) => Ok(Condition::IsNull(self.scalar(value)?)),
-            Expr::IsNotNull(value) => Ok(not(Condition::IsNull(self.scalar(value)?))),
-            Expr::UnaryOp {
-                op: UnaryOperator::Not,
-                expr,
-            } => Ok(not(self.condition(expr)?)),
-            Expr::BinaryOp { left, op, right } => self.compared(left, op, right, expression),
-            Expr::Between {
-                expr,
-                negated,
-                low,
-                high,
-            } => {
-                let value = self.scalar(expr)?;
-                let within = Condition::And(vec![
-                    compare(value.clone(), Operator::GreaterOrEqual, self.scalar(low)?),
-                    compare(value, Operator::LessOrEqual, self.scalar(high)?),
-                ]);
-                Ok(if *negated { not(within) } else { within })
-            }
-            Expr::InList {
-                expr,
-                list,
-                negated,
-            } => {
-                let value = self.scalar(expr)?;
-                let among = list
-                    .iter()
-                    .map(|item| Ok(compare(value.clone(), Operator::Equal, self.scalar(item)?)))
-                    .collect::<Read<Vec<_>>>()?;
-                let among = one_or(among, Condition::Or);
-                Ok(if *negated { not(among) } else { among })
-            }
-            _ => self.truth(expression),
-        }
-    }
-
-    fn truth(self, expression: &Expr) -> Read<Condition> {
-        let scalar = self.scalar(expression)?;
-        match &scalar {
-            Scalar::Literal(Value::Boolean(true)) => Ok(Condition::Always),
-            Scalar::Literal(Value::Boolean(false)) => Ok(not(Condition::Always)),
-            Scalar::Column { .. } | Scalar::Case { .. } | Scalar::Literal(Value::Null) => {
-                Ok(Condition::Holds(scalar))
-            }
-            Scalar::Call { function, .. } if function.is_boolean() => Ok(Condition::Holds(scalar)),
-            _ => Err(ExpressionError::NotCondition {
-                text: expression.to_string(),
-                position: position(expression),
-            }),
-        }
-    }
-
-    fn compared(
-        self,
-        left: &Expr,
-        op: &BinaryOperator,
-        right: &Expr,
-        whole: &Expr,
-    ) -> Read<Condition> {
-        let operator = match op {
-            BinaryOperator::And => {
-                return Ok(Condition::And(flatten(
-                    [self.condition(left)?, self.condition(right)?],
-                    |condition| match condition {
-                        Condition::And(parts) => Ok(parts),
-                        other => Err(other),
-                    },
-                )));
-            }
-            BinaryOperator::Or => {
-                return Ok(Condition::Or(flatten(
-                    [self.condition(left)?, self.condition(right)?],
-                    |condition| match condition {
-                        Condition::Or(parts) => Ok(parts),
-                        other => Err(other),
-                    },
-                )));
-            }
-            _ => operator(op).ok_or_else(|| match binary(op) {
-                Some(_) => ExpressionError::NotCondition {
-                    text: whole.to_string(),
-                    position: position(whole),
-                },
-                None => refuse_operator(op, whole),
-            })?,
-        };
-        let (left, right) = (self.scalar(left)?, self.scalar(right)?);
-        let always = operator == Operator::Equal
-            && left == right
-            && matches!(&left, Scalar::Literal(value) if !value.is_null());
-        Ok(if always {
-            Condition::Always
-        } else {
-            compare(left, operator, right)
-        })
     }
 
     fn arithmetic(
@@ -368,21 +270,6 @@ pub(super) fn call(function: Function, arguments: Vec<Scalar>) -> Scalar {
     }
 }
 
-/// Returns the only one of several, or what joins them.
-pub(super) fn one_or(
-    mut parts: Vec<Condition>,
-    join: fn(Vec<Condition>) -> Condition,
-) -> Condition {
-    match (parts.pop(), parts.is_empty()) {
-        (Some(only), true) => only,
-        (Some(last), false) => {
-            parts.push(last);
-            join(parts)
-        }
-        (None, _) => Condition::Always,
-    }
-}
-
 /// Returns the error for a construct that expressions do not have.
 pub(super) fn refuse(expression: &Expr) -> ExpressionError {
     ExpressionError::Unsupported {
@@ -407,32 +294,6 @@ fn not_value(expression: &Expr) -> ExpressionError {
         text: expression.to_string(),
         position: position(expression),
     }
-}
-
-fn not(condition: Condition) -> Condition {
-    Condition::Not(Box::new(condition))
-}
-
-fn compare(left: Scalar, operator: Operator, right: Scalar) -> Condition {
-    Condition::Compare {
-        left,
-        operator,
-        right,
-    }
-}
-
-fn flatten(
-    parts: [Condition; 2],
-    inner: fn(Condition) -> Result<Vec<Condition>, Condition>,
-) -> Vec<Condition> {
-    let mut flat = Vec::new();
-    for part in parts {
-        match inner(part) {
-            Ok(several) => flat.extend(several),
-            Err(one) => flat.push(one),
-        }
-    }
-    flat
 }
 
 fn operator(op: &BinaryOperator) -> Option<Operator> {

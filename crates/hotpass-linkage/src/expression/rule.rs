@@ -125,8 +125,11 @@ fn qualified(scalar: &Scalar, side: Side) -> Scalar<Qualified> {
 fn is_condition(expression: &Expr) -> bool {
     match expression {
         Expr::Nested(inner) => is_condition(inner),
-        Expr::IsNull(_) | Expr::IsNotNull(_) | Expr::Between { .. } | Expr::InList { .. } => true,
-        Expr::UnaryOp {
+        Expr::IsNull(_)
+        | Expr::IsNotNull(_)
+        | Expr::Between { .. }
+        | Expr::InList { .. }
+        | Expr::UnaryOp {
             op: UnaryOperator::Not,
             ..
         } => true,

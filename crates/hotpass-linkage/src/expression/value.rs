@@ -38,7 +38,10 @@ impl Value {
             (Self::Boolean(left), Self::Boolean(right)) => Some(left.cmp(right)),
             (Self::Date(left), Self::Date(right)) => Some(left.cmp(right)),
             (Self::List(left), Self::List(right)) => compare_lists(left, right),
-            (Self::Null, _) | (_, Self::Null) => None,
+            (Self::Null, _)
+            | (_, Self::Null)
+            | (Self::List(_), Self::Text(_))
+            | (Self::Text(_), Self::List(_)) => None,
             (Self::Number(_), _) | (_, Self::Number(_)) => {
                 self.number()?.partial_cmp(&other.number()?)
             }
@@ -48,7 +51,6 @@ impl Value {
             (Self::Date(_) | Self::Timestamp(_), _) | (_, Self::Date(_) | Self::Timestamp(_)) => {
                 Some(self.moment()?.cmp(&other.moment()?))
             }
-            (Self::List(_), Self::Text(_)) | (Self::Text(_), Self::List(_)) => None,
         }
     }
 

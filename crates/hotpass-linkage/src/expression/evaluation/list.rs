@@ -29,14 +29,14 @@ pub(super) fn apply(function: Function, values: &[&Value]) -> Option<Value> {
 
 /// Returns the element at a position: from 1 at the start, from -1 at the end.
 fn element(list: &[Value], index: f64) -> Option<Value> {
-    let position = if index < 0.0 {
+    let before = if index < 0.0 {
         list.len() as f64 + index
     } else {
         index - 1.0
     };
     list.iter()
         .enumerate()
-        .find(|(candidate, _)| *candidate as f64 == position)
+        .find(|(position, _)| (*position as f64 - before).abs() < f64::EPSILON)
         .map(|(_, value)| value.clone())
 }
 

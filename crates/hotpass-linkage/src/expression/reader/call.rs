@@ -88,10 +88,9 @@ impl Reader {
             source,
         })?;
         let groups = 0..=u8::MAX;
-        let Some(group) = groups
-            .map(usize::from)
-            .find(|number| *number as f64 == group && compiled.has_group(*number))
-        else {
+        let Some(group) = groups.map(usize::from).find(|number| {
+            (*number as f64 - group).abs() < f64::EPSILON && compiled.has_group(*number)
+        }) else {
             return Err(called.wrong(format!(
                 "a group that the pattern has; `{pattern}` has no group {group}"
             )));
