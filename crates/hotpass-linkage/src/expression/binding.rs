@@ -1,9 +1,10 @@
 //! From names of columns to their positions, and the columns that an expression names.
 
-use super::{Condition, ExpressionError, Scalar, Side};
+use super::{Condition, ExpressionError, Function, Scalar, Side};
+use std::convert::Infallible;
 
-/// What puts another column, of the same or another side, in the place of one.
-pub type Replace<'a, C, D, E> = dyn FnMut(&C, Option<Side>) -> Result<(D, Option<Side>), E> + 'a;
+/// What puts an expression in the place of a column.
+pub type Replace<'a, C, D, E> = dyn FnMut(&C, Option<Side>) -> Result<Scalar<D>, E> + 'a;
 
 /// The names of the columns of a table, by position.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,6 +46,11 @@ impl Names {
         })
     }
 
+    fn column(&self, name: &str, side: Option<Side>) -> Result<Scalar<usize>, ExpressionError> {
+        let name = self.position(name)?;
+        Ok(Scalar::Column { name, side })
+    }
+
     fn nearest(&self, name: &str) -> Option<&str> {
         let likeness = |candidate: &str| {
             rapidfuzz::distance::jaro_winkler::similarity(name.chars(), candidate.chars())
@@ -64,7 +70,7 @@ impl Scalar {
     ///
     /// When the table lacks a column.
     pub fn bind(&self, names: &Names) -> Result<Scalar<usize>, ExpressionError> {
-        self.try_map(&mut |name: &String, side| Ok((names.position(name)?, side)))
+        self.try_replace(&mut |name: &String, side| names.column(name, side))
     }
 
     /// Returns the names of the columns, each once, in the order of appearance.
@@ -81,12 +87,10 @@ impl Scalar {
     }
 
     pub(super) fn with_sides(&self, side: Option<Side>) -> Self {
-        let result: Result<Self, std::convert::Infallible> =
-            self.try_map(&mut |name: &String, _| Ok((name.clone(), side)));
-        match result {
-            Ok(scalar) => scalar,
-            Err(never) => match never {},
-        }
+        self.replace(&mut |name| Scalar::Column {
+            name: name.clone(),
+            side,
+        })
     }
 
     /// Returns the side of all columns, if it is one, and nothing for expressions of both sides or of none.
@@ -109,7 +113,7 @@ impl Condition {
     ///
     /// When the table lacks a column.
     pub fn bind(&self, names: &Names) -> Result<Condition<usize>, ExpressionError> {
-        self.try_map(&mut |name: &String, side| Ok((names.position(name)?, side)))
+        self.try_replace(&mut |name: &String, side| names.column(name, side))
     }
 
     /// Returns the names of the columns, each once, in the order of appearance.
@@ -121,6 +125,16 @@ impl Condition {
 }
 
 impl<C> Scalar<C> {
+    /// Replaces each column by an expression that does not ask for the side.
+    #[must_use]
+    pub fn replace<D>(&self, by: &mut dyn FnMut(&C) -> Scalar<D>) -> Scalar<D> {
+        let replaced: Result<_, Infallible> = self.try_replace(&mut |name, _| Ok(by(name)));
+        match replaced {
+            Ok(scalar) => scalar,
+            Err(never) => match never {},
+        }
+    }
+
     /// Calls back for each column.
     pub fn visit<'a>(&'a self, found: &mut impl FnMut(&'a C, Option<Side>)) {
         match self {
@@ -147,17 +161,43 @@ impl<C> Scalar<C> {
         }
     }
 
-    /// Replaces each column.
+    /// Calls back for each function, the outer before the inner.
+    pub fn visit_functions(&self, found: &mut dyn FnMut(Function)) {
+        match self {
+            Self::Column { .. } | Self::Literal(_) => {}
+            Self::Call {
+                function,
+                arguments,
+            } => {
+                found(*function);
+                for argument in arguments {
+                    argument.visit_functions(found);
+                }
+            }
+            Self::Extract { text, .. } => text.visit_functions(found),
+            Self::Case {
+                branches,
+                otherwise,
+            } => {
+                for (condition, value) in branches {
+                    condition.visit_functions(found);
+                    value.visit_functions(found);
+                }
+                if let Some(value) = otherwise {
+                    value.visit_functions(found);
+                }
+            }
+        }
+    }
+
+    /// Replaces each column by an expression.
     ///
     /// # Errors
     ///
     /// Those of the replacement.
-    pub fn try_map<D, E>(&self, replace: &mut Replace<'_, C, D, E>) -> Result<Scalar<D>, E> {
+    pub fn try_replace<D, E>(&self, replace: &mut Replace<'_, C, D, E>) -> Result<Scalar<D>, E> {
         Ok(match self {
-            Self::Column { name, side } => {
-                let (name, side) = replace(name, *side)?;
-                Scalar::Column { name, side }
-            }
+            Self::Column { name, side } => replace(name, *side)?,
             Self::Literal(value) => Scalar::Literal(value.clone()),
             Self::Call {
                 function,
@@ -166,7 +206,7 @@ impl<C> Scalar<C> {
                 function: *function,
                 arguments: arguments
                     .iter()
-                    .map(|argument| argument.try_map(replace))
+                    .map(|argument| argument.try_replace(replace))
                     .collect::<Result<_, E>>()?,
             },
             Self::Extract {
@@ -174,7 +214,7 @@ impl<C> Scalar<C> {
                 pattern,
                 group,
             } => Scalar::Extract {
-                text: Box::new(text.try_map(replace)?),
+                text: Box::new(text.try_replace(replace)?),
                 pattern: pattern.clone(),
                 group: *group,
             },
@@ -185,11 +225,11 @@ impl<C> Scalar<C> {
                 branches: branches
                     .iter()
                     .map(|(condition, value)| {
-                        Ok((condition.try_map(replace)?, value.try_map(replace)?))
+                        Ok((condition.try_replace(replace)?, value.try_replace(replace)?))
                     })
                     .collect::<Result<_, E>>()?,
                 otherwise: match otherwise {
-                    Some(value) => Some(Box::new(value.try_map(replace)?)),
+                    Some(value) => Some(Box::new(value.try_replace(replace)?)),
                     None => None,
                 },
             },
@@ -201,6 +241,11 @@ impl<C> Condition<C> {
     /// Calls back for each column.
     pub fn visit<'a>(&'a self, found: &mut impl FnMut(&'a C, Option<Side>)) {
         self.visit_scalars(&mut |scalar| scalar.visit(found));
+    }
+
+    /// Calls back for each function, the outer before the inner.
+    pub fn visit_functions(&self, found: &mut dyn FnMut(Function)) {
+        self.visit_scalars(&mut |scalar| scalar.visit_functions(found));
     }
 
     /// Calls back for each value that the condition asks about, not for the parts of it.
@@ -221,12 +266,12 @@ impl<C> Condition<C> {
         }
     }
 
-    /// Replaces each column.
+    /// Replaces each column by an expression.
     ///
     /// # Errors
     ///
     /// Those of the replacement.
-    pub fn try_map<D, E>(&self, replace: &mut Replace<'_, C, D, E>) -> Result<Condition<D>, E> {
+    pub fn try_replace<D, E>(&self, replace: &mut Replace<'_, C, D, E>) -> Result<Condition<D>, E> {
         Ok(match self {
             Self::Always => Condition::Always,
             Self::Compare {
@@ -234,13 +279,13 @@ impl<C> Condition<C> {
                 operator,
                 right,
             } => Condition::Compare {
-                left: left.try_map(replace)?,
+                left: left.try_replace(replace)?,
                 operator: *operator,
-                right: right.try_map(replace)?,
+                right: right.try_replace(replace)?,
             },
-            Self::IsNull(value) => Condition::IsNull(value.try_map(replace)?),
-            Self::Holds(value) => Condition::Holds(value.try_map(replace)?),
-            Self::Not(inner) => Condition::Not(Box::new(inner.try_map(replace)?)),
+            Self::IsNull(value) => Condition::IsNull(value.try_replace(replace)?),
+            Self::Holds(value) => Condition::Holds(value.try_replace(replace)?),
+            Self::Not(inner) => Condition::Not(Box::new(inner.try_replace(replace)?)),
             Self::And(parts) => Condition::And(map_all(parts, replace)?),
             Self::Or(parts) => Condition::Or(map_all(parts, replace)?),
         })
@@ -251,7 +296,7 @@ fn map_all<C, D, E>(
     parts: &[Condition<C>],
     replace: &mut Replace<'_, C, D, E>,
 ) -> Result<Vec<Condition<D>>, E> {
-    parts.iter().map(|part| part.try_map(replace)).collect()
+    parts.iter().map(|part| part.try_replace(replace)).collect()
 }
 
 fn visit_scalar<'a, C>(scalar: &'a Scalar<C>, found: &mut impl FnMut(&'a C, Option<Side>)) {

@@ -1,6 +1,8 @@
-//! From our expressions to SQL that is read back as the same: `DuckDB` where it has a word for it.
+//! From our expressions to SQL that is read back as the same: that of `DuckDB` where it has a word for it.
+//!
+//! With `{:#}` formulas are written out that have a short name here and none in `DuckDB`.
 
-use super::function::{Function, Kind};
+use super::function::{Function, Measure};
 use super::{Condition, Scalar, Side, Value, formula};
 use std::fmt::{self, Formatter, Write as _};
 
@@ -55,7 +57,9 @@ impl<C: ColumnName> fmt::Display for Scalar<C> {
                 pattern,
                 group,
             } => {
-                write!(formatter, "regexp_extract({text}, ")?;
+                formatter.write_str("regexp_extract(")?;
+                text.fmt(formatter)?;
+                formatter.write_str(", ")?;
                 write_text(formatter, pattern.as_str())?;
                 write!(formatter, ", {group})")
             }
@@ -65,10 +69,14 @@ impl<C: ColumnName> fmt::Display for Scalar<C> {
             } => {
                 formatter.write_str("CASE")?;
                 for (condition, value) in branches {
-                    write!(formatter, " WHEN {condition} THEN {value}")?;
+                    formatter.write_str(" WHEN ")?;
+                    condition.fmt(formatter)?;
+                    formatter.write_str(" THEN ")?;
+                    value.fmt(formatter)?;
                 }
                 if let Some(value) = otherwise {
-                    write!(formatter, " ELSE {value}")?;
+                    formatter.write_str(" ELSE ")?;
+                    value.fmt(formatter)?;
                 }
                 formatter.write_str(" END")
             }
@@ -84,57 +92,27 @@ impl<C: ColumnName> fmt::Display for Condition<C> {
                 left,
                 operator,
                 right,
-            } => write!(formatter, "{left} {} {right}", operator.symbol()),
-            Self::IsNull(value) => write!(formatter, "{value} IS NULL"),
-            Self::Holds(value) => write!(formatter, "{value}"),
-            Self::Not(inner) => match &**inner {
-                Self::IsNull(value) => write!(formatter, "{value} IS NOT NULL"),
-                other => write!(formatter, "NOT ({other})"),
-            },
+            } => {
+                left.fmt(formatter)?;
+                write!(formatter, " {} ", operator.symbol())?;
+                right.fmt(formatter)
+            }
+            Self::IsNull(value) => {
+                value.fmt(formatter)?;
+                formatter.write_str(" IS NULL")
+            }
+            Self::Holds(value) => value.fmt(formatter),
+            Self::Not(inner) => {
+                if let Self::IsNull(value) = &**inner {
+                    value.fmt(formatter)?;
+                    return formatter.write_str(" IS NOT NULL");
+                }
+                formatter.write_str("NOT (")?;
+                inner.fmt(formatter)?;
+                formatter.write_char(')')
+            }
             Self::And(parts) => write_joined(formatter, parts, " AND "),
             Self::Or(parts) => write_joined(formatter, parts, " OR "),
-        }
-    }
-}
-
-impl Condition {
-    /// Writes the condition as `DuckDB` understands it: the formula where it has no such function.
-    pub fn duckdb_sql(&self) -> Result<String, Function> {
-        let mut unknown = None;
-        let mut found = |function: Function| {
-            if !function.is_known_to_duckdb() {
-                unknown.get_or_insert(function);
-            }
-        };
-        self.visit_scalars(&mut |scalar| visit_functions(scalar, &mut found));
-        unknown.map_or_else(|| Ok(format!("{self}")), Err)
-    }
-}
-
-fn visit_functions(scalar: &Scalar, found: &mut dyn FnMut(Function)) {
-    match scalar {
-        Scalar::Column { .. } | Scalar::Literal(_) => {}
-        Scalar::Call {
-            function,
-            arguments,
-        } => {
-            found(*function);
-            for argument in arguments {
-                visit_functions(argument, found);
-            }
-        }
-        Scalar::Extract { text, .. } => visit_functions(text, found),
-        Scalar::Case {
-            branches,
-            otherwise,
-        } => {
-            for (condition, value) in branches {
-                condition.visit_scalars(&mut |inner| visit_functions(inner, found));
-                visit_functions(value, found);
-            }
-            if let Some(value) = otherwise {
-                visit_functions(value, found);
-            }
         }
     }
 }
@@ -149,8 +127,12 @@ fn write_joined<C: ColumnName>(
             formatter.write_str(between)?;
         }
         match part {
-            Condition::And(_) | Condition::Or(_) => write!(formatter, "({part})")?,
-            _ => write!(formatter, "{part}")?,
+            Condition::And(_) | Condition::Or(_) => {
+                formatter.write_char('(')?;
+                part.fmt(formatter)?;
+                formatter.write_char(')')?;
+            }
+            _ => part.fmt(formatter)?,
         }
     }
     Ok(())
@@ -167,42 +149,62 @@ fn write_call<C: ColumnName>(
         (Function::Multiply, [left, right]) => write_binary(formatter, left, "*", right),
         (Function::Divide, [left, right]) => write_binary(formatter, left, "/", right),
         (Function::Concat, [left, right]) => write_binary(formatter, left, "||", right),
-        (Function::Negate, [of]) => write!(formatter, "(- {})", Operand(of)),
-        (Function::Cast(kind), [of]) => write!(formatter, "TRY_CAST({of} AS {})", Kind::name(kind)),
-        (Function::DateDifference(part), [start, end]) => {
-            write!(formatter, "date_diff('{}', {start}, {end})", part.name())
+        (Function::Negate, [of]) => {
+            formatter.write_str("(- ")?;
+            write_operand(formatter, of)?;
+            formatter.write_char(')')
         }
-        (Function::GreatCircleKm, [a, b, c, d]) => formatter.write_str(&formula::great_circle_sql(
-            &[a, b, c, d].map(ToString::to_string),
-        )),
+        (Function::Cast(kind), [of]) => {
+            formatter.write_str("TRY_CAST(")?;
+            of.fmt(formatter)?;
+            write!(formatter, " AS {})", kind.name())
+        }
+        (Function::DateDifference(part), _) => {
+            write!(formatter, "date_diff('{}', ", part.name())?;
+            write_arguments(formatter, arguments)
+        }
+        (Function::GreatCircleKm, [a, b, c, d]) if formatter.alternate() => {
+            let places = [a, b, c, d].map(|place| format!("{place:#}"));
+            formatter.write_str(&formula::great_circle_sql(&places))
+        }
         (Function::PairwiseGreatest(measure), [left, right]) => {
-            let lists = [left.to_string(), right.to_string()];
-            formatter.write_str(&formula::pairwise_sql(
-                "max",
-                measure,
-                [&lists[0], &lists[1]],
-            ))
+            write_pairwise(formatter, ("max", measure), [left, right])
         }
         (Function::PairwiseLeast(measure), [left, right]) => {
-            let lists = [left.to_string(), right.to_string()];
-            formatter.write_str(&formula::pairwise_sql(
-                "min",
-                measure,
-                [&lists[0], &lists[1]],
-            ))
+            write_pairwise(formatter, ("min", measure), [left, right])
         }
         _ => {
             formatter.write_str(function.name().unwrap_or_default())?;
             formatter.write_char('(')?;
-            for (index, argument) in arguments.iter().enumerate() {
-                if index > 0 {
-                    formatter.write_str(", ")?;
-                }
-                write!(formatter, "{argument}")?;
-            }
-            formatter.write_char(')')
+            write_arguments(formatter, arguments)
         }
     }
+}
+
+fn write_arguments<C: ColumnName>(
+    formatter: &mut Formatter<'_>,
+    arguments: &[Scalar<C>],
+) -> fmt::Result {
+    for (index, argument) in arguments.iter().enumerate() {
+        if index > 0 {
+            formatter.write_str(", ")?;
+        }
+        argument.fmt(formatter)?;
+    }
+    formatter.write_char(')')
+}
+
+fn write_pairwise<C: ColumnName>(
+    formatter: &mut Formatter<'_>,
+    (extreme, measure): (&str, Measure),
+    lists: [&Scalar<C>; 2],
+) -> fmt::Result {
+    let [left, right] = if formatter.alternate() {
+        lists.map(|list| format!("{list:#}"))
+    } else {
+        lists.map(|list| format!("{list}"))
+    };
+    formatter.write_str(&formula::pairwise_sql(extreme, measure, [&left, &right]))
 }
 
 /// Operators keep their parentheses, so that what is read back is the same tree.
@@ -212,25 +214,21 @@ fn write_binary<C: ColumnName>(
     operator: &str,
     right: &Scalar<C>,
 ) -> fmt::Result {
-    write!(
-        formatter,
-        "({} {operator} {})",
-        Operand(left),
-        Operand(right)
-    )
+    formatter.write_char('(')?;
+    write_operand(formatter, left)?;
+    write!(formatter, " {operator} ")?;
+    write_operand(formatter, right)?;
+    formatter.write_char(')')
 }
 
-/// A value beside an operator: negative numbers stand in parentheses.
-struct Operand<'a, C>(&'a Scalar<C>);
-
-impl<C: ColumnName> fmt::Display for Operand<'_, C> {
-    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Scalar::Literal(Value::Number(number)) if *number < 0.0 => {
-                write!(formatter, "({})", self.0)
-            }
-            other => write!(formatter, "{other}"),
-        }
+/// Writes a value beside an operator: negative numbers stand in parentheses.
+fn write_operand<C: ColumnName>(
+    formatter: &mut Formatter<'_>,
+    operand: &Scalar<C>,
+) -> fmt::Result {
+    match operand {
+        Scalar::Literal(Value::Number(number)) if *number < 0.0 => write!(formatter, "({number})"),
+        other => other.fmt(formatter),
     }
 }
 

@@ -5,7 +5,6 @@ use super::reader::{Reader, Scope, one_or};
 use super::rendering::Qualified;
 use super::sql::{self, Flavor};
 use super::{Condition, ExpressionError, Operator, Scalar, Side};
-use std::convert::Infallible;
 use std::fmt;
 
 use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator};
@@ -29,6 +28,8 @@ pub struct Key {
     /// Whether each element of a list counts alone, so that records agree when they share one.
     /// A value that is no list is its own only element.
     pub each_element: bool,
+    /// Whether the rule says so by `unnest(…)`.
+    pub is_unnested: bool,
 }
 
 impl Key {
@@ -70,11 +71,14 @@ pub fn parse_rule_in(sql: &str, flavor: Flavor) -> Result<Rule, ExpressionError>
     let keys = expressions
         .iter()
         .map(|expression| {
-            let scalar = without_unnest(reader.scalar(expression)?);
+            let scalar = reader.scalar(expression)?;
+            let is_unnested = is_unnest(&scalar);
+            let scalar = without_unnest(scalar);
             Ok(Key {
                 left: scalar.clone(),
                 right: scalar,
                 each_element: true,
+                is_unnested,
             })
         })
         .collect::<Result<Vec<_>, ExpressionError>>()?;
@@ -84,42 +88,57 @@ pub fn parse_rule_in(sql: &str, flavor: Flavor) -> Result<Rule, ExpressionError>
     })
 }
 
-/// Writes equalities, `l."name" = r."name"`, which are read back as the same rule.
+/// Writes equalities, `l."name" = r."name"`; with `{:#}`, long formulas as `DuckDB` needs them.
 impl fmt::Display for Rule {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, key) in self.keys.iter().enumerate() {
             if index > 0 {
                 formatter.write_str(" AND ")?;
             }
-            let (left, right) = (
-                qualified(&key.left, Side::Left),
-                qualified(&key.right, Side::Right),
-            );
-            if key.each_element && !(is_list(&key.left) && is_list(&key.right)) {
-                write!(formatter, "unnest({left}) = unnest({right})")?;
-            } else {
-                write!(formatter, "{left} = {right}")?;
-            }
+            key.fmt(formatter)?;
         }
-        let residual: Result<Condition<Qualified>, Infallible> = self
-            .residual
-            .try_map(&mut |name: &String, side| Ok((Qualified(name.clone()), side)));
-        match residual {
-            Ok(Condition::Always) => Ok(()),
-            Ok(other @ Condition::Or(_)) => write!(formatter, " AND ({other})"),
-            Ok(other) => write!(formatter, " AND {other}"),
-            Err(never) => match never {},
+        if self.residual == Condition::Always {
+            return Ok(());
+        }
+        formatter.write_str(" AND ")?;
+        let residual: Result<Condition<Qualified>, fmt::Error> =
+            self.residual.try_replace(&mut |name: &String, side| {
+                let name = Qualified(name.clone());
+                Ok(Scalar::Column { name, side })
+            });
+        match residual? {
+            Condition::And(parts) => Condition::And(parts).fmt(formatter),
+            other => Condition::And(vec![other]).fmt(formatter),
         }
     }
 }
 
-fn qualified(scalar: &Scalar, side: Side) -> Scalar<Qualified> {
-    let result: Result<_, Infallible> =
-        scalar.try_map(&mut |name: &String, _| Ok((Qualified(name.clone()), Some(side))));
-    match result {
-        Ok(scalar) => scalar,
-        Err(never) => match never {},
+/// Writes the equality of the left and the right record.
+impl fmt::Display for Key {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let left = qualified(&self.left, Side::Left);
+        let right = qualified(&self.right, Side::Right);
+        let is_unnested = self.each_element && !(is_list(&self.left) && is_list(&self.right));
+        let unnest = |scalar| {
+            if !is_unnested {
+                return scalar;
+            }
+            Scalar::Call {
+                function: Function::Unnest,
+                arguments: vec![scalar],
+            }
+        };
+        unnest(left).fmt(formatter)?;
+        formatter.write_str(" = ")?;
+        unnest(right).fmt(formatter)
     }
+}
+
+fn qualified(scalar: &Scalar, side: Side) -> Scalar<Qualified> {
+    scalar.replace(&mut |name: &String| Scalar::Column {
+        name: Qualified(name.clone()),
+        side: Some(side),
+    })
 }
 
 fn is_condition(expression: &Expr) -> bool {
@@ -185,9 +204,20 @@ fn key(condition: &Condition) -> Option<Key> {
     };
     Some(Key {
         each_element: is_list(left) && is_list(right),
+        is_unnested: is_unnest(left) && is_unnest(right),
         left: without_unnest(left.with_sides(None)),
         right: without_unnest(right.with_sides(None)),
     })
+}
+
+fn is_unnest(scalar: &Scalar) -> bool {
+    matches!(
+        scalar,
+        Scalar::Call {
+            function: Function::Unnest,
+            ..
+        }
+    )
 }
 
 fn is_list(scalar: &Scalar) -> bool {
