@@ -7,13 +7,13 @@ use crate::random::Random;
 use super::person::{Person, Population};
 
 /// How often there are none, one, two, three, four troubles.
-const HOW_MANY: [usize; 5] = [4, 36, 32, 19, 9];
+const HOW_MANY: [usize; 5] = [3, 30, 31, 22, 14];
 /// How often a slip hits each field.
-const SLIPS: [usize; 10] = [18, 18, 8, 19, 12, 13, 8, 3, 8, 8];
+const SLIPS: [usize; 10] = [17, 18, 7, 16, 9, 12, 8, 3, 10, 12];
 /// How often each field is left out.
-const LEFT_OUT: [usize; 10] = [6, 4, 12, 10, 22, 10, 10, 8, 12, 8];
+const LEFT_OUT: [usize; 10] = [7, 4, 10, 10, 18, 9, 9, 7, 14, 16];
 /// How often the troubles come, in the order of [`KINDS`].
-const SHARES: [usize; 15] = [9, 10, 11, 8, 9, 7, 9, 3, 12, 4, 4, 6, 3, 3, 2];
+const SHARES: [usize; 15] = [9, 9, 10, 8, 8, 6, 9, 3, 14, 4, 4, 6, 4, 4, 3];
 const KINDS: [Trouble; 15] = [
     Trouble::Insert,
     Trouble::Delete,

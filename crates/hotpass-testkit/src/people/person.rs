@@ -19,10 +19,10 @@ pub const FIELDS: [&str; 10] = [
     "soc_sec_id",
 ];
 
-/// The household of each of eight neighbors: two of them live with another.
-const HOUSEHOLDS: [u64; 8] = [0, 1, 2, 3, 4, 4, 5, 5];
+/// Of so many neighbors the last two live together.
+const NEIGHBORS: u64 = 16;
 /// Originals of which this many in a thousand lack each of [`FIELDS`].
-const BLANK: [usize; 10] = [11, 5, 16, 10, 0, 6, 2, 5, 10, 5];
+const BLANK: [usize; 10] = [11, 5, 16, 10, 0, 6, 2, 5, 20, 40];
 const FIRST_YEAR: usize = 1925;
 const YEARS: usize = 85;
 
@@ -102,20 +102,22 @@ impl Population {
 
     /// Returns a person.
     pub(super) fn person(&self, number: u64) -> Person {
-        let neighbor = (number % 8) as usize;
-        let mut home = Random::of(self.seed, 8, number / 8 * 8 + HOUSEHOLDS[neighbor]);
+        let neighbor = number % NEIGHBORS;
+        let is_second = neighbor + 1 == NEIGHBORS;
+        let first = if is_second { number - 1 } else { number };
+        let mut home = Random::of(self.seed, 8, first);
         let mut own = Random::of(self.seed, 9, number);
         let mut person = Person::default();
         self.surname(&mut person, &mut home);
         self.house(&mut person, &mut home);
-        let family_name = self.given_name(&mut home).to_owned();
-        // The second of a household: a namesake now and then, as parent and child can be.
-        let is_second = neighbor > 0 && HOUSEHOLDS[neighbor - 1] == HOUSEHOLDS[neighbor];
+        let first_name = self.given_name(&mut home);
         if is_second && own.percent(25) {
             self.surname(&mut person, &mut own);
         }
-        person.given_name = if HOUSEHOLDS[neighbor] >= 4 && (!is_second || own.percent(1)) {
-            family_name
+        // A namesake now and then, as parent and child can be.
+        let is_named_alike = !is_second || own.percent(2);
+        person.given_name = if is_named_alike {
+            first_name.to_owned()
         } else {
             self.given_name(&mut own).to_owned()
         };

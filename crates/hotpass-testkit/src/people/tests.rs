@@ -1,3 +1,5 @@
+//! What the rows and pairs of invented people have to be: their counts, spread, errors and truth.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
