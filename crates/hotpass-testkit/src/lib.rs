@@ -4,6 +4,7 @@
 
 pub mod flight_schools;
 pub mod golden;
+pub mod people;
 pub mod project;
 pub mod random;
 pub mod seeds;

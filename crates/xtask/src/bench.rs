@@ -3,6 +3,7 @@
 //! peak memory of a child, and for the peers Python 3 with `venv` and a package index at hand.
 
 mod cases;
+mod link;
 mod measure;
 mod peers;
 mod report;
@@ -19,7 +20,7 @@ const USAGE: &str = "\
 usage: cargo xtask bench [options]
 
   --only NAME        measure only this, may be repeated: run-10k, run-100k, read-xlsx, write-xlsx,
-                     merge-settings, replay
+                     merge-settings, replay, link-200k, link-1m; `link` is both of them, and `run`
   --runs N           how often each subject runs, in turns with its peers (default 3)
   --rows N           rows of the sheet that is read (default 1000000)
   --target-dir DIR   cargo's target folder, holds the inputs (default target)
@@ -72,7 +73,13 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> anyhow::Result<ExitCode>
 fn chosen(request: &Request) -> impl Iterator<Item = &'static Case> {
     cases::ALL
         .iter()
-        .filter(|case| request.only.is_empty() || request.only.iter().any(|name| name == case.name))
+        .filter(|case| request.only.is_empty() || request.only.iter().any(|name| means(name, case)))
+}
+
+/// A name means the measurement it is the name of, or all that begin with it and a dash.
+fn means(name: &str, case: &Case) -> bool {
+    let rest = case.name.strip_prefix(name);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
 fn parse(root: &Path, left: &mut Arguments<'_>) -> anyhow::Result<Request> {
@@ -105,7 +112,7 @@ fn parse(root: &Path, left: &mut Arguments<'_>) -> anyhow::Result<Request> {
 }
 
 fn case_name(name: &str) -> anyhow::Result<String> {
-    if cases::ALL.iter().any(|case| case.name == name) {
+    if cases::ALL.iter().any(|case| means(name, case)) {
         Ok(name.to_owned())
     } else {
         bail!("no measurement is named `{name}`")
@@ -132,12 +139,24 @@ mod tests {
         let request = parsed("/r", "--hotpass /x/hotpass --no-peers").unwrap();
         assert_eq!(request.hotpass, Path::new("/x/hotpass"));
         assert!(!request.peers);
-        assert_eq!(chosen(&request).count(), 6);
+        assert_eq!(chosen(&request).count(), 8);
+        let request = parsed("/r", "--only link --only replay").unwrap();
+        assert_eq!(
+            chosen(&request).map(|case| case.name).collect::<Vec<_>>(),
+            ["replay", "link-200k", "link-1m"]
+        );
     }
 
     #[test]
     fn mistakes_are_named() {
-        for wrong in ["--only nothing", "--runs x", "--runs", "--fast yes"] {
+        for wrong in [
+            "--only nothing",
+            "--only lin",
+            "--only link-",
+            "--runs x",
+            "--runs",
+            "--fast yes",
+        ] {
             assert!(parsed("/", wrong).is_err(), "{wrong}");
         }
     }

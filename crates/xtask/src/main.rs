@@ -11,6 +11,7 @@ mod arguments;
 mod bench;
 mod check;
 mod example;
+mod people;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -20,7 +21,8 @@ usage: cargo xtask <task>
 
   check [--generated BINARY [--fix]]                      check the house rules that no compiler checks
   bench [--only NAME]... [--runs N] [--hotpass PATH]      measure the binary against its peers
-  example [--organisations N] [--seed S] [--output DIR]   write the flight-school example";
+  example [--organisations N] [--seed S] [--output DIR]   write the flight-school example
+  people --output FILE [--truth FILE] [--rows N]          write invented people with duplicates";
 
 fn main() -> anyhow::Result<ExitCode> {
     let mut arguments = std::env::args().skip(1);
@@ -30,6 +32,7 @@ fn main() -> anyhow::Result<ExitCode> {
         "check" => check::run(&root(), &rest),
         "bench" => bench::run(&root(), &rest),
         "example" => example::run(&root(), &rest),
+        "people" => people::run(&rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(ExitCode::SUCCESS)

@@ -9,6 +9,7 @@ use hotpass_testkit::trouble;
 use serde_json::{Value, json};
 
 use super::Request;
+use super::link;
 use super::measure::Subject;
 
 /// Seed of all inputs.
@@ -36,10 +37,12 @@ enum Job {
     Write,
     Merge,
     Replay,
+    /// The duplicates among a number of rows of people.
+    Link(u64),
 }
 
 /// All measurements.
-pub(super) const ALL: [Case; 6] = [
+pub(super) const ALL: [Case; 8] = [
     Case {
         name: "run-10k",
         job: Job::Run(10_000, [81.0, 1340.0]),
@@ -63,6 +66,14 @@ pub(super) const ALL: [Case; 6] = [
     Case {
         name: "replay",
         job: Job::Replay,
+    },
+    Case {
+        name: "link-200k",
+        job: Job::Link(200_000),
+    },
+    Case {
+        name: "link-1m",
+        job: Job::Link(1_000_000),
     },
 ];
 
@@ -131,6 +142,12 @@ pub(super) fn prepare(
         Job::Replay => {
             let own = part("replay", &["--events", &REPLAYED_EVENTS.to_string()]);
             (own, Vec::new(), json!({"events": REPLAYED_EVENTS}))
+        }
+        Job::Link(rows) => {
+            let input = link::input(&data, rows, SEED)?;
+            let (rows, truth) = (text(&input.rows)?, text(&input.truth)?);
+            let peers = vec![peer("splink_link", &[&rows])];
+            (link::evaluate(&rows, &truth), peers, input.sizes)
         }
     };
     let mut subjects = vec![Subject::binary(&request.hotpass, own)];
