@@ -10,6 +10,12 @@ use super::markup::Markup;
 
 const STYLE: &str = include_str!("page/report.css");
 
+/// Adds a slider of thresholds and a filter of clusters; the page is complete without.
+const SCRIPT: &str = include_str!("page/report.js");
+
+/// The SHA-256 of the script, so that no other can run even if a value were to slip through the escaping.
+const SCRIPT_DIGEST: &str = "7QEcIWAkYy/tt0sMU1EWaGBAACLTu01OQUgeNIRIVoE=";
+
 /// A section of the page.
 struct Section {
     id: &'static str,
@@ -34,7 +40,7 @@ const SECTIONS: &[Section] = &[
         intro: "How records were brought together and where the decisions fall. The rest of the page shows what was \
                 learned about each comparison.",
         has_data: |_| true,
-        write: |report, _, page| overview::write_model(&report.model, page),
+        write: |report, values, page| overview::write_model(&report.model, values, page),
     },
     Section {
         id: "match-weights",
@@ -52,6 +58,71 @@ const SECTIONS: &[Section] = &[
         has_data: |report| !report.comparisons.is_empty(),
         write: |report, _, page| chart::probabilities::write(&report.comparisons, page),
     },
+    Section {
+        id: "histogram",
+        title: "Distribution of match weights",
+        intro: "How many candidate pairs have which weight. Two hills with a valley between them are easy to divide; \
+                what lies in the valley is for people.",
+        has_data: |report| report.histogram.is_some(),
+        write: |report, _, page| {
+            if let Some(histogram) = &report.histogram {
+                chart::histogram::write(histogram, report.model.thresholds, page);
+            }
+        },
+    },
+    Section {
+        id: "thresholds",
+        title: "Threshold selection",
+        intro: "What each threshold would give. A higher one makes fewer wrong matches and misses more true ones.",
+        has_data: |report| report.thresholds.is_some(),
+        write: |report, _, page| {
+            if let Some(table) = &report.thresholds {
+                chart::thresholds::write(table, page);
+            }
+        },
+    },
+    Section {
+        id: "evaluation",
+        title: "Evaluation",
+        intro: "How right the result is, measured against labels.",
+        has_data: |report| report.evaluation.is_some(),
+        write: |report, _, page| {
+            if let Some(evaluation) = &report.evaluation {
+                chart::calibration::write(evaluation, page);
+            }
+        },
+    },
+    Section {
+        id: "unlinkables",
+        title: "Unlinkable records",
+        intro: "Some records say so little that even a copy of them could not be recognized.",
+        has_data: |report| !report.unlinkables.is_empty(),
+        write: |report, _, page| {
+            chart::unlinkables::write(&report.unlinkables, report.model.thresholds, page);
+        },
+    },
+    Section {
+        id: "examples",
+        title: "Example pairs",
+        intro: "The weight of a pair is that of the prior and of every comparison. Bars to the right speak for a \
+                match, bars to the left against one.",
+        has_data: |report| !report.examples.is_empty(),
+        write: |report, values, page| {
+            let matching = report.model.thresholds.matching;
+            chart::waterfall::write(&report.examples, matching, values, page);
+        },
+    },
+    Section {
+        id: "clusters",
+        title: "Cluster studio",
+        intro: "What the pairs became: records in one cluster are said to mean the same.",
+        has_data: |report| report.clusters.is_some(),
+        write: |report, values, page| {
+            if let Some(studio) = &report.clusters {
+                chart::clusters::write(studio, values, page);
+            }
+        },
+    },
 ];
 
 /// Renders a report.
@@ -68,6 +139,7 @@ pub(super) fn render(report: &LinkageReport, values: Values) -> String {
         .raw("\n");
     page.element("p", &[("class", "notice")], notice(values))
         .raw("\n");
+    overview::write_figures(report, &mut page);
     page.raw("<nav aria-label=\"Sections\">\n<ul>\n");
     for Section { id, title, .. } in &sections {
         page.raw("<li>")
@@ -90,7 +162,8 @@ pub(super) fn render(report: &LinkageReport, values: Values) -> String {
         page.raw("</section>\n");
     }
     page.raw("</main>\n").element("footer", &[], &report.footer);
-    page.raw("\n</body>\n</html>\n");
+    page.raw("\n<script>").raw(SCRIPT);
+    page.raw("</script>\n</body>\n</html>\n");
     page.into_string()
 }
 
@@ -98,8 +171,8 @@ fn head(report: &LinkageReport, page: &mut Markup) {
     page.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     page.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     page.raw("<meta name=\"color-scheme\" content=\"light dark\">\n");
-    // Even if a value were to slip through the escaping, nothing could be loaded or sent.
-    page.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n");
+    page.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'unsafe-inline'; script-src 'sha256-");
+    page.raw(SCRIPT_DIGEST).raw("'\">\n");
     page.raw("<meta name=\"referrer\" content=\"no-referrer\">\n");
     page.element("title", &[], &report.title);
     page.raw("\n<style>\n")

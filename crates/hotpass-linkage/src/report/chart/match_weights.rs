@@ -115,17 +115,17 @@ fn description(comparisons: &[ComparisonEvidence]) -> String {
         .iter()
         .map(|comparison| evidence(comparison).count())
         .sum();
-    let mut text = format!(
+    let mut text = vec![format!(
         "Bars for {levels} levels of {} comparisons.",
         comparisons.len()
-    );
+    )];
     if let Some((weight, name, label)) = strongest {
         let weight = number::weight(weight);
-        text.push_str(&format!(
+        text.push(format!(
             " The strongest evidence is {name}, {label}, with {weight}."
         ));
     }
-    text
+    text.concat()
 }
 
 fn table(comparisons: &[ComparisonEvidence]) -> Table<'static> {

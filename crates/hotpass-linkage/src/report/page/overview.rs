@@ -1,10 +1,50 @@
-//! What went in and what it was compared by, in tables.
+//! What went in, what it was compared by and what came out, in figures and tables.
 
+use crate::report::Values;
+use crate::report::chart::blocking;
+use crate::report::data::LinkageReport;
 use crate::report::data::model::{InputSummary, ModelSummary};
 use crate::report::data::weight_of;
 use crate::report::markup::Markup;
 use crate::report::number;
 use crate::report::table::{Cell, Column, Table};
+
+/// Writes the figures people look for first, those whose data is there.
+pub(super) fn write_figures(report: &LinkageReport, page: &mut Markup) {
+    let records: u64 = report
+        .input
+        .sources
+        .iter()
+        .map(|source| source.records)
+        .sum();
+    let pairs: u64 = report.model.blocking.iter().map(|rule| rule.added).sum();
+    let sizes = report.clusters.iter().flat_map(|studio| &studio.sizes);
+    let clusters: u64 = sizes.map(|size| size.clusters).sum();
+    let evaluation = report.evaluation.as_ref();
+    let f1 = evaluation.and_then(|evaluation| evaluation.clusters.or(evaluation.pairs));
+    let recall = evaluation.and_then(|evaluation| evaluation.blocking_recall);
+    let counted = |count| (count > 0).then(|| number::count(count));
+    let figures = [
+        ("Records", counted(records)),
+        ("Candidate pairs", counted(pairs)),
+        ("Clusters", counted(clusters)),
+        ("F1", f1.map(|scores| number::score(scores.f1()))),
+        ("Blocking recall", recall.map(number::percent)),
+    ];
+    if figures.iter().all(|(_, value)| value.is_none()) {
+        return;
+    }
+    page.raw("<dl class=\"figures\">\n");
+    for (name, value) in figures {
+        if let Some(value) = value {
+            page.raw("<div>")
+                .element("dt", &[], name)
+                .element("dd", &[], &value);
+            page.raw("</div>\n");
+        }
+    }
+    page.raw("</dl>\n");
+}
 
 /// Writes the sources and the columns.
 pub(super) fn write_input(input: &InputSummary, page: &mut Markup) {
@@ -54,7 +94,7 @@ fn columns(input: &InputSummary) -> Table<'static> {
 }
 
 /// Writes the settings of the model, what is doubtful about it and what it leaves out.
-pub(super) fn write_model(model: &ModelSummary, page: &mut Markup) {
+pub(super) fn write_model(model: &ModelSummary, values: Values, page: &mut Markup) {
     settings(model).write(page);
     if !model.warnings.is_empty() {
         page.element("h3", &[], "Doubts about the training")
@@ -68,6 +108,7 @@ pub(super) fn write_model(model: &ModelSummary, page: &mut Markup) {
         page.element("h3", &[], "Columns left out").raw("\n");
         left_out(model).write(page);
     }
+    blocking::write(&model.blocking, values, page);
 }
 
 fn settings(model: &ModelSummary) -> Table<'static> {

@@ -9,6 +9,8 @@ const RIGHT: f64 = WIDTH - 16.0;
 const FRAME_HEIGHT: f64 = 260.0;
 const ROW: f64 = 20.0;
 const BELOW: f64 = 52.0;
+/// How far two numbers of the upright axis are apart at least.
+const LEAST_ROOM: f64 = 18.0;
 
 /// How the numbers of an axis read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +53,8 @@ pub(in crate::report) struct Plot {
     drawing: Drawing,
     x: Scale,
     y: Scale,
+    /// What hangs from the zero line, where something does.
+    below: Option<Scale>,
     top: f64,
 }
 
@@ -63,6 +67,7 @@ impl Plot {
             drawing: Drawing::new(WIDTH, bottom + BELOW),
             x: scale(x, (LEFT, RIGHT)),
             y: scale(y, (bottom, top)),
+            below: None,
             top,
         };
         plot.draw_y_axis(y);
@@ -70,9 +75,33 @@ impl Plot {
         plot
     }
 
+    /// Draws a frame whose zero line is in the middle, for what stands on it and for what hangs from it.
+    pub(in crate::report) fn mirrored(x: Axis<'_>, y: Axis<'_>, rows: usize) -> Self {
+        let top = 10.0 + ROW * rows as f64;
+        let bottom = top + FRAME_HEIGHT;
+        let middle = f64::midpoint(top, bottom);
+        let mut plot = Self {
+            drawing: Drawing::new(WIDTH, bottom + BELOW),
+            x: scale(x, (LEFT, RIGHT)),
+            y: scale(y, (middle, top)),
+            below: Some(scale(y, (middle, bottom))),
+            top,
+        };
+        plot.draw_y_axis(y);
+        plot.draw_x_axis(x, bottom);
+        plot.drawing
+            .line("axis", at(LEFT, middle), at(RIGHT, middle));
+        plot
+    }
+
     /// Returns the place of two numbers.
     pub(in crate::report) fn place(&self, x: f64, y: f64) -> Point {
         at(self.x.place(x), self.y.place(y))
+    }
+
+    /// Returns the place of two numbers, the second of which counts downward where the frame is mirrored.
+    pub(in crate::report) fn place_below(&self, x: f64, y: f64) -> Point {
+        at(self.x.place(x), self.below.unwrap_or(self.y).place(y))
     }
 
     /// Returns what is drawn on.
@@ -124,11 +153,20 @@ impl Plot {
     }
 
     fn draw_y_axis(&mut self, axis: Axis<'_>) {
-        for tick in self.y.ticks() {
-            let y = self.y.place(tick);
-            self.drawing.line("grid", at(LEFT, y), at(RIGHT, y));
-            self.drawing
-                .label("end tick", at(LEFT - 8.0, y + 4.5), &axis.unit.render(tick));
+        for scale in std::iter::once(self.y).chain(self.below) {
+            let mut previous = f64::NEG_INFINITY;
+            for tick in scale.ticks() {
+                let y = scale.place(tick);
+                self.drawing.line("grid", at(LEFT, y), at(RIGHT, y));
+                // Half as much room has half as many numbers.
+                if (y - previous).abs() < LEAST_ROOM {
+                    continue;
+                }
+                let text = axis.unit.render(tick);
+                self.drawing
+                    .label("end tick", at(LEFT - 8.0, y + 4.5), &text);
+                previous = y;
+            }
         }
         let middle = self.top + FRAME_HEIGHT / 2.0;
         self.drawing

@@ -69,11 +69,6 @@ impl Scale {
         }
     }
 
-    /// Returns whether each step is ten times the one before.
-    pub(in crate::report) fn is_by_decades(self) -> bool {
-        self.growth == Growth::Decades
-    }
-
     /// Returns the first and the last place.
     pub(in crate::report) fn places(self) -> (f64, f64) {
         self.places
