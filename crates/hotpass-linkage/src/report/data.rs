@@ -98,9 +98,10 @@ impl From<&str> for RecordValue {
 
 fn masked(text: &str) -> String {
     let length = text.chars().count();
-    text.chars()
-        .next()
-        .map_or_else(|| "(0)".to_owned(), |first| format!("{first}… ({length})"))
+    text.chars().next().map_or_else(
+        || "(0)".to_owned(),
+        |first| format!("{first}…\u{a0}({length})"),
+    )
 }
 
 /// Returns the probability that a weight stands for.
@@ -123,10 +124,10 @@ mod tests {
     #[test]
     fn a_masked_value_shows_its_first_letter_and_its_length_in_characters() {
         for (value, expected) in [
-            ("Naledi", "N… (6)"),
-            ("Élodie", "É… (6)"),
-            ("李小龍", "李… (3)"),
-            ("x", "x… (1)"),
+            ("Naledi", "N…\u{a0}(6)"),
+            ("Élodie", "É…\u{a0}(6)"),
+            ("李小龍", "李…\u{a0}(3)"),
+            ("x", "x…\u{a0}(1)"),
             ("", "(0)"),
         ] {
             let shown = RecordValue::new(value).shown(Values::Masked);

@@ -29,6 +29,18 @@ impl Markup {
         self
     }
 
+    /// Appends prose, in which backticks mark code.
+    pub(super) fn prose(&mut self, text: &str) -> &mut Self {
+        for (position, part) in text.split('`').enumerate() {
+            if position % 2 == 1 {
+                self.element("code", &[], part);
+            } else {
+                self.text(part);
+            }
+        }
+        self
+    }
+
     /// Appends a start tag with attributes, whose values are escaped. Ours are the names.
     pub(super) fn open(&mut self, name: &str, attributes: &[(&str, &str)]) -> &mut Self {
         self.raw("<").raw(name);

@@ -63,6 +63,15 @@ pub(super) fn probability(value: f64) -> String {
     }
 }
 
+/// Renders a probability as [`probability`] does, without zeros at its end.
+pub(super) fn short_probability(value: f64) -> String {
+    let text = probability(value);
+    if text.contains('.') && !text.contains('e') {
+        return text.trim_end_matches('0').to_owned();
+    }
+    text
+}
+
 /// Renders a share in percent with one decimal.
 pub(super) fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0)
@@ -115,5 +124,7 @@ mod tests {
         ] {
             assert_eq!(probability(value), expected, "{value}");
         }
+        assert_eq!(short_probability(0.95), "0.95");
+        assert_eq!(short_probability(1.0), "1");
     }
 }

@@ -10,7 +10,7 @@ use super::markup::Markup;
 pub(super) const WIDTH: f64 = 720.0;
 
 /// The width of one letter of a label, on average.
-const LETTER: f64 = 6.9;
+const LETTER: f64 = 7.7;
 
 /// A place in a drawing, from its upper left corner.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -17,6 +17,8 @@ pub(super) enum Column<'a> {
 pub(super) enum Cell {
     /// Words or a number.
     Text(String),
+    /// A sentence, in which backticks mark code.
+    Prose(String),
     /// A name or a condition of the model.
     Code(String),
     /// A share, drawn as a bar beside its number.
@@ -92,11 +94,13 @@ impl Table<'_> {
         page.raw("</tbody>\n</table>\n</div>\n");
     }
 
-    /// Writes the table folded away under a line that says how many rows it has.
-    pub(super) fn write_folded(&self, page: &mut Markup) {
+    /// Writes the table folded away under a line that says what it holds and how many rows it has.
+    pub(super) fn write_folded(&self, what: &str, page: &mut Markup) {
         let rows = self.rows.len();
         let unit = if rows == 1 { "row" } else { "rows" };
-        page.raw("<details>\n<summary>The numbers <span>(")
+        page.raw("<details>\n<summary>")
+            .text(what)
+            .raw(" <span>(")
             .text(&format!("{rows} {unit}"))
             .raw(")</span></summary>\n");
         self.write(page);
@@ -118,6 +122,9 @@ impl Cell {
         match self {
             Self::Text(text) => {
                 page.text(text);
+            }
+            Self::Prose(text) => {
+                page.prose(text);
             }
             Self::Code(text) => {
                 page.element("code", &[], text);

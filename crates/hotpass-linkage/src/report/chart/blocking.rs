@@ -39,7 +39,7 @@ fn draw(rules: &[BlockingEvidence]) -> Drawing {
     let mut drawing = Drawing::new(WIDTH, bottom + BELOW);
     let range = range_with_zero([total as f64].into_iter());
     let scale = Scale::linear(range, (LABELS, WIDTH - NUMBERS));
-    for tick in scale.ticks() {
+    for tick in scale.ticks(8.0) {
         let x = scale.place(tick);
         drawing.line("grid", at(x, 2.0), at(x, bottom));
         drawing.label(
@@ -94,7 +94,7 @@ fn table(rules: &[BlockingEvidence], values: Values) -> Table<'static> {
                     .map(|block| extent(block, values)),
             ),
             Cell::text(cut(rule)),
-            Cell::or_blank(rule.reason.clone()),
+            Cell::Prose(rule.reason.clone().unwrap_or_default()),
         ]
     });
     Table {

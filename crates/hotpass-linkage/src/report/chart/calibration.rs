@@ -38,7 +38,7 @@ pub(in crate::report) fn write(evaluation: &Evaluation, page: &mut Markup) {
     );
     page.element("p", &[("class", "facts")], &description)
         .raw("\n");
-    table(&evaluation.calibration).write_folded(page);
+    table(&evaluation.calibration).write_folded("The numbers", page);
 }
 
 fn scores(evaluation: &Evaluation) -> Table<'static> {

@@ -185,5 +185,5 @@ fn edges(cluster: &ClusterDetail, bridges: &[bool], page: &mut Markup) {
         ],
         rows: rows.collect(),
     };
-    table.write_folded(page);
+    table.write_folded("The matches", page);
 }

@@ -32,7 +32,8 @@ pub(super) fn draw(cluster: &ClusterDetail, n_members: usize, bridges: &[bool]) 
             at(MARGIN + place.x * room, MARGIN + place.y * room)
         })
         .collect();
-    let mut drawing = Drawing::new(SIZE, SIZE);
+    let lowest = places.iter().map(|place| place.y).fold(MARGIN, f64::max);
+    let mut drawing = Drawing::new(SIZE, lowest + MARGIN);
     for (edge, is_bridge) in &edges {
         if let (Some(from), Some(to)) = (places.get(edge.left), places.get(edge.right)) {
             let class = if *is_bridge { "edge bridge" } else { "edge" };
@@ -96,10 +97,10 @@ fn label_edge(drawing: &mut Drawing, edge: &ClusterEdge, places: &[Point]) {
         return;
     };
     let place = at(
-        from.x + 0.4 * (to.x - from.x),
-        from.y + 0.4 * (to.y - from.y) + 4.5,
+        from.x + 0.3 * (to.x - from.x),
+        from.y + 0.3 * (to.y - from.y) + 4.5,
     );
-    drawing.label("middle halo soft", place, &number::weight(edge.weight));
+    drawing.label("middle edge-name soft", place, &number::weight(edge.weight));
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ pub(in crate::report) fn write(
     if by_decades {
         page.raw("<p class=\"facts\">Each step of the count is ten times the one before: most candidates are far apart.</p>\n");
     }
-    table(bins, is_labeled).write_folded(page);
+    table(bins, is_labeled).write_folded("The numbers", page);
 }
 
 fn is_skewed(bins: &[WeightBin]) -> bool {
@@ -113,7 +113,7 @@ fn draw_labeled(bins: &[WeightBin], by_decades: bool, thresholds: Thresholds) ->
     };
     let largest = labels().map(|(_, labels)| labels.same.max(labels.different) as f64);
     let y = Axis {
-        label: "different | same",
+        label: "pairs: different | same",
         unit: Unit::Count,
         numbers: range_with_zero(largest),
         by_decades,

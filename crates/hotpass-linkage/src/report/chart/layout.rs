@@ -11,7 +11,13 @@ const ROUNDS: u32 = 200;
 /// From this share of all possible edges on, a circle is clearer than anything that forces find.
 const DENSE: f64 = 0.75;
 
-/// Returns a place between 0 and 1 in both directions for each member.
+/// How strongly everything is pulled to the middle.
+const GRAVITY: f64 = 0.4;
+
+/// How much the shorter side of a drawing is stretched at most; more would mislead about distances.
+const STRETCH: f64 = 1.6;
+
+/// Returns a place for each member: the first coordinates run from 0 to 1, the second from 0 to 1 or less.
 pub(super) fn places(n_members: usize, edges: &[(usize, usize)]) -> Vec<Point> {
     let circle: Vec<Point> = (0..n_members)
         .map(|member| on_circle(member, n_members))
@@ -20,14 +26,16 @@ pub(super) fn places(n_members: usize, edges: &[(usize, usize)]) -> Vec<Point> {
     let placed = if n_members <= 3 || edges.len() as f64 >= DENSE * possible {
         circle
     } else {
-        pulled(circle, edges)
+        pulled(unfolded(&circle, edges), edges)
     };
     spread(&placed)
 }
 
 /// Walks the outline of a square in equal steps and projects each stop onto a circle of radius 1, the first at its top.
 fn on_circle(member: usize, n_members: usize) -> Point {
-    let way = 8.0 * member as f64 / n_members.max(1) as f64 + 1.0;
+    // Two stand side by side, which needs less room than one above the other.
+    let first = if n_members == 2 { 7.0 } else { 1.0 };
+    let way = 8.0 * member as f64 / n_members.max(1) as f64 + first;
     let (x, y) = match way % 8.0 {
         way if way < 2.0 => (way - 1.0, -1.0),
         way if way < 4.0 => (1.0, way - 3.0),
@@ -36,6 +44,46 @@ fn on_circle(member: usize, n_members: usize) -> Point {
     };
     let length = length(x, y);
     at(x / length, y / length)
+}
+
+/// Puts members that are near to one another beside one another on the circle, and each a little farther out than the
+/// one before: forces alone do not unfold what begins folded, nor leave a balance that holds by symmetry.
+fn unfolded(circle: &[Point], edges: &[(usize, usize)]) -> Vec<Point> {
+    let mut places = circle.to_vec();
+    let order = breadth_first(circle.len(), edges);
+    for (position, (member, place)) in order.into_iter().zip(circle).enumerate() {
+        let radius = 1.0 + 0.2 * position as f64 / circle.len() as f64;
+        if let Some(start) = places.get_mut(member) {
+            *start = at(place.x * radius, place.y * radius);
+        }
+    }
+    places
+}
+
+/// Returns all members, each after the one through which it was reached.
+fn breadth_first(n_members: usize, edges: &[(usize, usize)]) -> Vec<usize> {
+    let mut order: Vec<usize> = Vec::with_capacity(n_members);
+    for start in 0..n_members {
+        if order.contains(&start) {
+            continue;
+        }
+        let mut next = order.len();
+        order.push(start);
+        while let Some(&here) = order.get(next) {
+            next += 1;
+            for &(one, other) in edges {
+                let there = match (one == here, other == here) {
+                    (true, _) => other,
+                    (_, true) => one,
+                    _ => continue,
+                };
+                if there < n_members && !order.contains(&there) {
+                    order.push(there);
+                }
+            }
+        }
+    }
+    order
 }
 
 fn pulled(mut places: Vec<Point>, edges: &[(usize, usize)]) -> Vec<Point> {
@@ -56,7 +104,7 @@ fn forces(places: &[Point], edges: &[(usize, usize)], ideal: f64) -> Vec<Point> 
     // What is not connected would drift away without a little gravity.
     let mut forces: Vec<Point> = places
         .iter()
-        .map(|place| at(-0.05 * place.x, -0.05 * place.y))
+        .map(|place| at(-GRAVITY * place.x, -GRAVITY * place.y))
         .collect();
     let mut push = |member: usize, x: f64, y: f64| {
         if let Some(force) = forces.get_mut(member) {
@@ -85,7 +133,7 @@ fn forces(places: &[Point], edges: &[(usize, usize)], ideal: f64) -> Vec<Point> 
     forces
 }
 
-/// Moves and stretches the places, alike in both directions, so that they fill the square from 0 to 1.
+/// Moves and stretches the places: the longer side of what they cover runs from 0 to 1 and is the level one.
 fn spread(places: &[Point]) -> Vec<Point> {
     let ends = |coordinate: fn(&Point) -> f64| {
         let coordinates = places.iter().map(coordinate);
@@ -94,15 +142,23 @@ fn spread(places: &[Point]) -> Vec<Point> {
         })
     };
     let ((left, right), (top, bottom)) = (ends(|place| place.x), ends(|place| place.y));
-    let size = (right - left).max(bottom - top);
+    let (width, height) = (right - left, bottom - top);
+    let size = width.max(height);
     if !size.is_finite() || size <= 0.0 {
-        return places.iter().map(|_| at(0.5, 0.5)).collect();
+        return places.iter().map(|_| at(0.5, 0.0)).collect();
     }
-    let (x, y) = (f64::midpoint(left, right), f64::midpoint(top, bottom));
+    let stretched = |side: f64| (side * STRETCH / size).min(1.0) / side.max(1e-9);
+    let (x, y) = (stretched(width), stretched(height));
     let moved = places.iter();
-    moved
-        .map(|place| at(0.5 + (place.x - x) / size, 0.5 + (place.y - y) / size))
-        .collect()
+    if width >= height {
+        moved
+            .map(|place| at((place.x - left) * x, (place.y - top) * y))
+            .collect()
+    } else {
+        moved
+            .map(|place| at((place.y - top) * y, (place.x - left) * x))
+            .collect()
+    }
 }
 
 fn length(x: f64, y: f64) -> f64 {

@@ -25,7 +25,7 @@ pub(in crate::report) fn write(comparisons: &[ComparisonEvidence], page: &mut Ma
         },
         page,
     );
-    table(comparisons).write_folded(page);
+    table(comparisons).write_folded("The numbers", page);
 }
 
 /// Returns the levels that are evidence.
@@ -43,7 +43,7 @@ fn draw(comparisons: &[ComparisonEvidence]) -> Drawing {
     let weights = comparisons.iter().flat_map(evidence);
     let range = range_with_zero(weights.filter_map(LevelEvidence::weight));
     let scale = Scale::linear(range, (LABELS + NUMBERS, WIDTH - NUMBERS));
-    for tick in scale.ticks() {
+    for tick in scale.ticks(8.0) {
         let x = scale.place(tick);
         let class = if tick == 0.0 { "zero" } else { "grid" };
         drawing.line(class, at(x, 4.0), at(x, bottom));
@@ -59,9 +59,9 @@ fn draw(comparisons: &[ComparisonEvidence]) -> Drawing {
     let mut y = 4.0;
     for comparison in comparisons {
         drawing.fitted_label(
-            "start strong",
+            "start strong halo",
             at(0.0, y + 18.0),
-            (&comparison.name, LABELS),
+            (&comparison.name, 2.0 * LABELS),
         );
         y += HEADING;
         for level in evidence(comparison) {

@@ -12,22 +12,39 @@ use crate::report::table::{Cell, Column, Table};
 const LABELS: f64 = 228.0;
 const GAP: f64 = 16.0;
 /// Room beside a bar for its number.
-const NUMBER: f64 = 58.0;
+const NUMBER: f64 = 68.0;
 const HEADER: f64 = 30.0;
 const HEADING: f64 = 26.0;
 const ROW: f64 = 22.0;
 
-/// A column of bars: its name, their class, and which probability they show.
-type Panel = (
-    &'static str,
-    &'static str,
-    fn(&LevelEvidence) -> Option<f64>,
-);
+/// A column of bars.
+#[derive(Clone, Copy)]
+struct Panel {
+    name: &'static str,
+    class: &'static str,
+    value: fn(&LevelEvidence) -> Option<f64>,
+    render: fn(f64) -> String,
+}
 
 const PANELS: [Panel; 3] = [
-    ("m: same entity", "bar m", |level| level.m),
-    ("u: different entities", "bar u", |level| level.u),
-    ("candidate pairs", "bar share", |level| level.share),
+    Panel {
+        name: "m: the same",
+        class: "bar m",
+        value: |level| level.m,
+        render: number::probability,
+    },
+    Panel {
+        name: "u: others",
+        class: "bar u",
+        value: |level| level.u,
+        render: number::probability,
+    },
+    Panel {
+        name: "candidate pairs",
+        class: "bar share",
+        value: |level| level.share,
+        render: number::percent,
+    },
 ];
 
 /// Writes the chart and its table.
@@ -42,14 +59,14 @@ pub(in crate::report) fn write(comparisons: &[ComparisonEvidence], page: &mut Ma
         },
         page,
     );
-    table(comparisons).write_folded(page);
+    table(comparisons).write_folded("The numbers", page);
 }
 
 fn draw(comparisons: &[ComparisonEvidence]) -> Drawing {
     let levels = || comparisons.iter().flat_map(evidence);
     let panels: Vec<Panel> = PANELS
         .into_iter()
-        .filter(|(.., value)| levels().any(|level| value(level).is_some()))
+        .filter(|panel| levels().any(|level| (panel.value)(level).is_some()))
         .collect();
     let rows: f64 = comparisons
         .iter()
@@ -57,16 +74,16 @@ fn draw(comparisons: &[ComparisonEvidence]) -> Drawing {
         .sum();
     let mut drawing = Drawing::new(WIDTH, HEADER + rows + 8.0);
     let width = (WIDTH - LABELS) / panels.len().max(1) as f64;
-    for (position, (name, class, value)) in panels.into_iter().enumerate() {
+    for (position, panel) in panels.into_iter().enumerate() {
         let left = LABELS + width * position as f64 + GAP;
         let scale = Scale::linear((0.0, 1.0), (left, left + width - GAP - NUMBER));
-        drawing.label("start strong", at(left, 18.0), name);
+        drawing.label("start strong", at(left, 18.0), panel.name);
         drawing.line("zero", at(left, HEADER), at(left, HEADER + rows));
         let mut y = HEADER;
         for comparison in comparisons {
             y += HEADING;
             for level in evidence(comparison) {
-                draw_bar(&mut drawing, (scale, class), value(level), y);
+                draw_bar(&mut drawing, (scale, panel), level, y);
                 y += ROW;
             }
         }
@@ -75,14 +92,18 @@ fn draw(comparisons: &[ComparisonEvidence]) -> Drawing {
     drawing
 }
 
-fn draw_bar(drawing: &mut Drawing, (scale, class): (Scale, &str), value: Option<f64>, y: f64) {
+fn draw_bar(drawing: &mut Drawing, (scale, panel): (Scale, Panel), level: &LevelEvidence, y: f64) {
     let zero = scale.place(0.0);
-    let Some(value) = value else {
+    let Some(value) = (panel.value)(level) else {
         drawing.label("start soft", at(zero + 6.0, y + 15.5), "not known");
         return;
     };
-    let (x, text) = (scale.place(value), number::probability(value));
-    drawing.bar(class, (at(zero, y + 2.0), at(x, y + ROW - 2.0)), &text);
+    let (x, text) = (scale.place(value), (panel.render)(value));
+    drawing.bar(
+        panel.class,
+        (at(zero, y + 2.0), at(x, y + ROW - 2.0)),
+        &text,
+    );
     drawing.label("start", at(x + 6.0, y + 15.5), &text);
 }
 
@@ -92,7 +113,7 @@ fn draw_labels(drawing: &mut Drawing, comparisons: &[ComparisonEvidence]) {
         drawing.fitted_label(
             "start strong",
             at(0.0, y + 18.0),
-            (&comparison.name, LABELS),
+            (&comparison.name, LABELS - 12.0),
         );
         y += HEADING;
         for level in evidence(comparison) {

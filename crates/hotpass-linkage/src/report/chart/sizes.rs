@@ -31,7 +31,7 @@ pub(super) fn write(sizes: &[SizeCount], page: &mut Markup) {
         },
         page,
     );
-    table(sizes).write_folded(page);
+    table(sizes).write_folded("The numbers", page);
 }
 
 fn draw(sizes: &[SizeCount], largest: u64) -> Plot {

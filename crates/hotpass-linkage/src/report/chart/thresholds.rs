@@ -35,7 +35,7 @@ pub(in crate::report) fn write(table: &ThresholdTable, page: &mut Markup) {
     plot.write(caption, page);
     page.element("p", &[("class", "facts")], &description(table))
         .raw("\n");
-    rows(table, is_scored).write_folded(page);
+    rows(table, is_scored).write_folded("The numbers", page);
 }
 
 fn x_axis(table: &ThresholdTable) -> Axis<'static> {

@@ -30,7 +30,7 @@ pub(in crate::report) fn write(
     );
     page.element("p", &[("class", "facts")], &description)
         .raw("\n");
-    table(points).write_folded(page);
+    table(points).write_folded("The numbers", page);
 }
 
 fn draw(points: &[UnlinkablePoint], thresholds: Thresholds) -> Plot {

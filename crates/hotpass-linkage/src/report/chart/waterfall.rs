@@ -82,7 +82,11 @@ fn write_pair(
         number::weight(pair.weight()),
         number::probability(pair.probability())
     );
-    page.element("p", &[("class", "facts")], &facts).raw("\n");
+    page.open("p", &[("class", "facts")]).text(&facts);
+    if let Some(note) = &pair.note {
+        page.raw(" ").prose(note);
+    }
+    page.raw("</p>\n");
     let title = format!("Weight of pair {number}, step by step");
     let description = description(pair);
     draw(&steps(pair), threshold).write(
@@ -140,7 +144,7 @@ fn draw(steps: &[Step], threshold: f64) -> Drawing {
     let ends = steps.iter().flat_map(|step| [step.from, step.to]);
     let range = range_with_zero(ends.chain([threshold]));
     let scale = Scale::linear(range, (LABELS, WIDTH - NUMBERS));
-    for tick in scale.ticks() {
+    for tick in scale.ticks(8.0) {
         let x = scale.place(tick);
         let class = if tick == 0.0 { "zero" } else { "grid" };
         drawing.line(class, at(x, top), at(x, bottom));

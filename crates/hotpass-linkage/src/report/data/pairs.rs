@@ -71,6 +71,8 @@ pub struct ExamplePair {
     pub left: String,
     /// The address of the right record.
     pub right: String,
+    /// What else is to be said, such as that no blocking rule brings the two together. It quotes no record.
+    pub note: Option<String>,
     /// What is weighed before anything is compared.
     pub prior: f64,
     /// What each comparison adds, in the order of the model.

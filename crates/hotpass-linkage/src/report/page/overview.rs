@@ -100,7 +100,7 @@ pub(super) fn write_model(model: &ModelSummary, values: Values, page: &mut Marku
         page.element("h3", &[], "Doubts about the training")
             .raw("\n<ul class=\"items\">\n");
         for warning in &model.warnings {
-            page.element("li", &[], warning).raw("\n");
+            page.raw("<li>").prose(warning).raw("</li>\n");
         }
         page.raw("</ul>\n");
     }
@@ -131,7 +131,10 @@ fn settings(model: &ModelSummary) -> Table<'static> {
         ("Rejected below a probability of", thresholds.reject),
     ] {
         let weight = number::weight(weight_of(probability));
-        let text = format!("{} (weight {weight})", number::probability(probability));
+        let text = format!(
+            "{} (weight {weight})",
+            number::short_probability(probability)
+        );
         setting(name, text);
     }
     setting("Clustering", model.clustering.clone());
@@ -146,7 +149,7 @@ fn left_out(model: &ModelSummary) -> Table<'static> {
     let rows = model.left_out.iter().map(|left_out| {
         vec![
             Cell::Code(left_out.column.clone()),
-            Cell::text(left_out.reason.as_str()),
+            Cell::Prose(left_out.reason.clone()),
         ]
     });
     Table {

@@ -52,7 +52,11 @@ function addFilter(section) {
   };
   field.addEventListener("input", show);
   show();
-  clusters[0].previousElementSibling.before(control);
+  let heading = clusters[0];
+  while (heading.tagName !== "H3") {
+    heading = heading.previousElementSibling;
+  }
+  heading.before(control);
 }
 
 const chart = document.querySelector("#thresholds .chart");

@@ -4,11 +4,14 @@ use super::{Caption, Drawing, Point, WIDTH, at, scale::Scale, text_width};
 use crate::report::markup::Markup;
 use crate::report::number;
 
-const LEFT: f64 = 64.0;
-const RIGHT: f64 = WIDTH - 16.0;
+const LEFT: f64 = 78.0;
+const RIGHT: f64 = WIDTH - 28.0;
 const FRAME_HEIGHT: f64 = 260.0;
 const ROW: f64 = 20.0;
 const BELOW: f64 = 52.0;
+/// How many steps the axes have at most.
+const UPRIGHT_STEPS: f64 = 5.0;
+const LEVEL_STEPS: f64 = 10.0;
 /// How far two numbers of the upright axis are apart at least.
 const LEAST_ROOM: f64 = 18.0;
 
@@ -126,18 +129,28 @@ impl Plot {
 
     /// Draws markers, each with its name in a row of its own above the frame, from the given row on. Markers beyond
     /// the axis are left out.
+    ///
+    /// A line begins at the row of its name, so names that point to the right come in ascending order and others in
+    /// descending order: then no line runs through a name.
     pub(in crate::report) fn markers(&mut self, markers: &[Marker], first_row: usize) {
+        let mut shown: Vec<&Marker> = markers
+            .iter()
+            .filter(|marker| self.x.holds(marker.number))
+            .collect();
+        shown.sort_by(|one, other| one.number.total_cmp(&other.number));
+        let has_room = |marker: &&Marker| self.x.place(marker.number) + name_width(marker) < RIGHT;
+        let points_right = shown.last().is_none_or(has_room);
+        if !points_right {
+            shown.reverse();
+        }
         let bottom = self.top + FRAME_HEIGHT;
-        for (position, marker) in markers.iter().enumerate() {
-            if !self.x.holds(marker.number) {
-                continue;
-            }
+        for (position, marker) in shown.into_iter().enumerate() {
             let x = self.x.place(marker.number);
             let row = 16.0 + ROW * (first_row + position) as f64;
             self.drawing
                 .line(marker.class, at(x, row - 11.0), at(x, bottom));
-            let is_left = x < f64::midpoint(LEFT, RIGHT);
-            let (class, offset) = if is_left {
+            let is_right = points_right || x - name_width(marker) < 0.0;
+            let (class, offset) = if is_right {
                 ("start strong", 6.0)
             } else {
                 ("end strong", -6.0)
@@ -155,7 +168,7 @@ impl Plot {
     fn draw_y_axis(&mut self, axis: Axis<'_>) {
         for scale in std::iter::once(self.y).chain(self.below) {
             let mut previous = f64::NEG_INFINITY;
-            for tick in scale.ticks() {
+            for tick in scale.ticks(UPRIGHT_STEPS) {
                 let y = scale.place(tick);
                 self.drawing.line("grid", at(LEFT, y), at(RIGHT, y));
                 // Half as much room has half as many numbers.
@@ -176,7 +189,7 @@ impl Plot {
     fn draw_x_axis(&mut self, axis: Axis<'_>, bottom: f64) {
         self.drawing
             .line("axis", at(LEFT, bottom), at(RIGHT, bottom));
-        for tick in self.x.ticks() {
+        for tick in self.x.ticks(LEVEL_STEPS) {
             let x = self.x.place(tick);
             self.drawing
                 .line("axis", at(x, bottom), at(x, bottom + 5.0));
@@ -197,6 +210,10 @@ impl Unit {
             Self::Share => format!("{:.0} %", value * 100.0),
         }
     }
+}
+
+fn name_width(marker: &Marker) -> f64 {
+    6.0 + text_width(&marker.label)
 }
 
 fn scale(axis: Axis<'_>, places: (f64, f64)) -> Scale {

@@ -53,10 +53,11 @@ impl Scale {
         (self.numbers.0..=self.numbers.1).contains(&number)
     }
 
-    /// Returns round numbers within the scale, ascending.
-    pub(in crate::report) fn ticks(self) -> Vec<f64> {
+    /// Returns round numbers within the scale, ascending, with at most as many steps between them where each step is
+    /// the same.
+    pub(in crate::report) fn ticks(self, at_most: f64) -> Vec<f64> {
         match self.growth {
-            Growth::Linear => linear_ticks(self.numbers),
+            Growth::Linear => linear_ticks(self.numbers, at_most),
             Growth::Decades => {
                 let mut ticks = vec![0.0];
                 let mut next = 1.0;
@@ -92,19 +93,19 @@ pub(in crate::report) fn range_with_zero(numbers: impl Iterator<Item = f64>) -> 
     if lowest >= highest {
         highest = lowest + 1.0;
     }
-    let step = step(highest - lowest);
+    let step = step(highest - lowest, 20.0);
     (
         (lowest / step).floor() * step,
         (highest / step).ceil() * step,
     )
 }
 
-fn linear_ticks((first, last): (f64, f64)) -> Vec<f64> {
+fn linear_ticks((first, last): (f64, f64), at_most: f64) -> Vec<f64> {
     let span = last - first;
     if !span.is_finite() || span <= 0.0 {
         return vec![first];
     }
-    let step = step(span);
+    let step = step(span, at_most);
     let beginning = (first / step - 1e-9).ceil();
     (0..=20)
         .map(|position| (beginning + f64::from(position)) * step)
@@ -113,8 +114,8 @@ fn linear_ticks((first, last): (f64, f64)) -> Vec<f64> {
         .collect()
 }
 
-/// Returns 1, 2 or 5 times a power of ten, so that a span has four to ten steps.
-fn step(span: f64) -> f64 {
+/// Returns 1, 2 or 5 times a power of ten, the least that makes at most as many steps of a span.
+fn step(span: f64, at_most: f64) -> f64 {
     let mut decade = 1.0;
     while decade * 10.0 <= span {
         decade *= 10.0;
@@ -122,12 +123,12 @@ fn step(span: f64) -> f64 {
     while decade > span {
         decade /= 10.0;
     }
-    for factor in [0.1, 0.2, 0.5] {
-        if span / (decade * factor) <= 10.0 {
+    for factor in [0.1, 0.2, 0.5, 1.0, 2.0] {
+        if span / (decade * factor) <= at_most {
             return decade * factor;
         }
     }
-    decade
+    decade * 5.0
 }
 
 #[cfg(test)]
@@ -153,14 +154,14 @@ mod tests {
             ),
             ((3.0, 3.0), vec![3.0]),
         ] {
-            let ticks = Scale::linear(numbers, (0.0, 100.0)).ticks();
+            let ticks = Scale::linear(numbers, (0.0, 100.0)).ticks(10.0);
             assert_eq!(ticks.len(), expected.len(), "{numbers:?}: {ticks:?}");
             for (tick, expected) in ticks.iter().zip(&expected) {
                 assert!((tick - expected).abs() < 1e-9, "{numbers:?}: {ticks:?}");
             }
         }
         assert_eq!(
-            Scale::decades(250.0, (0.0, 1.0)).ticks(),
+            Scale::decades(250.0, (0.0, 1.0)).ticks(10.0),
             [0.0, 1.0, 10.0, 100.0]
         );
     }
@@ -183,7 +184,7 @@ mod tests {
     #[test]
     fn a_range_holds_its_numbers_and_zero_with_round_ends() {
         let range = range_with_zero([-6.3, 11.2, f64::INFINITY].into_iter());
-        assert_eq!(range, (-8.0, 12.0));
+        assert_eq!(range, (-7.0, 12.0));
         assert_eq!(range_with_zero(std::iter::empty()), (0.0, 1.0));
     }
 }

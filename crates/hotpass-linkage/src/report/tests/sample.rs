@@ -416,6 +416,8 @@ fn examples() -> Vec<ExamplePair> {
         kind,
         left: left.to_owned(),
         right: right.to_owned(),
+        note: (kind == ExampleKind::FalseNegative)
+            .then(|| "Only the rule `date_of_birth` could bring them together.".to_owned()),
         prior: weight_of(0.000_092),
         steps,
     };
