@@ -32,3 +32,6 @@ pub enum Values {
 pub fn render(report: &LinkageReport, values: Values) -> String {
     page::render(report, values)
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,6 +12,9 @@ use self::reader::Page;
 use super::data::LinkageReport;
 use super::{Values, page, render};
 
+/// Takes the data of a section away.
+type Removal = fn(&mut LinkageReport);
+
 fn shown(report: &LinkageReport) -> String {
     render(report, Values::Shown)
 }
@@ -187,7 +190,7 @@ fn ids_are_unique_and_links_lead_somewhere() {
 
 #[test]
 fn a_section_is_there_exactly_when_its_data_is() {
-    let without: [(&str, fn(&mut LinkageReport)); 8] = [
+    let without: [(&str, Removal); 8] = [
         ("match-weights", |report| report.comparisons.clear()),
         ("probabilities", |report| report.comparisons.clear()),
         ("histogram", |report| report.histogram = None),

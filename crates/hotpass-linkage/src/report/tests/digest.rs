@@ -24,6 +24,7 @@ fn fraction_of_root(prime: u32, degree: u32) -> u32 {
     root as u32
 }
 
+#[expect(clippy::many_single_char_names, reason = "the names of the standard")]
 fn compress(state: &mut [u32; 8], block: &[u8], constants: &[u32]) {
     let mut words: Vec<u32> = block
         .chunks(4)

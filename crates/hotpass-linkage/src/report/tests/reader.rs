@@ -31,8 +31,9 @@ impl Page {
         let mut open: Vec<usize> = Vec::new();
         let mut rest = page;
         while let Some((text, after)) = rest.split_once('<') {
-            open.iter()
-                .for_each(|position| elements[*position].text.push_str(text));
+            for position in &open {
+                elements[*position].text.push_str(text);
+            }
             let (tag, after) = after.split_once('>').expect("a tag ends");
             rest = after;
             if let Some(name) = tag.strip_prefix('/') {

@@ -128,24 +128,102 @@ fn model() -> ModelSummary {
     }
 }
 
-fn level(
-    label: &str,
-    when: &str,
-    (m, u, share): (f64, f64, f64),
-    term_frequency: bool,
-) -> LevelEvidence {
-    LevelEvidence {
-        label: label.to_owned(),
-        when: when.to_owned(),
-        is_null: false,
-        m: Some(m),
-        u: Some(u),
-        share: Some(share),
-        term_frequency,
-    }
+/// A level: its label, its condition, m, u and the share of pairs. Exact matches of names weigh by frequency.
+type Level = (&'static str, &'static str, [f64; 3]);
+
+const COMPARISONS: [(&str, &[Level]); 5] = [
+    (
+        "given_name",
+        &[
+            (
+                "exact match",
+                "given_name_l = given_name_r",
+                [0.71, 0.006, 0.16],
+            ),
+            (
+                "nickname or initial",
+                "nickname(given_name_l, given_name_r)",
+                [0.08, 0.004, 0.03],
+            ),
+            (
+                "Jaro-Winkler at least 0.92",
+                "jaro_winkler_similarity(given_name_l, given_name_r) >= 0.92",
+                [0.12, 0.004, 0.02],
+            ),
+            ("anything else", "ELSE", [0.09, 0.986, 0.79]),
+        ],
+    ),
+    (
+        "surname",
+        &[
+            ("exact match", "surname_l = surname_r", [0.83, 0.0009, 0.22]),
+            (
+                "Jaro-Winkler at least 0.92",
+                "jaro_winkler_similarity(surname_l, surname_r) >= 0.92",
+                [0.11, 0.0012, 0.03],
+            ),
+            ("anything else", "ELSE", [0.06, 0.9979, 0.75]),
+        ],
+    ),
+    (
+        "date_of_birth",
+        &[
+            (
+                "exact match",
+                "date_of_birth_l = date_of_birth_r",
+                [0.88, 0.000_083, 0.2],
+            ),
+            (
+                "day and month swapped",
+                "swapped(date_of_birth_l, date_of_birth_r)",
+                [0.02, 0.000_002, 0.001],
+            ),
+            (
+                "one digit differs",
+                "damerau_levenshtein(date_of_birth_l, date_of_birth_r) <= 1",
+                [0.06, 0.0021, 0.01],
+            ),
+            ("anything else", "ELSE", [0.04, 0.9978, 0.789]),
+        ],
+    ),
+    (
+        "street_address, without the number of the house and its suffix",
+        &[
+            (
+                "same tokens in any order, abbreviations of street types resolved",
+                "token_set_ratio(street_address_l, street_address_r) >= 0.95",
+                [0.62, 0.0003, 0.1],
+            ),
+            (
+                "TF-IDF cosine at least 0.7",
+                "tfidf_cosine(street_address_l, street_address_r) >= 0.7",
+                [0.2, 0.002, 0.07],
+            ),
+            ("anything else", "ELSE", [0.18, 0.9977, 0.83]),
+        ],
+    ),
+    (
+        "phone",
+        &[
+            ("exact match", "phone_l = phone_r", [0.66, 0.000_02, 0.08]),
+            (
+                "last six digits",
+                "last_digits(phone_l, 6) = last_digits(phone_r, 6)",
+                [0.03, 0.000_03, 0.001],
+            ),
+            ("anything else", "ELSE", [0.31, 0.999_95, 0.919]),
+        ],
+    ),
+];
+
+fn comparisons() -> Vec<ComparisonEvidence> {
+    COMPARISONS
+        .iter()
+        .map(|(name, levels)| comparison(name, levels))
+        .collect()
 }
 
-fn comparison(name: &str, mut levels: Vec<LevelEvidence>) -> ComparisonEvidence {
+fn comparison(name: &str, levels: &[Level]) -> ComparisonEvidence {
     let missing = LevelEvidence {
         label: "missing".to_owned(),
         when: format!("{name}_l IS NULL OR {name}_r IS NULL"),
@@ -153,134 +231,38 @@ fn comparison(name: &str, mut levels: Vec<LevelEvidence>) -> ComparisonEvidence 
         share: Some(0.04),
         ..LevelEvidence::default()
     };
-    levels.insert(0, missing);
+    let levels = levels
+        .iter()
+        .map(|(label, when, [m, u, share])| LevelEvidence {
+            label: (*label).to_owned(),
+            when: (*when).to_owned(),
+            is_null: false,
+            m: Some(*m),
+            u: Some(*u),
+            share: Some(*share),
+            term_frequency: name.ends_with("name") && *label == "exact match",
+        });
     ComparisonEvidence {
         name: name.to_owned(),
-        reason: Some("a name of a person".to_owned()),
-        levels,
+        reason: Some("filled in most records, with many different values".to_owned()),
+        levels: std::iter::once(missing).chain(levels).collect(),
     }
 }
 
-fn comparisons() -> Vec<ComparisonEvidence> {
-    vec![
-        comparison(
-            "given_name",
-            vec![
-                level(
-                    "exact match",
-                    "given_name_l = given_name_r",
-                    (0.71, 0.006, 0.16),
-                    true,
-                ),
-                level(
-                    "nickname or initial",
-                    "nickname(given_name_l, given_name_r)",
-                    (0.08, 0.004, 0.03),
-                    false,
-                ),
-                level(
-                    "Jaro-Winkler at least 0.92",
-                    "jaro_winkler_similarity(given_name_l, given_name_r) >= 0.92",
-                    (0.12, 0.004, 0.02),
-                    false,
-                ),
-                level("anything else", "ELSE", (0.09, 0.986, 0.79), false),
-            ],
-        ),
-        comparison(
-            "surname",
-            vec![
-                level(
-                    "exact match",
-                    "surname_l = surname_r",
-                    (0.83, 0.0009, 0.22),
-                    true,
-                ),
-                level(
-                    "Jaro-Winkler at least 0.92",
-                    "jaro_winkler_similarity(surname_l, surname_r) >= 0.92",
-                    (0.11, 0.0012, 0.03),
-                    false,
-                ),
-                level("anything else", "ELSE", (0.06, 0.9979, 0.75), false),
-            ],
-        ),
-        comparison(
-            "date_of_birth",
-            vec![
-                level(
-                    "exact match",
-                    "date_of_birth_l = date_of_birth_r",
-                    (0.88, 0.000_083, 0.2),
-                    false,
-                ),
-                level(
-                    "day and month swapped",
-                    "swapped(date_of_birth_l, date_of_birth_r)",
-                    (0.02, 0.000_002, 0.001),
-                    false,
-                ),
-                level(
-                    "one digit differs",
-                    "damerau_levenshtein(date_of_birth_l, date_of_birth_r) <= 1",
-                    (0.06, 0.0021, 0.01),
-                    false,
-                ),
-                level("anything else", "ELSE", (0.04, 0.9978, 0.789), false),
-            ],
-        ),
-        comparison(
-            "street_address, without the number of the house and its suffix",
-            vec![
-                level(
-                    "same tokens in any order, abbreviations of street types resolved",
-                    "token_set_ratio(street_address_l, street_address_r) >= 0.95",
-                    (0.62, 0.0003, 0.1),
-                    false,
-                ),
-                level(
-                    "TF-IDF cosine at least 0.7",
-                    "tfidf_cosine(street_address_l, street_address_r) >= 0.7",
-                    (0.2, 0.002, 0.07),
-                    false,
-                ),
-                level("anything else", "ELSE", (0.18, 0.9977, 0.83), false),
-            ],
-        ),
-        comparison(
-            "phone",
-            vec![
-                level(
-                    "exact match",
-                    "phone_l = phone_r",
-                    (0.66, 0.000_02, 0.08),
-                    false,
-                ),
-                level(
-                    "last six digits",
-                    "last_digits(phone_l, 6) = last_digits(phone_r, 6)",
-                    (0.03, 0.000_03, 0.001),
-                    false,
-                ),
-                level("anything else", "ELSE", (0.31, 0.999_95, 0.919), false),
-            ],
-        ),
-    ]
-}
-
-/// Returns a bell of a height around a center.
-fn bell(x: f64, center: f64, width: f64, height: f64) -> u64 {
-    (height * (-((x - center) / width).powi(2)).exp()).round() as u64
+/// Returns a hill: as high as its top around a center, falling off quadratically within a reach, and nothing beyond.
+fn hill(x: i64, center: i64, reach: i64, top: i64) -> u64 {
+    let distance = x - center;
+    let height = top * (reach * reach - distance * distance) / (reach * reach);
+    u64::try_from(height).unwrap_or(0)
 }
 
 fn histogram() -> WeightHistogram {
     let bins = (-22..34).map(|from| {
-        let from = f64::from(from);
-        let same = bell(from, 18.0, 6.5, 140.0);
-        let different = bell(from, -12.0, 4.2, 3_400.0) + bell(from, 0.0, 4.0, 18.0);
+        let same = hill(from, 18, 16, 140);
+        let different = hill(from, -12, 11, 3_400) + hill(from, 0, 8, 18);
         WeightBin {
-            from,
-            to: from + 1.0,
+            from: from as f64,
+            to: from as f64 + 1.0,
             pairs: same + different,
             labels: Some(LabelCount { same, different }),
         }
@@ -292,28 +274,26 @@ fn histogram() -> WeightHistogram {
 
 fn thresholds() -> ThresholdTable {
     let bins = histogram().bins;
-    let sum = |from: f64, count: fn(&LabelCount) -> u64| -> f64 {
+    let sum = |from: f64, count: fn(&LabelCount) -> u64| -> u64 {
         let bins = bins.iter().filter(|bin| bin.from >= from);
-        bins.filter_map(|bin| bin.labels.as_ref())
-            .map(count)
-            .sum::<u64>() as f64
+        bins.filter_map(|bin| bin.labels.as_ref()).map(count).sum()
     };
-    let truth = sum(-99.0, |labels| labels.same) * 1.02;
+    let truth = sum(-99.0, |labels| labels.same) + 40;
     let points = bins.iter().map(|bin| {
         let same = sum(bin.from, |labels| labels.same);
         let pairs = same + sum(bin.from, |labels| labels.different);
         ThresholdPoint {
             weight: bin.from,
-            pairs: pairs as u64,
+            pairs,
             scores: Some(Scores {
-                precision: same / pairs.max(1.0),
-                recall: same / truth,
+                precision: same as f64 / pairs.max(1) as f64,
+                recall: same as f64 / truth as f64,
             }),
         }
     });
     ThresholdTable {
         chosen: weight_of(0.95),
-        best: Some(6.0),
+        best: Some(7.0),
         points: points.collect(),
     }
 }
@@ -330,12 +310,88 @@ fn unlinkables() -> Vec<UnlinkablePoint> {
         .collect()
 }
 
-fn step(
-    (comparison, level): (&str, &str),
-    (left, right): (Option<&str>, Option<&str>),
-    weight: f64,
-    term_frequency: Option<f64>,
-) -> ExampleStep {
+/// A step: comparison, level, left, right, weight, rarity.
+type Step = (
+    &'static str,
+    &'static str,
+    Option<&'static str>,
+    Option<&'static str>,
+    f64,
+    Option<f64>,
+);
+
+const FALSE_POSITIVE: [Step; 5] = [
+    (
+        "given_name",
+        "exact match",
+        Some("Naledi"),
+        Some("Naledi"),
+        6.89,
+        Some(-1.2),
+    ),
+    (
+        "surname",
+        "exact match",
+        Some("Mokoena"),
+        Some("Mokoena"),
+        9.85,
+        Some(-2.41),
+    ),
+    (
+        "date_of_birth",
+        "anything else",
+        Some("1987-04-12"),
+        Some("1989-11-30"),
+        -4.64,
+        None,
+    ),
+    (
+        "street_address, without the number of the house and its suffix",
+        "same tokens in any order, abbreviations of street types resolved",
+        Some("12 Church Street, Observatory"),
+        Some("Church St 12 Observatory"),
+        11.01,
+        None,
+    ),
+    ("phone", "missing", Some("+27 21 555 0143"), None, 0.0, None),
+];
+
+const FALSE_NEGATIVE: [Step; 4] = [
+    (
+        "given_name",
+        "anything else",
+        Some("J."),
+        Some("Thandiwe"),
+        -3.45,
+        None,
+    ),
+    (
+        "surname",
+        "exact match",
+        Some("van der Merwe"),
+        Some("van der Merwe"),
+        9.85,
+        Some(-1.9),
+    ),
+    (
+        "date_of_birth",
+        "one digit differs",
+        Some("1990-01-02"),
+        Some("1990-01-03"),
+        4.84,
+        None,
+    ),
+    (
+        "phone",
+        "anything else",
+        Some("+27 82 555 0100"),
+        Some("+27 82 555 0177"),
+        -1.69,
+        None,
+    ),
+];
+
+fn step(&(comparison, level, left, right, weight, term_frequency): &Step) -> ExampleStep {
     let value = |text: Option<&str>| RecordValue::from(text.map(str::to_owned));
     ExampleStep {
         comparison: comparison.to_owned(),
@@ -348,91 +404,27 @@ fn step(
 }
 
 fn examples() -> Vec<ExamplePair> {
-    let false_positive = vec![
-        step(
-            ("given_name", "exact match"),
-            (Some("Naledi"), Some("Naledi")),
-            6.89,
-            Some(-1.2),
-        ),
-        step(
-            ("surname", "exact match"),
-            (Some("Mokoena"), Some("Mokoena")),
-            9.85,
-            Some(-2.41),
-        ),
-        step(
-            ("date_of_birth", "anything else"),
-            (Some("1987-04-12"), Some("1989-11-30")),
-            -4.64,
-            None,
-        ),
-        step(
-            (
-                "street_address, without the number of the house and its suffix",
-                "same tokens in any order, abbreviations of street types resolved",
-            ),
-            (
-                Some("12 Church Street, Observatory"),
-                Some("Church St 12 Observatory"),
-            ),
-            11.01,
-            None,
-        ),
-        step(
-            ("phone", "missing"),
-            (Some("+27 21 555 0143"), None),
-            0.0,
-            None,
-        ),
-    ];
-    let false_negative = vec![
-        step(
-            ("given_name", "anything else"),
-            (Some("J."), Some("Thandiwe")),
-            -3.45,
-            None,
-        ),
-        step(
-            ("surname", "exact match"),
-            (Some("van der Merwe"), Some("van der Merwe")),
-            9.85,
-            Some(-1.9),
-        ),
-        step(
-            ("date_of_birth", "one digit differs"),
-            (Some("1990-01-02"), Some("1990-01-03")),
-            4.84,
-            None,
-        ),
-        step(
-            ("phone", "anything else"),
-            (Some("+27 82 555 0100"), Some("+27 82 555 0177")),
-            -1.69,
-            None,
-        ),
-    ];
-    let pair = |kind, left: &str, right: &str, steps| ExamplePair {
+    let pair = |kind, left: &str, right: &str, steps: &[Step]| ExamplePair {
         kind,
         left: left.to_owned(),
         right: right.to_owned(),
         note: (kind == ExampleKind::FalseNegative)
             .then(|| "Only the rule `date_of_birth` could bring them together.".to_owned()),
         prior: weight_of(0.000_092),
-        steps,
+        steps: steps.iter().map(step).collect(),
     };
     vec![
         pair(
             ExampleKind::FalsePositive,
             "crm.csv row 212",
             "registrations.xlsx Members!A18",
-            false_positive,
+            &FALSE_POSITIVE,
         ),
         pair(
             ExampleKind::FalseNegative,
             "crm.csv row 1044",
             "crm.csv row 2981",
-            false_negative,
+            &FALSE_NEGATIVE,
         ),
     ]
 }
