@@ -12,6 +12,9 @@ use crate::report::table::{Cell, Column, Table};
 /// How many members of a cluster are drawn and listed; a larger graph is a blot.
 const SHOWN_MEMBERS: usize = 40;
 
+/// Up to this many columns, the members have room beside the graph.
+const NARROW_COLUMNS: usize = 3;
+
 /// Writes the sizes and the clusters.
 pub(in crate::report) fn write(studio: &ClusterStudio, values: Values, page: &mut Markup) {
     if !studio.sizes.is_empty() {
@@ -74,8 +77,19 @@ fn write_cluster(
     let name = format!("Cluster {}", cluster.id);
     page.element("h4", &[], &name).raw("\n");
     let facts = sentence(cluster, n_members, &bridges);
-    page.element("p", &[("class", "facts")], &facts)
-        .raw("\n<div class=\"studio\">\n");
+    page.element("p", &[("class", "facts")], &facts).raw(
+        "
+",
+    );
+    let class = match (graph::is_large(n_members), columns.len() > NARROW_COLUMNS) {
+        (true, _) => "studio wide large",
+        (false, true) => "studio wide",
+        (false, false) => "studio",
+    };
+    page.open("div", &[("class", class)]).raw(
+        "
+",
+    );
     let caption = Caption {
         id: &format!("{id}-graph"),
         title: &format!("Graph of cluster {}", cluster.id),

@@ -6,15 +6,24 @@ use crate::report::data::clusters::{ClusterDetail, ClusterEdge};
 use crate::report::number;
 use crate::report::svg::{Drawing, Point, at};
 
-const SIZE: f64 = 340.0;
+/// The width of a small and of a large graph.
+const SIZES: (f64, f64) = (340.0, 560.0);
 const MARGIN: f64 = 26.0;
 const RADIUS: f64 = 12.0;
+
+/// Up to this many members have room in a small graph.
+const SMALL_MEMBERS: usize = 15;
 
 /// Up to this many edges are labeled with their weights; more would cover one another.
 const LABELED_EDGES: usize = 10;
 
 /// Draws the first members of a cluster and the matches among them.
 pub(super) fn draw(cluster: &ClusterDetail, n_members: usize, bridges: &[bool]) -> Drawing {
+    let size = if is_large(n_members) {
+        SIZES.1
+    } else {
+        SIZES.0
+    };
     let edges: Vec<(&ClusterEdge, bool)> = cluster
         .edges
         .iter()
@@ -28,12 +37,12 @@ pub(super) fn draw(cluster: &ClusterDetail, n_members: usize, bridges: &[bool]) 
     let places: Vec<Point> = layout::places(n_members, &ends)
         .into_iter()
         .map(|place| {
-            let room = SIZE - 2.0 * MARGIN;
+            let room = size - 2.0 * MARGIN;
             at(MARGIN + place.x * room, MARGIN + place.y * room)
         })
         .collect();
     let lowest = places.iter().map(|place| place.y).fold(MARGIN, f64::max);
-    let mut drawing = Drawing::new(SIZE, lowest + MARGIN);
+    let mut drawing = Drawing::new(size, lowest + MARGIN);
     for (edge, is_bridge) in &edges {
         if let (Some(from), Some(to)) = (places.get(edge.left), places.get(edge.right)) {
             let class = if *is_bridge { "edge bridge" } else { "edge" };
@@ -51,6 +60,11 @@ pub(super) fn draw(cluster: &ClusterDetail, n_members: usize, bridges: &[bool]) 
         drawing.label("middle node-name", at(place.x, place.y + 4.5), &name);
     }
     drawing
+}
+
+/// Returns whether so many members need a larger drawing.
+pub(super) fn is_large(n_members: usize) -> bool {
+    n_members > SMALL_MEMBERS
 }
 
 /// Returns for each edge whether the cluster would fall apart without it. A cluster of two has no such edge: there is

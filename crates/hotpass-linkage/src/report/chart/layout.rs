@@ -50,7 +50,7 @@ fn on_circle(member: usize, n_members: usize) -> Point {
 /// one before: forces alone do not unfold what begins folded, nor leave a balance that holds by symmetry.
 fn unfolded(circle: &[Point], edges: &[(usize, usize)]) -> Vec<Point> {
     let mut places = circle.to_vec();
-    let order = breadth_first(circle.len(), edges);
+    let order = depth_first(circle.len(), edges);
     for (position, (member, place)) in order.into_iter().zip(circle).enumerate() {
         let radius = 1.0 + 0.2 * position as f64 / circle.len() as f64;
         if let Some(start) = places.get_mut(member) {
@@ -60,26 +60,24 @@ fn unfolded(circle: &[Point], edges: &[(usize, usize)]) -> Vec<Point> {
     places
 }
 
-/// Returns all members, each after the one through which it was reached.
-fn breadth_first(n_members: usize, edges: &[(usize, usize)]) -> Vec<usize> {
+/// Returns all members, each followed by one that has an edge with it as long as there is one, so that chains and
+/// rings come in their order.
+fn depth_first(n_members: usize, edges: &[(usize, usize)]) -> Vec<usize> {
     let mut order: Vec<usize> = Vec::with_capacity(n_members);
-    for start in 0..n_members {
-        if order.contains(&start) {
+    let mut waiting: Vec<usize> = (0..n_members).rev().collect();
+    while let Some(here) = waiting.pop() {
+        if order.contains(&here) {
             continue;
         }
-        let mut next = order.len();
-        order.push(start);
-        while let Some(&here) = order.get(next) {
-            next += 1;
-            for &(one, other) in edges {
-                let there = match (one == here, other == here) {
-                    (true, _) => other,
-                    (_, true) => one,
-                    _ => continue,
-                };
-                if there < n_members && !order.contains(&there) {
-                    order.push(there);
-                }
+        order.push(here);
+        for &(one, other) in edges.iter().rev() {
+            let there = match (one == here, other == here) {
+                (true, _) => other,
+                (_, true) => one,
+                _ => continue,
+            };
+            if there < n_members {
+                waiting.push(there);
             }
         }
     }
@@ -206,6 +204,19 @@ mod tests {
         let places = places(6, &two_triangles);
         assert!(distance(&places, 0, 2) < distance(&places, 0, 1));
         assert!(distance(&places, 1, 3) < distance(&places, 2, 3));
+    }
+
+    #[test]
+    fn a_ring_is_drawn_without_crossing_itself() {
+        let places = places(5, &[(0, 2), (2, 4), (4, 1), (1, 3), (3, 0)]);
+        for (one, other) in [(0, 2), (2, 4), (4, 1), (1, 3), (3, 0)] {
+            for stranger in (0..5).filter(|stranger| ![one, other].contains(stranger)) {
+                let edge = distance(&places, one, other);
+                let is_far = distance(&places, one, stranger) >= edge * 0.9;
+                let is_neighbor = distance(&places, other, stranger) < edge * 1.2;
+                assert!(is_far || is_neighbor, "{one} and {other}, {stranger}");
+            }
+        }
     }
 
     #[test]
