@@ -3,11 +3,31 @@
 //! In go the columns of a table and a model (`hotpass_model::linkage`); out come scored pairs, clusters and the reasons.
 //! The crate reads no file, knows no terminal and no clock.
 
+// Which pairs are compared.
+pub mod block;
+// From pairs to groups.
+pub mod cluster;
+// Levels of comparisons.
+pub mod compare;
+// What makes linkage impossible.
+pub mod error;
+// Measures against labels.
+pub mod evaluate;
 // What SQL expressions of a model mean.
 pub mod expression;
 // String similarities and the other measures that comparisons are made of.
 pub mod kernel;
 // Charts on one self-contained page.
 pub mod report;
+// What resolving a table returns.
+pub mod resolution;
 // Models of Splink, in and out.
 pub mod splink;
+// What kind of values a column holds.
+pub mod statistics;
+// Dictionary-encoded columns.
+pub mod table;
+// Words and how much each tells.
+pub mod tokens;
+// m, u and the prior.
+pub mod train;

@@ -1,0 +1,107 @@
+//! What resolving a table returns.
+
+use hotpass_model::linkage::LinkageModel;
+
+/// What is known beforehand of pairs of rows, such as decisions of people.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Constraints {
+    /// Pairs that mean the same, whatever their score.
+    pub must_link: Vec<(u32, u32)>,
+    /// Pairs that do not, whatever their score and whatever connects them.
+    pub cannot_link: Vec<(u32, u32)>,
+}
+
+/// What the score of a pair says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Class {
+    /// Below the review threshold.
+    Reject,
+    /// Waits for a person.
+    Review,
+    /// Means the same.
+    Match,
+}
+
+/// A pair of rows with its score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ScoredPair {
+    /// The row that comes first.
+    pub left: u32,
+    /// The other row.
+    pub right: u32,
+    /// The match weight, in bits.
+    pub weight: f64,
+    /// The probability that both mean the same.
+    pub probability: f64,
+    /// What that says under the model's thresholds.
+    pub class: Class,
+}
+
+/// What a blocking rule found.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+pub struct RuleExtent {
+    /// The rule.
+    pub rule: String,
+    /// Its pairs.
+    pub n_pairs: u64,
+    /// Those that no earlier rule has; 0 until candidates were visited.
+    pub n_new_pairs: u64,
+    /// Its blocks of two rows and more.
+    pub n_blocks: u64,
+    /// The rows of its largest blocks, largest first, each with what its rows share.
+    pub largest: Vec<(String, u32)>,
+    /// Blocks left out because they were too large.
+    pub n_blocks_cut: u64,
+    /// The pairs of those.
+    pub n_pairs_cut: u64,
+    /// The estimated share of true pairs that it has.
+    pub estimated_recall: Option<f64>,
+}
+
+/// What resolving a table returns.
+#[derive(Debug, Clone)]
+pub struct Resolution {
+    /// The model as it was used: trained, with its thresholds.
+    pub model: LinkageModel,
+    /// Matches and pairs for review, and what the reject threshold keeps besides; best first, then by rows.
+    pub pairs: Vec<ScoredPair>,
+    /// The cluster of each row, named by its first row.
+    pub clusters: Vec<u32>,
+    /// What each blocking rule found.
+    pub blocking: Vec<RuleExtent>,
+    /// How many different pairs were compared.
+    pub n_candidates: u64,
+    /// The estimated share of true pairs among the candidates.
+    pub estimated_recall: Option<f64>,
+    /// What a person should know before trusting the result.
+    pub warnings: Vec<String>,
+}
+
+/// The contribution of one comparison to the weight of a pair.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Step {
+    /// The comparison.
+    pub comparison: String,
+    /// The label of the level.
+    pub level: String,
+    /// log2(m / u) of the level, in bits; 0 when a value is missing.
+    pub weight: f64,
+    /// What the frequency of the value adds, in bits.
+    pub term_frequency: f64,
+    /// The values of the columns compared, left and right.
+    pub values: Vec<(String, String, String)>,
+}
+
+/// Why a pair has its weight.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Waterfall {
+    /// The weight before anything is compared: log2 of the prior odds.
+    pub prior: f64,
+    /// What each comparison adds.
+    pub steps: Vec<Step>,
+    /// The sum, in bits.
+    pub weight: f64,
+    /// The probability that follows.
+    pub probability: f64,
+}

@@ -1,0 +1,144 @@
+//! Words of a column and how much each tells: term frequency, inverse document frequency, soft matching.
+//!
+//! The similarity is SoftTFIDF of Cohen, Ravikumar and Fienberg, "A Comparison of String Distance Metrics for Name-Matching
+//! Tasks", `IIWeb` 2003: the cosine of vectors of weighted words, in which words that are nearly equal count as equal.
+
+use rapidfuzz::distance::jaro_winkler;
+
+use crate::{
+    error::Result,
+    table::{Column, Interner, NULL, Values},
+};
+
+/// Words at least this similar (Jaro-Winkler) count as the same word.
+const SAME_WORD: f64 = 0.9;
+
+/// The words of each distinct value of a column.
+#[derive(Debug, Clone)]
+pub struct Tokens {
+    /// Where the words of each code begin in `words`.
+    starts: Vec<u32>,
+    /// Codes of words, ascending within a value, each with its weight; the squares of a value's weights sum to 1.
+    words: Vec<(u32, f32)>,
+    /// The texts of words.
+    pub values: Values,
+    /// How many rows have each word.
+    pub frequencies: Vec<u32>,
+}
+
+impl Tokens {
+    /// Takes the values of a folded column apart at blanks.
+    pub fn of(column: &Column) -> Result<Self> {
+        let counts = column.counts();
+        let mut interner = Interner::default();
+        let mut starts = Vec::with_capacity(column.values.len() + 1);
+        let mut words: Vec<(u32, f32)> = Vec::new();
+        let mut frequencies = vec![0_u32];
+        let mut of_value = Vec::new();
+        for (code, value) in column.values.iter().enumerate() {
+            starts.push(words.len() as u32);
+            of_value.clear();
+            for word in value.split(' ').filter(|word| !word.is_empty()) {
+                of_value.push(interner.code(word)?);
+            }
+            of_value.sort_unstable();
+            of_value.dedup();
+            frequencies.resize(interner.len(), 0);
+            for word in &of_value {
+                words.push((*word, 0.0));
+                frequencies[*word as usize] += counts[code];
+            }
+        }
+        starts.push(words.len() as u32);
+        let mut tokens = Self {
+            starts,
+            words,
+            values: interner.into_values(),
+            frequencies,
+        };
+        let n_rows = column.codes.len() as f32 - counts[NULL as usize] as f32;
+        tokens.weigh(n_rows);
+        Ok(tokens)
+    }
+
+    fn weigh(&mut self, n_rows: f32) {
+        for code in 0..self.starts.len() - 1 {
+            let range = self.starts[code] as usize..self.starts[code + 1] as usize;
+            let of_value = &mut self.words[range];
+            let mut sum = 0.0;
+            for (word, weight) in of_value.iter_mut() {
+                let frequency = self.frequencies[*word as usize].max(1) as f32;
+                *weight = (1.0 + n_rows / frequency).ln();
+                sum += *weight * *weight;
+            }
+            let norm = sum.sqrt();
+            for (_, weight) in of_value.iter_mut() {
+                *weight /= norm;
+            }
+        }
+    }
+
+    /// Returns the words of a value with their weights.
+    #[inline]
+    pub fn words(&self, code: u32) -> &[(u32, f32)] {
+        let code = code as usize;
+        &self.words[self.starts[code] as usize..self.starts[code + 1] as usize]
+    }
+
+    /// Returns the soft cosine of two values, 0 to 1.
+    pub fn cosine(&self, left: u32, right: u32) -> f64 {
+        let (left, right) = (self.words(left), self.words(right));
+        let mut sum = 0.0_f32;
+        let mut lone_left = [(0_u32, 0.0_f32); 16];
+        let mut lone_right = [(0_u32, 0.0_f32); 16];
+        let (mut n_left, mut n_right) = (0, 0);
+        let (mut i, mut j) = (0, 0);
+        while i < left.len() || j < right.len() {
+            let a = left.get(i).map_or(u32::MAX, |word| word.0);
+            let b = right.get(j).map_or(u32::MAX, |word| word.0);
+            if a == b {
+                sum += left[i].1 * right[j].1;
+                i += 1;
+                j += 1;
+            } else if a < b {
+                if n_left < lone_left.len() {
+                    lone_left[n_left] = left[i];
+                    n_left += 1;
+                }
+                i += 1;
+            } else {
+                if n_right < lone_right.len() {
+                    lone_right[n_right] = right[j];
+                    n_right += 1;
+                }
+                j += 1;
+            }
+        }
+        sum += self.soft(&lone_left[..n_left], &mut lone_right[..n_right]);
+        f64::from(sum.min(1.0))
+    }
+
+    /// Sums over words without an equal one: each takes the most similar that is left, if similar enough.
+    fn soft(&self, left: &[(u32, f32)], right: &mut [(u32, f32)]) -> f32 {
+        let mut sum = 0.0;
+        for (word, weight) in left {
+            let text = self.values.get(*word);
+            let mut best: Option<(usize, f64)> = None;
+            for (position, (other, other_weight)) in right.iter().enumerate() {
+                if *other_weight == 0.0 {
+                    continue;
+                }
+                let similarity =
+                    jaro_winkler::similarity(text.chars(), self.values.get(*other).chars());
+                if similarity >= SAME_WORD && best.is_none_or(|(_, most)| similarity > most) {
+                    best = Some((position, similarity));
+                }
+            }
+            if let Some((position, similarity)) = best {
+                sum += weight * right[position].1 * similarity as f32;
+                right[position].1 = 0.0;
+            }
+        }
+        sum
+    }
+}
