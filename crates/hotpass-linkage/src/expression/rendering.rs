@@ -4,7 +4,7 @@
 
 use super::function::{Function, Measure};
 use super::{Condition, Scalar, Side, Value, formula};
-use std::fmt::{self, Formatter, Write as _};
+use std::fmt::{self, Display as _, Formatter, Write as _};
 
 /// How a column is written.
 pub trait ColumnName {
@@ -222,10 +222,7 @@ fn write_binary<C: ColumnName>(
 }
 
 /// Writes a value beside an operator: negative numbers stand in parentheses.
-fn write_operand<C: ColumnName>(
-    formatter: &mut Formatter<'_>,
-    operand: &Scalar<C>,
-) -> fmt::Result {
+fn write_operand<C: ColumnName>(formatter: &mut Formatter<'_>, operand: &Scalar<C>) -> fmt::Result {
     match operand {
         Scalar::Literal(Value::Number(number)) if *number < 0.0 => write!(formatter, "({number})"),
         other => other.fmt(formatter),
