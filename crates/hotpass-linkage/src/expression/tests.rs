@@ -2,6 +2,9 @@ use super::*;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+// What holds of all expressions.
+mod properties;
+
 /// What Splink 5 emits for every level and comparison of its libraries, one condition a line.
 const SPLINK_DUCKDB: &str = include_str!("tests/duckdb.sql");
 const SPLINK_SPARK: &str = include_str!("tests/spark.sql");
