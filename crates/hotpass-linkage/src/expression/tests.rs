@@ -483,8 +483,8 @@ fn columns_are_bound_by_name_and_in_another_case_only_if_that_is_clear() {
             .to_string()
     };
     assert_eq!(
-        message("nmae_l = city_r"),
-        "there is no column `nmae`; the nearest is `Name`"
+        message("nam_l = city_r"),
+        "there is no column `nam`; the nearest is `Name`"
     );
     assert_eq!(message("CITY_l = city_r"), "there is no column `CITY`");
     assert_eq!(message("zzz_l = city_r"), "there is no column `zzz`");
