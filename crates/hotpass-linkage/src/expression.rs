@@ -35,7 +35,11 @@ pub use rule::{Key, Rule, parse_rule, parse_rule_in};
 pub use sql::Flavor;
 pub use value::Value;
 
+use crate::kernel::edit::prepared::Unit;
 use reader::{Reader, Scope};
+
+/// What edits count: bytes, as `DuckDB` has it, so that models of Splink score here as they do there.
+pub const UNIT: Unit = Unit::Byte;
 
 /// The record of a pair that a column is taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

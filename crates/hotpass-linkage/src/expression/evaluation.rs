@@ -15,6 +15,8 @@ mod number;
 // Text.
 mod text;
 
+pub(super) use date::is_format;
+
 /// The values of a record, or of a pair of records, by column.
 ///
 /// Columns are named by `String`, or by position (`usize`) in expressions that were bound.

@@ -71,17 +71,22 @@ pub enum Function {
     QgramCosine,
     TfidfCosine,
     SameGivenName,
+    SameInitial,
+    NamesSwapped,
+    Acronym,
     // Codes of one text.
     Fold,
     Soundex,
     Metaphone,
+    Metaphones,
     Nysiis,
     EmailUsername,
     EmailDomain,
     Digits,
     LastDigits,
     OrganizationKey,
-    Acronym,
+    TradingName,
+    PhoneKey,
 }
 
 /// What a value is turned into by CAST.
@@ -145,7 +150,12 @@ impl Function {
     pub fn is_list(self) -> bool {
         matches!(
             self,
-            Self::List | Self::Intersect | Self::Split | Self::Tokens | Self::Unnest
+            Self::List
+                | Self::Intersect
+                | Self::Split
+                | Self::Tokens
+                | Self::Metaphones
+                | Self::Unnest
         )
     }
 
@@ -155,6 +165,9 @@ impl Function {
             self,
             Self::ListContains
                 | Self::SameGivenName
+                | Self::SameInitial
+                | Self::NamesSwapped
+                | Self::Acronym
                 | Self::DayMonthSwapped
                 | Self::Cast(Kind::Boolean)
         )

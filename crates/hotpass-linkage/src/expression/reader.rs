@@ -179,7 +179,10 @@ impl Reader {
         if *cast == CastKind::SafeCast {
             return Err(refuse(whole));
         }
-        Ok(call(Function::Cast(kind), vec![self.scalar(of)?]))
+        Ok(formula::great_circle(call(
+            Function::Cast(kind),
+            vec![self.scalar(of)?],
+        )))
     }
 
     fn element(self, root: &Expr, chain: &[AccessExpr], whole: &Expr) -> Read<Scalar> {

@@ -88,14 +88,23 @@ pub fn parse_rule_in(sql: &str, flavor: Flavor) -> Result<Rule, ExpressionError>
     })
 }
 
-/// Writes equalities, `l."name" = r."name"`; with `{:#}`, long formulas as `DuckDB` needs them.
+/// Writes the expressions alone when lists count by element, and equalities, `l."name" = r."name"`, otherwise; with `{:#}`, long formulas as `DuckDB` needs them.
 impl fmt::Display for Rule {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_list = self.residual == Condition::Always
+            && self
+                .keys
+                .iter()
+                .all(|key| key.each_element && key.is_symmetric());
         for (index, key) in self.keys.iter().enumerate() {
             if index > 0 {
-                formatter.write_str(" AND ")?;
+                formatter.write_str(if is_list { ", " } else { " AND " })?;
             }
-            key.fmt(formatter)?;
+            if is_list {
+                unnest(key.left.clone(), key.is_unnested).fmt(formatter)?;
+            } else {
+                key.fmt(formatter)?;
+            }
         }
         if self.residual == Condition::Always {
             return Ok(());
@@ -118,19 +127,19 @@ impl fmt::Display for Key {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let left = qualified(&self.left, Side::Left);
         let right = qualified(&self.right, Side::Right);
-        let is_unnested = self.each_element && !(is_list(&self.left) && is_list(&self.right));
-        let unnest = |scalar| {
-            if !is_unnested {
-                return scalar;
-            }
-            Scalar::Call {
-                function: Function::Unnest,
-                arguments: vec![scalar],
-            }
-        };
-        unnest(left).fmt(formatter)?;
+        unnest(left, self.is_unnested).fmt(formatter)?;
         formatter.write_str(" = ")?;
-        unnest(right).fmt(formatter)
+        unnest(right, self.is_unnested).fmt(formatter)
+    }
+}
+
+fn unnest<C>(scalar: Scalar<C>, is_unnested: bool) -> Scalar<C> {
+    if !is_unnested {
+        return scalar;
+    }
+    Scalar::Call {
+        function: Function::Unnest,
+        arguments: vec![scalar],
     }
 }
 

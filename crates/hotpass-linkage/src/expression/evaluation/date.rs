@@ -1,13 +1,20 @@
 //! Days and moments. A date that is none, such as 30 February, is null.
 
 use crate::expression::{Function, Part, Value};
+use crate::kernel::date::{self, format::Format};
 use jiff::civil::{self, Date, DateTime};
 use jiff::fmt::strtime::BrokenDownTime;
+use jiff::{Span, Timestamp, tz::Offset};
+
+const EPOCH: Date = civil::date(1970, 1, 1);
 
 /// Applies a function of days and moments.
 pub(super) fn apply(function: Function, values: &[&Value]) -> Option<Value> {
     match (function, values) {
-        (Function::Date, [of]) => day(of).map(Value::Date),
+        (Function::Date, [of]) => {
+            let days = Span::new().try_days(days(of)?).ok()?;
+            EPOCH.checked_add(days).ok().map(Value::Date)
+        }
         (Function::ParseDate, [text, format]) => {
             let text = text.text()?;
             let moment = match format {
@@ -23,51 +30,48 @@ pub(super) fn apply(function: Function, values: &[&Value]) -> Option<Value> {
         (Function::DateDifference(part), [start, end]) => {
             difference(part, start.date()?, end.date()?).map(Value::Number)
         }
-        (Function::DayMonthSwapped, [left, right]) => {
-            Some(Value::Boolean(is_swapped(day(left)?, day(right)?)))
-        }
+        (Function::DayMonthSwapped, [left, right]) => Some(Value::Boolean(
+            date::day_month_swapped(days(left)?, days(right)?),
+        )),
         _ => None,
     }
 }
 
-/// Returns the day of a value; text may be in any of the forms that dates commonly have.
-fn day(value: &Value) -> Option<Date> {
-    value.date()
+/// Tells whether texts can be read by a format.
+pub(in crate::expression) fn is_format(format: &str) -> bool {
+    has_offset(format) || Format::try_new(format).is_ok()
 }
 
-/// Returns whether two days differ only in that day and month are the other way round.
-fn is_swapped(left: Date, right: Date) -> bool {
-    left != right
-        && left.year() == right.year()
-        && left.month() == right.day()
-        && left.day() == right.month()
-}
-
-/// Returns the moment that a text says in a format of strptime; what the format does not say is the first of its kind.
-fn parse(text: &str, format: &str) -> Option<DateTime> {
-    let found = BrokenDownTime::parse(format, text.trim()).ok()?;
-    let date = found.to_date().ok().or_else(|| {
-        let (year, month, day) = (
-            found.year()?,
-            found.month().unwrap_or(1),
-            found.day().unwrap_or(1),
-        );
-        Date::new(year, month, day).ok()
-    })?;
-    let time = found.to_time().unwrap_or(civil::Time::midnight());
-    let moment = date.to_datetime(time);
-    match found.offset() {
-        Some(offset) => moment
-            .checked_sub(jiff::SignedDuration::from_secs(offset.seconds().into()))
-            .ok(),
-        None => Some(moment),
+/// Returns the days since 1970; text may have any of the usual spellings of dates.
+fn days(value: &Value) -> Option<i32> {
+    match value {
+        Value::Text(text) => date::parse_date(text),
+        other => EPOCH.until(other.date()?).ok().map(|span| span.get_days()),
     }
+}
+
+/// Returns the moment that a text says in a format of strptime; with an offset, the moment in UTC.
+fn parse(text: &str, format: &str) -> Option<DateTime> {
+    let instant = if has_offset(format) {
+        let found = BrokenDownTime::parse(format, text.trim()).ok()?;
+        found.to_timestamp().ok()?
+    } else {
+        let microseconds = Format::try_new(format).ok()?.microseconds(text)?;
+        Timestamp::from_microsecond(microseconds).ok()?
+    };
+    Some(Offset::UTC.to_datetime(instant))
+}
+
+fn has_offset(format: &str) -> bool {
+    format.contains("%z")
 }
 
 /// Returns the seconds since 1970, with fractions.
 fn seconds(moment: DateTime) -> f64 {
-    let since = jiff::civil::datetime(1970, 1, 1, 0, 0, 0, 0).duration_until(moment);
-    since.as_secs_f64()
+    EPOCH
+        .to_datetime(civil::Time::midnight())
+        .duration_until(moment)
+        .as_secs_f64()
 }
 
 /// Returns how many boundaries of days, months or years lie between two days; negative when the end is the earlier.

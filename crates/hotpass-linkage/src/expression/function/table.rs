@@ -170,22 +170,42 @@ pub(super) const ENTRIES: &[Entry] = &[
     own(Function::DayMonthSwapped, "day_month_swapped", (2, 2)),
     // Kilometers between two places: latitude and longitude of one, then of the other.
     own(Function::GreatCircleKm, "great_circle_km", (4, 4)),
+    // The folded words of a text, each once.
     own(Function::Tokens, "tokens", (1, 1)),
+    // 0 to 1: how alike the words are in alphabetical order, and how alike the sets of words are.
     own(Function::TokenSortRatio, "token_sort_ratio", (2, 2)),
     own(Function::TokenSetRatio, "token_set_ratio", (2, 2)),
+    // 0 to 1: the cosine of the counts of runs of three characters.
     own(Function::QgramCosine, "qgram_cosine", (2, 2)),
+    // 0 to 1: the cosine of the words, each weighing by how rare it is in the column.
     own(Function::TfidfCosine, "tfidf_cosine", (2, 2)),
+    // Whether two given names are the same, or one is a pet form of the other.
     own(Function::SameGivenName, "same_given_name", (2, 2)),
+    // Whether one given name is the initial of the other.
+    own(Function::SameInitial, "same_initial", (2, 2)),
+    // Whether given and family name of one person are family and given name of the other.
+    own(Function::NamesSwapped, "names_swapped", (4, 4)),
+    // Whether one name is the acronym of the other.
+    own(Function::Acronym, "acronym", (2, 2)),
+    // Lower-case words without accents and punctuation.
     own(Function::Fold, "fold", (1, 1)),
+    // Codes that names of the same sound share; `metaphones` is the list of both codes of Double Metaphone.
     own(Function::Soundex, "soundex", (1, 1)),
     own(Function::Metaphone, "metaphone", (1, 1)),
+    own(Function::Metaphones, "metaphones", (1, 1)),
     own(Function::Nysiis, "nysiis", (1, 1)),
+    // The parts of an e-mail address, in lower case.
     own(Function::EmailUsername, "email_username", (1, 1)),
     own(Function::EmailDomain, "email_domain", (1, 1)),
+    // Digits alone; the last so many of them, null where there are fewer.
     own(Function::Digits, "digits", (1, 1)),
     own(Function::LastDigits, "last_digits", (2, 2)),
+    // What most spellings of one phone number share.
+    own(Function::PhoneKey, "phone_key", (1, 1)),
+    // The registered name of an organization, folded, without its legal form.
     own(Function::OrganizationKey, "organization_key", (1, 1)),
-    own(Function::Acronym, "acronym", (1, 1)),
+    // The name after `t/a`.
+    own(Function::TradingName, "trading_name", (1, 1)),
 ];
 
 /// Names that are read in a way of their own and then call a function above, or make a form of expression.

@@ -4,7 +4,7 @@ use super::{Read, Reader, call, refuse};
 use crate::expression::error::ExpressionError;
 use crate::expression::function::{Function, Kind, Part};
 use crate::expression::sql::{Flavor, position};
-use crate::expression::{Pattern, Scalar, Value};
+use crate::expression::{Pattern, Scalar, Value, evaluation};
 use sqlparser::ast::{self, Expr, FunctionArg, FunctionArgExpr, FunctionArguments};
 
 impl Reader {
@@ -196,13 +196,11 @@ pub(in crate::expression) fn plain_arguments(function: &ast::Function) -> Option
 
 fn is_format(argument: Option<&Scalar>) -> bool {
     match argument {
-        Some(Scalar::Literal(Value::Text(_))) => true,
+        Some(Scalar::Literal(Value::Text(format))) => evaluation::is_format(format),
         Some(Scalar::Call {
             function: Function::List,
             arguments,
-        }) => arguments
-            .iter()
-            .all(|each| matches!(each, Scalar::Literal(Value::Text(_)))),
+        }) => arguments.iter().all(|each| is_format(Some(each))),
         _ => false,
     }
 }
