@@ -26,6 +26,8 @@ pub enum Measure {
     DamerauRelative,
     /// Soft cosine of weighted words, 0 to 1.
     WordCosine,
+    /// 1 when two lists share an element, else 0.
+    Overlap,
 }
 
 /// A similarity of a value of the left and a value of the right record.
@@ -112,6 +114,12 @@ impl Known<'_> {
         if term.measure == Measure::WordCosine {
             return left.tokens.as_ref().map_or(f64::NAN, |t| t.cosine(a, b));
         }
+        if term.measure == Measure::Overlap {
+            return left
+                .tokens
+                .as_ref()
+                .map_or(f64::NAN, |t| f64::from(t.overlap(a, b)));
+        }
         let x = left.column.values.get(a);
         let y = self.columns[term.right].column.values.get(b);
         match term.measure {
@@ -122,7 +130,7 @@ impl Known<'_> {
                 damerau_levenshtein::distance(x.chars(), y.chars()) as f64
                     / x.chars().count().max(y.chars().count()) as f64
             }
-            Measure::WordCosine => f64::NAN,
+            Measure::WordCosine | Measure::Overlap => f64::NAN,
         }
     }
 

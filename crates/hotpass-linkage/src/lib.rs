@@ -17,6 +17,8 @@ pub mod evaluate;
 pub mod expression;
 // String similarities and the other measures that comparisons are made of.
 pub mod kernel;
+// A model from the data alone.
+pub mod propose;
 // Charts on one self-contained page.
 pub mod report;
 // What resolving a table returns.

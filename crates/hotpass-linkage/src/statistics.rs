@@ -93,6 +93,7 @@ struct Shape {
     phones: f64,
     dates: f64,
     websites: f64,
+    numbers: f64,
     codes: f64,
     digits: f64,
     words: f64,
@@ -115,6 +116,7 @@ impl Shape {
             shape.phones += f64::from(letters == 0 && (7..=15).contains(&digits));
             shape.dates += f64::from(is_date(value));
             shape.websites += f64::from(is_website(value));
+            shape.numbers += f64::from(digits >= 7);
             shape.codes += f64::from(digits > 0 && !has_blank && letters <= digits + 4);
             shape.digits += f64::from(digits == length);
             shape.words += words as f64;
@@ -125,6 +127,7 @@ impl Shape {
             &mut shape.phones,
             &mut shape.dates,
             &mut shape.websites,
+            &mut shape.numbers,
             &mut shape.codes,
             &mut shape.digits,
             &mut shape.words,
@@ -138,11 +141,11 @@ impl Shape {
     fn kind(&self, name: &str, n_distinct: usize, n_present: usize) -> Kind {
         let name = name.to_lowercase();
         let is_called = |words: &[&str]| words.iter().any(|word| name.contains(word));
-        if self.emails > 0.7 {
+        if self.emails > 0.6 {
             Kind::Email
         } else if self.websites > 0.6 {
             Kind::Website
-        } else if self.phones > 0.7 && is_called(&["phone", "tel", "fax", "mobile", "cell"]) {
+        } else if self.numbers > 0.5 && is_called(&["phone", "tel", "fax", "mobile", "cell"]) {
             Kind::Phone
         } else if self.dates > 0.8 {
             Kind::Date
@@ -168,7 +171,13 @@ fn is_email(value: &str) -> bool {
 
 fn is_website(value: &str) -> bool {
     let value = value.to_lowercase();
-    value.starts_with("http://") || value.starts_with("https://") || value.starts_with("www.")
+    let has_scheme = ["http://", "https://", "www."]
+        .iter()
+        .any(|start| value.starts_with(start));
+    let is_domain = value.rsplit_once('.').is_some_and(|(host, ending)| {
+        !host.is_empty() && ending.len() > 1 && ending.bytes().all(|b| b.is_ascii_lowercase())
+    });
+    has_scheme || is_domain && !value.contains([' ', '@'])
 }
 
 /// Tells whether a value looks like a date: three groups of digits (or a month's name), or eight digits of this era.

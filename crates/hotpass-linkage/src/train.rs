@@ -7,6 +7,17 @@ use std::collections::HashMap;
 
 use crate::compare::Comparers;
 
+/// Pairs that resemble each other without meaning the same.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Related {
+    /// The probability that two rows taken at random are such a pair.
+    pub prior: f64,
+    /// The probability of each level of each comparison among such pairs.
+    pub r: Vec<Vec<f64>>,
+    /// Comparisons in which such pairs are like any others.
+    pub is_tied: Vec<bool>,
+}
+
 /// What is learned of each level.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Parameters {
@@ -16,6 +27,8 @@ pub struct Parameters {
     pub m: Vec<Vec<f64>>,
     /// u of each level of each comparison.
     pub u: Vec<Vec<f64>>,
+    /// Classes of pairs that are merely related, such as those of one household or one suburb.
+    pub related: Vec<Related>,
     /// Which level of each comparison says that a value is missing.
     pub null: Vec<Option<u8>>,
 }
@@ -23,8 +36,19 @@ pub struct Parameters {
 impl Parameters {
     /// Returns the weight of each level of each comparison, in bits.
     pub fn weights(&self) -> Vec<Vec<f64>> {
-        self.m
+        self.against_u(&self.m)
+    }
+
+    /// Returns log2(r / u) of each level of each comparison of each related class.
+    pub fn related_weights(&self) -> Vec<Vec<Vec<f64>>> {
+        self.related
             .iter()
+            .map(|class| self.against_u(&class.r))
+            .collect()
+    }
+
+    fn against_u(&self, of: &[Vec<f64>]) -> Vec<Vec<f64>> {
+        of.iter()
             .zip(&self.u)
             .zip(&self.null)
             .map(|((m, u), null)| {
@@ -70,53 +94,110 @@ impl Random {
 /// Counts of patterns.
 pub type Patterns = HashMap<u64, u64>;
 
-/// Learns m and the prior; u is taken as given.
+/// What is believed of m before any pair is seen, and what pairs taken at random say.
+#[derive(Debug, Clone)]
+pub struct Beliefs {
+    /// The expected m of each level of each comparison.
+    pub m: Vec<Vec<f64>>,
+    /// How many matches this belief is worth, as a share of the expected matches.
+    pub strength: f64,
+    /// The shares of levels among random pairs, matches included.
+    pub random: Vec<Vec<f64>>,
+}
+
+/// Learns m and the prior from counts of patterns; u follows from random pairs, cleared of the matches among them.
 pub fn maximize(
     comparers: &Comparers,
     patterns: &[(u64, f64)],
     n_all_pairs: f64,
     start: Parameters,
-    free_u: bool,
+    beliefs: &Beliefs,
 ) -> Parameters {
-    let mut parameters = start;
+    let parameters = start;
     let decoded: Vec<(Vec<u8>, f64)> = patterns
         .iter()
         .map(|(pattern, count)| (comparers.levels(*pattern).collect(), *count))
         .collect();
-    for iteration in 0..200 {
-        let mut weights = parameters.weights();
-        let prior = (parameters.prior / (1.0 - parameters.prior)).log2();
-        let mut sums: Vec<Vec<f64>> = weights.iter().map(|w| vec![0.0; w.len()]).collect();
-        let mut total = 0.0;
+    let mut parameters = parameters;
+    for iteration in 0..500 {
+        let weights = parameters.weights();
+        let related = parameters.related_weights();
+        let k = related.len();
+        let prior = parameters.prior.log2();
+        let related_priors: Vec<f64> = parameters
+            .related
+            .iter()
+            .map(|class| class.prior.max(1e-300).log2())
+            .collect();
+        let zero = || {
+            weights
+                .iter()
+                .map(|w| vec![0.0; w.len()])
+                .collect::<Vec<Vec<f64>>>()
+        };
+        let (mut sums, mut related_sums) = (zero(), vec![zero(); k]);
+        let (mut total, mut related_totals) = (0.0, vec![0.0; k]);
+        let mut others = vec![0.0; k];
         for (levels, count) in &decoded {
-            let weight: f64 = prior
-                + levels
-                    .iter()
-                    .enumerate()
-                    .map(|(c, level)| weights[c][*level as usize])
-                    .sum::<f64>();
-            let p = 1.0 / (1.0 + (-weight).exp2());
-            total += p * count;
+            let mut weight = prior;
+            others.copy_from_slice(&related_priors);
             for (c, level) in levels.iter().enumerate() {
-                sums[c][*level as usize] += p * count;
+                weight += weights[c][*level as usize];
+                for (other, related) in others.iter_mut().zip(&related) {
+                    *other += related[c][*level as usize];
+                }
+            }
+            let m = weight.exp2();
+            let all = 1.0 + m + others.iter().map(|other| other.exp2()).sum::<f64>();
+            let p = m / all * count;
+            total += p;
+            for (c, level) in levels.iter().enumerate() {
+                sums[c][*level as usize] += p;
+            }
+            for class in 0..k {
+                let q = others[class].exp2() / all * count;
+                related_totals[class] += q;
+                for (c, level) in levels.iter().enumerate() {
+                    related_sums[class][c][*level as usize] += q;
+                }
             }
         }
         let mut moved = 0.0_f64;
         let prior = (total / n_all_pairs).clamp(1e-12, 0.5);
-        for (c, sum) in sums.iter_mut().enumerate() {
-            if let Some(null) = parameters.null[c] {
-                sum[null as usize] = 0.0;
-            }
-            let all: f64 = sum.iter().sum::<f64>() + 0.5 * sum.len() as f64 * 0.1;
-            for (level, value) in sum.iter().enumerate() {
-                let m = (value + 0.05) / all;
+        for c in 0..sums.len() {
+            let null = parameters.null[c];
+            let clear = |sum: &mut Vec<f64>| {
+                if let Some(null) = null {
+                    sum[null as usize] = 0.0;
+                }
+                sum.iter().sum::<f64>()
+            };
+            let present = clear(&mut sums[c]);
+            let belief = beliefs.strength * present + 1.0;
+            for level in 0..sums[c].len() {
+                let m = (sums[c][level] + belief * beliefs.m[c][level]) / (present + belief);
                 moved = moved.max((m - parameters.m[c][level]).abs());
                 parameters.m[c][level] = m;
+                let random = beliefs.random[c][level];
+                parameters.u[c][level] = ((random - prior * m) / (1.0 - prior)).max(random * 0.1);
+            }
+            for (class, sums) in parameters.related.iter_mut().zip(&mut related_sums) {
+                let present = clear(&mut sums[c]);
+                for level in 0..sums[c].len() {
+                    if class.is_tied[c] {
+                        class.r[c][level] = parameters.u[c][level];
+                        continue;
+                    }
+                    let r = (sums[c][level] + beliefs.random[c][level]) / (present + 1.0);
+                    moved = moved.max((r - class.r[c][level]).abs());
+                    class.r[c][level] = r.max(1e-9);
+                }
             }
         }
         parameters.prior = prior;
-        weights.clear();
-        let _unused = free_u;
+        for (class, total) in parameters.related.iter_mut().zip(&related_totals) {
+            class.prior = (total / n_all_pairs).clamp(1e-12, 0.5);
+        }
         if moved < 1e-5 && iteration > 3 {
             break;
         }

@@ -25,6 +25,9 @@ pub struct LinkageModel {
     pub blocking: Vec<BlockingRule>,
     /// What is compared, and how much each answer tells.
     pub comparisons: Vec<Comparison>,
+    /// Pairs that are alike without meaning the same, such as those of one address; they are explained away.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<RelatedPairs>,
     /// Records for which one of these conditions holds are never the same, such as two registration numbers that differ.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub cannot_link: Vec<String>,
@@ -120,6 +123,26 @@ pub struct ComparisonLevel {
     /// Lets rare values weigh more than frequent ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub term_frequency: Option<TermFrequency>,
+}
+
+/// A class of pairs that are alike without meaning the same, such as members of a household or shops of one building.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct RelatedPairs {
+    /// What they have in common, for people.
+    pub name: String,
+    /// The comparisons in which they differ from pairs taken at random; empty means all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub alike: Vec<String>,
+    /// Those in which most of them are expected to agree; where training begins.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub expected: Vec<String>,
+    /// The probability that two records taken at random are such a pair; learned when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prior: Option<f64>,
+    /// The probability of each level of each comparison among such pairs; learned when absent.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<Vec<f64>>,
 }
 
 /// Adjusts the weight of a level by how frequent the value is.
