@@ -7,8 +7,12 @@
 pub mod block;
 // From pairs to groups.
 pub mod cluster;
+// Columns that are compared, computed once per distinct value.
+pub mod columns;
 // Levels of comparisons.
 pub mod compare;
+// From a model to what runs.
+pub mod compiled;
 // What makes linkage impossible.
 pub mod error;
 // Measures against labels.

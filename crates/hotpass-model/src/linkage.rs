@@ -18,6 +18,9 @@ pub struct LinkageModel {
     /// The probability that two records taken at random mean the same; learned when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prior: Option<f64>,
+    /// What an edit changes; absent means a character.
+    #[serde(skip_serializing_if = "is_usual")]
+    pub text_unit: TextUnit,
     /// Columns computed from each record before anything else, in order; expressions below may name them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<PreparedColumn>,
@@ -56,6 +59,17 @@ pub enum LinkType {
     Link,
     /// Records of one source, and of different ones.
     LinkAndDedupe,
+}
+
+/// What edit distances and similarities of texts count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TextUnit {
+    /// A character: `é` for `e` is one edit.
+    #[default]
+    Character,
+    /// A byte of UTF-8, as Splink on `DuckDB` counts: `é` for `e` is two edits.
+    Byte,
 }
 
 /// A column computed from each record.
@@ -157,6 +171,11 @@ pub struct TermFrequency {
     /// Frequencies below this count as this.
     #[serde(default)]
     pub minimum_u: f64,
+}
+
+/// Returns whether a value need not be written.
+fn is_usual<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 fn one() -> f64 {
