@@ -35,6 +35,17 @@ pub enum Scope {
     AcrossSources,
 }
 
+impl Scope {
+    /// Returns the scope that the number of sources suggests.
+    pub fn from_sources(records: &Records) -> Self {
+        if records.source_names.len() > 1 {
+            Self::AcrossSources
+        } else {
+            Self::Any
+        }
+    }
+}
+
 impl From<LinkType> for Scope {
     fn from(link: LinkType) -> Self {
         match link {

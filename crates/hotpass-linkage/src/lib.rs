@@ -25,6 +25,8 @@ pub mod kernel;
 pub mod propose;
 // Charts on one self-contained page.
 pub mod report;
+// Proposing, training, scoring and clustering in one call each.
+pub mod resolve;
 // What resolving a table returns.
 pub mod resolution;
 // Models of Splink, in and out.

@@ -26,6 +26,20 @@ pub enum Kind {
     Text,
 }
 
+/// Returns the probability that two rows with a value have the same; with no such pair, that of one pair among those of
+/// twice as many rows.
+pub fn collision(column: &Column) -> f64 {
+    let counts = column.counts();
+    let n: f64 = counts.iter().skip(1).map(|count| f64::from(*count)).sum();
+    let pairs: f64 = counts
+        .iter()
+        .skip(1)
+        .map(|count| f64::from(*count) * (f64::from(*count) - 1.0))
+        .sum();
+    let floor = 1.0 / (n * n).max(1.0);
+    (pairs / (n * (n - 1.0)).max(1.0)).max(floor)
+}
+
 /// Statistics of one column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statistics {

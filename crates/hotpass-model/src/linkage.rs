@@ -195,6 +195,13 @@ pub struct Thresholds {
     pub reject: f64,
 }
 
+impl Thresholds {
+    /// Returns whether they are other than the usual ones, so that none need be proposed.
+    pub fn is_given(&self) -> bool {
+        *self != Self::default()
+    }
+}
+
 impl Default for Thresholds {
     fn default() -> Self {
         Self {

@@ -9,7 +9,7 @@ use super::Feature;
 use crate::{
     statistics::Kind,
     table::{NULL, Records},
-    train::Random,
+    train::sampling::Random,
 };
 
 /// So many pairs may always be compared.
