@@ -4,6 +4,8 @@
 //! Nothing here prints, reads the environment (it is handed in, see [`variables`]) or touches the data itself: that is the
 //! engine's work, reached through [`hotpass_model::port::Engine`].
 
+// Decisions of people about records, kept in a file.
+pub mod decisions;
 // Documents people own, with positions.
 pub mod document;
 // Variables of the environment.
