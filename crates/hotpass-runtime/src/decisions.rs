@@ -70,9 +70,7 @@ impl Decisions {
             why: statement.why.clone(),
             what,
         };
-        let content =
-            serde_json::to_string(&decision).expect("a decision is made of text, which JSON has");
-        decision.id = DecisionId::following(previous, &content);
+        decision.id = DecisionId::following(previous, &rendered(&decision));
         decision
     }
 
@@ -156,6 +154,11 @@ impl Decisions {
             _ => Ok(()),
         }
     }
+}
+
+/// Returns a decision as its line, without the end of it.
+fn rendered(decision: &Decision) -> String {
+    serde_json::to_string(decision).expect("a decision is made of text, which JSON has")
 }
 
 /// Tells whether fewer than so many different values are there.

@@ -12,7 +12,7 @@ use std::{
 
 use hotpass_model::decision::{Choice, Decision};
 
-use super::{Decisions, Statement};
+use super::{Decisions, Statement, rendered};
 use crate::{
     document::DocumentError,
     error::{Error, Result},
@@ -99,7 +99,7 @@ impl DecisionFile {
         };
         for decision in &made {
             let mut line = String::from(separator);
-            line += &serde_json::to_string(decision).expect("a decision is made of text");
+            line += &rendered(decision);
             line.push('\n');
             write_whole(&mut file, line.as_bytes()).map_err(|source| self.unwritten(source))?;
             separator = "";
@@ -144,7 +144,7 @@ impl DecisionFile {
             .and_then(|()| file.sync_data())
             .map_err(|source| self.unwritten(source))?;
         let before = bytes.get(..whole).unwrap_or_default();
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = before.split(|byte| *byte == b'\n').count();
         Ok(Some(Mended { line, kept }))
     }
 

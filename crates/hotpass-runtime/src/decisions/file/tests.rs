@@ -27,7 +27,7 @@ fn what_is_added_is_read_again_and_lines_stay_as_they_are() {
         .expect("a decision");
     let after = fs::read(file.path()).expect("a file");
     assert!(after.starts_with(&before));
-    assert_eq!(after.iter().filter(|byte| **byte == b'\n').count(), 2);
+    assert_eq!(after.split(|byte| *byte == b'\n').count(), 3);
     let read = file.read().expect("decisions");
     assert_eq!(read.all(), [first, second].concat());
     assert_eq!(read.all()[1].why.as_deref(), Some("same number"));
