@@ -62,7 +62,7 @@ impl DecisionFile {
         self.parse(&text)
     }
 
-    /// Adds what somebody states about choices, and returns the decisions as they were made.
+    /// Adds what somebody states about choices, and returns all decisions with the number of those that are new.
     ///
     /// `choose` sees what is in the file at that moment, when nobody else can write. None of its choices is added when
     /// one of them makes no sense.
@@ -72,7 +72,7 @@ impl DecisionFile {
     pub fn append(
         &self,
         choose: impl FnOnce(&Decisions) -> Result<Vec<(Statement, Choice)>>,
-    ) -> Result<Vec<Decision>> {
+    ) -> Result<(Decisions, usize)> {
         let mut options = OpenOptions::new();
         let options = options.read(true).append(true).create(true);
         let mut file = options
@@ -91,6 +91,9 @@ impl DecisionFile {
                 .map_err(|problem| Error::usage(problem, "nothing was written"))?;
             made.push(decision);
         }
+        if made.is_empty() {
+            return Ok((decisions, 0));
+        }
         // An editor may have left the last line without its end.
         let mut separator = if text.is_empty() || text.ends_with('\n') {
             ""
@@ -104,7 +107,7 @@ impl DecisionFile {
             write_whole(&mut file, line.as_bytes()).map_err(|source| self.unwritten(source))?;
             separator = "";
         }
-        Ok(made)
+        Ok((decisions, made.len()))
     }
 
     /// Takes the last line out if it was never finished, and keeps it in a file beside; none: it was.
