@@ -14,6 +14,8 @@ pub mod environment;
 pub mod error;
 // Requests to servers.
 pub mod http;
+// Tasks and annotations on a server of Label Studio.
+pub mod label_studio;
 // The operations: one thin function per verb.
 pub mod ops;
 // Industry profiles, built in and of the project.

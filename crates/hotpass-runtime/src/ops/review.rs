@@ -5,6 +5,8 @@
 
 // Pairs and answers as rows of a table.
 pub mod rows;
+// Pairs and answers through Label Studio.
+pub mod label_studio;
 
 use std::{
     collections::BTreeSet,

@@ -139,7 +139,7 @@ fn filled(pair: &ReviewPair, decision: Option<&Decision>) -> Vec<String> {
 }
 
 /// Returns the fields of all records, each once, in the order in which they first appear.
-pub(super) fn fields<'p>(pairs: &[&'p ReviewPair]) -> Vec<&'p str> {
+fn fields<'p>(pairs: &[&'p ReviewPair]) -> Vec<&'p str> {
     let mut fields: Vec<&str> = Vec::new();
     for pair in pairs {
         for (field, _) in pair.left.fields.iter().chain(&pair.right.fields) {
@@ -152,7 +152,7 @@ pub(super) fn fields<'p>(pairs: &[&'p ReviewPair]) -> Vec<&'p str> {
 }
 
 /// Returns what the comparisons found in one line.
-pub(super) fn evidence(pair: &ReviewPair) -> String {
+pub(crate) fn evidence(pair: &ReviewPair) -> String {
     let found = pair.evidence.iter();
     let said = found.map(|found| {
         format!(
