@@ -33,16 +33,16 @@ use crate::{
 
 const EXAMPLES: &str = "\
 Examples:
-  hotpass review                                 Ask, on a terminal: y same, n different, ? for more
-  hotpass review list                            The pairs that wait, the nearest to a match first
-  hotpass review export --output pairs.xlsx      A sheet to fill in; .csv, or .json for Label Studio
-  hotpass review import pairs.xlsx --dry-run     What the filled-in sheet would decide
-  hotpass review decisions                       Everything decided so far, and how it stands
-  hotpass review never-merge hp-0c1d2e3f4a5b6c7d hp-1c1d2e3f4a5b6c7d --note 'two branches'
+  hotpass review                              Ask, on a terminal: y same, n different, ? for more
+  hotpass review list                         Pairs that wait, the nearest to a match first
+  hotpass review export --output pairs.xlsx   A sheet to fill in; .csv, or .json for Label Studio
+  hotpass review import pairs.xlsx --reviewer ana --dry-run
+  hotpass review decisions                    Everything decided so far, and how it stands
+  hotpass review never-merge hp-0c1d2e3f4a5b6c7d hp-1c1d2e3f4a5b6c7d --reviewer ana
 
-Pairs stand in review.jsonl, decisions in decisions.jsonl beside hotpass.toml, each line who, when, why and
-what. Every run obeys them; none is ever deleted, and `undo` takes one back. Pairs are asked from the one
-nearest to the threshold of a match. `push` and `pull` exchange them with a Label Studio server.";
+Pairs stand in review.jsonl, decisions in decisions.jsonl beside hotpass.toml: who, when, why, what.
+Nothing decided is deleted; `undo` takes it back. Pairs are asked from the one nearest to the
+threshold of a match. `push` and `pull` exchange them with a Label Studio server.";
 
 /// Ask about pairs that may be the same, and keep what people decide
 #[derive(Debug, Args)]
