@@ -1,3 +1,5 @@
+//! Decisions that agree, disagree, and are taken back.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use hotpass_model::{

@@ -3,6 +3,8 @@
 //!
 //! How a person is asked (a terminal, a workbook, Label Studio) is for others; nothing here prints or reads a clock.
 
+// Answers that come back.
+pub mod intake;
 // Pairs and answers as rows of a table.
 pub mod rows;
 // Pairs and answers through Label Studio.

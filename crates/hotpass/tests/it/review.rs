@@ -76,8 +76,7 @@ fn waiting() -> TestProject {
 fn json_of(project: &TestProject, arguments: &[&str]) -> (Value, Option<i32>) {
     let outcome = run(project, &[arguments, &["--format", "json"]].concat());
     let value = serde_json::from_str(&outcome.stdout);
-    let value = value.unwrap_or_else(|_| panic!("{}{}", outcome.stdout, outcome.stderr));
-    (value, outcome.code)
+    (value.expect(&outcome.stderr), outcome.code)
 }
 
 /// Returns the decisions as lists of who, what, how it stands.

@@ -1,3 +1,5 @@
+//! The file of decisions: adding, reading, tearing.
+
 use std::{fs, sync::Barrier, thread};
 
 use hotpass_model::decision::Answer;

@@ -1,3 +1,5 @@
+//! The file of pairs that wait.
+
 use hotpass_model::decision::{Evidence, ReviewRecord};
 
 use super::{super::tests::record, *};

@@ -4,10 +4,9 @@
 
 use std::{path::Path, time::Duration};
 
-use super::{
-    Review, Scope,
-    rows::{Intake, Row},
-};
+use serde_json::Value;
+
+use super::{Review, Scope, intake::Intake, rows::Row};
 use crate::{
     decisions::Statement,
     document::DocumentError,
@@ -144,9 +143,8 @@ pub async fn pull(
 /// # Errors
 /// When the file cannot be written.
 pub fn write_tasks(review: &Review, scope: Scope, path: &Path) -> Result<()> {
-    let tasks: Vec<_> = review.pairs(scope).into_iter().map(form::task).collect();
-    let mut text = serde_json::to_string_pretty(&tasks).expect("tasks are text and numbers");
-    text.push('\n');
+    let tasks: Vec<Value> = review.pairs(scope).into_iter().map(form::task).collect();
+    let text = format!("{:#}\n", Value::from(tasks));
     std::fs::write(path, text).map_err(|source| Error::Write {
         path: path.into(),
         source,

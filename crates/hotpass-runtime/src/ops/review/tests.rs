@@ -1,3 +1,5 @@
+//! What is asked, what is decided, and what comes back as rows.
+
 use std::fs;
 
 use hotpass_model::decision::{PairId, ReviewRecord};
@@ -155,7 +157,7 @@ fn filled(review: &Review, changes: &[(usize, &str, &str)]) -> String {
     lines.join("\n")
 }
 
-fn brought(folder: &tempfile::TempDir, text: &str) -> rows::Intake {
+fn brought(folder: &tempfile::TempDir, text: &str) -> intake::Intake {
     let path = folder.path().join("filled.csv");
     fs::write(&path, text).expect("a file");
     let limits = hotpass_model::plan::Limits {

@@ -7,10 +7,7 @@ use std::{
 
 use clap::Args;
 use hotpass_runtime::{
-    ops::review::{
-        Recording, label_studio,
-        rows::{self, Intake},
-    },
+    ops::review::{Recording, intake::Intake, label_studio, rows},
     settings,
 };
 use serde_json::json;

@@ -137,7 +137,8 @@ fn side_by_side(pair: &ReviewPair, width: u16) -> String {
 
 fn evidence(found: &[Evidence]) -> String {
     let row = |found: &Evidence| {
-        let n_bits = found.weight.abs().round().min(LONGEST_BAR as f64) as usize;
+        let is_of_bar = |bits: &usize| *bits as f64 <= found.weight.abs().round();
+        let n_bits = (1..=LONGEST_BAR).take_while(is_of_bar).count();
         let (style, mark) = if found.weight < 0.0 {
             (Style::Error, "-")
         } else {
