@@ -33,11 +33,11 @@ use crate::{
 
 const EXAMPLES: &str = "\
 Examples:
-  hotpass review                              Ask, on a terminal: y same, n different, ? for more
-  hotpass review list                         Pairs that wait, the nearest to a match first
-  hotpass review export --output pairs.xlsx   A sheet to fill in; .csv, or .json for Label Studio
+  hotpass review                               Ask, on a terminal: y same, n different, ? for more
+  hotpass review list                          Pairs that wait, the nearest to a match first
+  hotpass review export --output pairs.xlsx    A sheet to fill in; .csv, or .json for Label Studio
   hotpass review import pairs.xlsx --reviewer ana --dry-run
-  hotpass review decisions                    Everything decided so far, and how it stands
+  hotpass review decisions                     Everything decided so far, and how it stands
   hotpass review never-merge hp-0c1d2e3f4a5b6c7d hp-1c1d2e3f4a5b6c7d --reviewer ana
 
 Pairs stand in review.jsonl, decisions in decisions.jsonl beside hotpass.toml: who, when, why, what.
