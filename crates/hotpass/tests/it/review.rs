@@ -128,9 +128,18 @@ fn a_reviewer_is_shown_both_records_and_decides_with_one_key_each() {
         .answer("Same?", "x")
         .answer("Same?", "n")
         .answer("3 of 3", "")
+        .answer("Same?", "w")
+        .answer("Why: ", "no number on either\r")
         .answer("Same?", "m");
     let (code, stdout, _) = terminal.end();
     assert_eq!(code, Some(0), "{stdout}");
+    let (listed, _) = json_of(&project, &["review", "decisions"]);
+    let reasons = listed["decisions"].as_array().expect("decisions");
+    let reasons: Vec<&Value> = reasons.iter().map(|decision| &decision["why"]).collect();
+    assert_eq!(
+        reasons,
+        [&Value::Null, &Value::Null, &json!("no number on either")]
+    );
     assert_eq!(
         stdout,
         "3 decisions (1 same, 1 different, 1 unsure), 0 skipped, 0 left; kept in decisions.jsonl; the next run obeys them\n"
@@ -429,14 +438,14 @@ fn pairs_go_to_label_studio_and_answers_come_back_in_a_command_of_its_own() {
             when: "2026-11-22T08:40:27Z",
         },
     );
-    let pull = ["review", "pull", "--from", "1", "--reviewer", "ana"];
+    let pull = ["review", "pull", "--from", "1"];
     let (code, told) = with(&pull);
     assert_eq!(code, Some(0), "{told}");
     assert!(told.starts_with("1 new decision, 0 known"), "{told}");
     let (_, told) = with(&pull);
     assert!(told.starts_with("0 new decisions, 1 known"), "{told}");
     assert_eq!(decided(&project)[0][0], "steward@example.org");
-    let (code, told) = with(&["review", "pull", "--from", "9", "--reviewer", "ana"]);
+    let (code, told) = with(&["review", "pull", "--from", "9"]);
     assert_eq!(code, Some(2), "{told}");
     assert!(told.contains("has no project 9"), "{told}");
     let (code, told) = with(&["review", "push", "--to", "1", "--token", "hunter2"]);

@@ -27,7 +27,8 @@ use crate::{
     output::{style::Style, table::counted},
 };
 
-const QUESTION: &str = "Same?  y same  n different  m unsure  s skip  u undo  q quit  ? help: ";
+const QUESTION: &str =
+    "Same?  y same  n different  m unsure  s skip  u undo  w why  q quit  ? help: ";
 
 const HELP: &str = "\
   y  the same: every run makes them one
@@ -35,6 +36,7 @@ const HELP: &str = "\
   m  unsure: kept as such, and only asked again with --unsure
   s  skip: decides nothing, asks again next time
   u  back to the pair before, and take back what was decided about it
+  w  why: type a reason, which goes with the answer that follows
   q  quit, as Escape does; what was decided is kept
 ";
 
@@ -44,6 +46,7 @@ enum Wish {
     Answer(Answer),
     Skip,
     Back,
+    Explain,
     Quit,
     Interrupt,
     Help,
@@ -58,6 +61,8 @@ struct Sitting<'a> {
     /// What was decided about each of the pairs so far; none: it was skipped.
     past: Vec<Option<(Answer, DecisionId)>>,
     n_undone: usize,
+    /// Why the answer that follows is given.
+    why: Option<String>,
 }
 
 /// Asks until all pairs are through or the reviewer leaves.
@@ -82,6 +87,7 @@ pub(super) fn run(cx: &CommandContext<'_>, args: &ReviewArgs) -> CliResult {
         review,
         past: Vec::new(),
         n_undone: 0,
+        why: None,
     };
     let is_interrupted = sitting.hold()?;
     if is_interrupted {
@@ -110,9 +116,20 @@ impl Sitting<'_> {
                 Some(Wish::Answer(answer)) => self.decide(&pair, answer)?,
                 Some(Wish::Skip) => {
                     self.say("skipped\n")?;
+                    self.why = None;
                     self.past.push(None);
                 }
                 Some(Wish::Back) => self.go_back()?,
+                Some(Wish::Explain) => {
+                    self.say("\nWhy: ")?;
+                    match Term::stderr().read_line() {
+                        Err(error) if error.kind() == io::ErrorKind::Interrupted => {
+                            return Ok(true);
+                        }
+                        why => self.why = Some(why?),
+                    }
+                    is_shown = true;
+                }
                 Some(Wish::Quit) => {
                     self.say("\n")?;
                     return Ok(false);
@@ -145,7 +162,8 @@ impl Sitting<'_> {
     }
 
     fn decide(&mut self, pair: &ReviewPair, answer: Answer) -> Result<(), CliError> {
-        let statement = self.said();
+        let why = self.why.take();
+        let statement = self.said().because(why.as_deref());
         let consequence = self.review.decide(pair, answer, statement)?;
         self.say(&format!("{}\n", answer.as_str()))?;
         self.warn(&consequence)?;
@@ -155,6 +173,7 @@ impl Sitting<'_> {
     }
 
     fn go_back(&mut self) -> Result<(), CliError> {
+        self.why = None;
         match self.past.pop() {
             None => self.say("there is nothing before this pair\n"),
             Some(None) => self.say("back\n"),
@@ -233,6 +252,7 @@ fn wish(key: &Key) -> Option<Wish> {
         Key::Char('m' | 'M') => Wish::Answer(Answer::Unsure),
         Key::Char('s' | 'S') => Wish::Skip,
         Key::Char('u' | 'U') => Wish::Back,
+        Key::Char('w' | 'W') => Wish::Explain,
         Key::Char('q' | 'Q' | '\u{4}') | Key::Escape => Wish::Quit,
         Key::Char('\u{3}') | Key::CtrlC => Wish::Interrupt,
         Key::Char('?' | 'h') => Wish::Help,

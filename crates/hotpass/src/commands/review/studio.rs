@@ -4,6 +4,7 @@ use std::{path::PathBuf, time::Duration};
 
 use clap::Args;
 use hotpass_runtime::{
+    decisions::Statement,
     label_studio::LabelStudio,
     ops::review::{
         Recording,
@@ -14,7 +15,7 @@ use hotpass_runtime::{
 };
 use serde_json::json;
 
-use super::{ByArgs, DecisionsArgs, PairsArgs, exchange, open, usage};
+use super::{DecisionsArgs, PairsArgs, exchange, now, open, usage};
 use crate::{
     context::CommandContext,
     error::{CliError, CliResult},
@@ -59,8 +60,9 @@ pub(super) struct PullArgs {
     queue: Option<PathBuf>,
     #[command(flatten)]
     decisions: DecisionsArgs,
-    #[command(flatten)]
-    by: ByArgs,
+    /// Fetch, but write nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// Where the server is and what opens it.
@@ -159,9 +161,14 @@ pub(super) async fn push(cx: &CommandContext<'_>, args: &PushArgs) -> Result<(),
 
 /// Fetches what people said.
 pub(super) async fn pull(cx: &CommandContext<'_>, args: &PullArgs) -> CliResult {
-    let recording = args.by.recording();
+    let recording = if args.dry_run {
+        Recording::Rehearsed
+    } else {
+        Recording::Kept
+    };
     let (project, mut review) = open(cx, args.queue.as_deref(), &args.decisions, recording)?;
-    let bringer = args.by.statement(cx, &project)?;
+    // Annotations say who made them.
+    let bringer = Statement::new("label-studio", now());
     let mut server = args.server.open(cx, &project).await?;
     let pulled = label_studio::pull(&mut server, args.from, &mut review, &bringer).await?;
     if pulled.foreign > 0 {
@@ -171,5 +178,5 @@ pub(super) async fn pull(cx: &CommandContext<'_>, args: &PullArgs) -> CliResult 
             args.from
         ))?;
     }
-    exchange::conclude(cx, &review.path(), &pulled.intake, args.by.dry_run)
+    exchange::conclude(cx, &review.path(), &pulled.intake, args.dry_run)
 }
