@@ -17,7 +17,11 @@ use jiff::Timestamp;
 
 /// Decisions, each of which makes sense after those before it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Decisions(Vec<Decision>);
+pub struct Decisions {
+    all: Vec<Decision>,
+    /// Id → position.
+    positions: BTreeMap<DecisionId, usize>,
+}
 
 /// Who says something, when, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,17 +56,17 @@ impl Statement {
 impl Decisions {
     /// Returns the decisions in the order in which they were made.
     pub fn all(&self) -> &[Decision] {
-        &self.0
+        &self.all
     }
 
     /// Returns the decision of an id.
     pub fn get(&self, id: &DecisionId) -> Option<&Decision> {
-        self.0.iter().find(|decision| decision.id == *id)
+        self.positions.get(id).and_then(|at| self.all.get(*at))
     }
 
     /// Returns what somebody states as the decision that would follow; nothing is added.
     pub fn next(&self, statement: &Statement, what: Choice) -> Decision {
-        let previous = self.0.last().map(|decision| &decision.id);
+        let previous = self.all.last().map(|decision| &decision.id);
         let mut decision = Decision {
             id: DecisionId("".into()),
             when: statement.when.to_string(),
@@ -80,7 +84,8 @@ impl Decisions {
     /// What about it makes no sense after those that are there, for whoever wrote it.
     pub fn push(&mut self, decision: Decision) -> Result<(), String> {
         self.expect_sense(&decision)?;
-        self.0.push(decision);
+        self.positions.insert(decision.id.clone(), self.all.len());
+        self.all.push(decision);
         Ok(())
     }
 
@@ -92,14 +97,14 @@ impl Decisions {
         let is_standing = |decision: &&Decision| {
             !undone.contains(&decision.id) && !matches!(decision.what, Choice::Undo { .. })
         };
-        self.0.iter().filter(is_standing).collect()
+        self.all.iter().filter(is_standing).collect()
     }
 
     /// Returns the ids of decisions that are undone.
     pub fn undone(&self) -> BTreeSet<&DecisionId> {
         let mut undone = BTreeSet::new();
         // From the last to the first, because only what is later can undo.
-        for decision in self.0.iter().rev() {
+        for decision in self.all.iter().rev() {
             if let Choice::Undo { decision: earlier } = &decision.what
                 && !undone.contains(&decision.id)
             {

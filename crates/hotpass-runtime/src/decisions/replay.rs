@@ -137,9 +137,16 @@ impl<T: Ord + Clone + ToString> Relation<T> {
     /// each two that are apart.
     fn disentangle(&mut self) -> Vec<Contradiction> {
         let mut contradictions = Vec::new();
+        let mut groups = self.groups();
         for ((from, to), apart) in &self.apart {
             // Each time a chain is taken out, until none is left.
-            while let Some(path) = self.chain(from, to) {
+            while groups
+                .get(from)
+                .is_some_and(|group| groups.get(to) == Some(group))
+            {
+                let Some(path) = self.chain(from, to) else {
+                    break;
+                };
                 let links = path.windows(2).map(|two| ordered(&two[0], &two[1]));
                 let mut together: Vec<DecisionId> = Vec::new();
                 for id in links.filter_map(|link| self.together.remove(&link)) {
@@ -152,18 +159,41 @@ impl<T: Ord + Clone + ToString> Relation<T> {
                     path: path.iter().map(ToString::to_string).collect(),
                     together,
                 });
+                groups = self.groups();
             }
         }
         contradictions
     }
 
-    /// Returns the shortest chain of links from one to another; of several the first by ids.
-    fn chain(&self, from: &T, to: &T) -> Option<Vec<T>> {
+    /// Returns everything that is linked with a number for each group of what is one.
+    fn groups(&self) -> BTreeMap<T, usize> {
+        let near = self.near();
+        let mut groups = BTreeMap::new();
+        for (start, number) in near.keys().zip(0..) {
+            let mut waiting = vec![*start];
+            while let Some(here) = waiting.pop() {
+                if !groups.contains_key(here) {
+                    groups.insert(here.clone(), number);
+                    waiting.extend(near.get(here).into_iter().flatten());
+                }
+            }
+        }
+        groups
+    }
+
+    /// Returns with what everything is linked.
+    fn near(&self) -> BTreeMap<&T, BTreeSet<&T>> {
         let mut near: BTreeMap<&T, BTreeSet<&T>> = BTreeMap::new();
         for (first, second) in self.together.keys() {
             near.entry(first).or_default().insert(second);
             near.entry(second).or_default().insert(first);
         }
+        near
+    }
+
+    /// Returns the shortest chain of links from one to another; of several the first by ids.
+    fn chain(&self, from: &T, to: &T) -> Option<Vec<T>> {
+        let near = self.near();
         let mut before: BTreeMap<&T, &T> = BTreeMap::new();
         let mut waiting = VecDeque::from([from]);
         while let Some(here) = waiting.pop_front() {

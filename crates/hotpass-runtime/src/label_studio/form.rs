@@ -32,7 +32,7 @@ pub struct Task {
     #[serde(default)]
     data: BTreeMap<String, Value>,
     #[serde(default)]
-    annotations: Vec<Annotation>,
+    annotations: Option<Vec<Annotation>>,
 }
 
 /// What a person said about a task.
@@ -49,7 +49,7 @@ struct Annotation {
     #[serde(default)]
     updated_at: Option<String>,
     #[serde(default)]
-    result: Vec<Value>,
+    result: Option<Vec<Value>>,
 }
 
 /// A page of a list of tasks.
@@ -85,14 +85,14 @@ impl Task {
 
     /// Returns what people said about it, one row each; what they skipped is left out.
     pub fn rows(&self) -> Vec<Row> {
-        let annotations = self.annotations.iter();
+        let annotations = self.annotations.iter().flatten();
         let kept = annotations.filter(|annotation| annotation.was_cancelled != Some(true));
         kept.map(|annotation| self.row(annotation)).collect()
     }
 
     fn row(&self, annotation: &Annotation) -> Row {
         let value = |name: &str, kind: &str| {
-            let mut regions = annotation.result.iter();
+            let mut regions = annotation.result.iter().flatten();
             let region = regions.find(|region| region["from_name"] == name)?;
             first(&region["value"][kind])
         };

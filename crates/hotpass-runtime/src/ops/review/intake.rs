@@ -3,7 +3,7 @@
 //! A row that says what was decided before changes nothing, so the same rows can come back twice. Nothing is kept when any
 //! row is wrong.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hotpass_model::{
     decision::{Answer, Choice, Decision, DecisionId, PairId},
@@ -176,13 +176,12 @@ fn named(pair: &PairId, row: &Row) -> std::result::Result<(RecordId, RecordId), 
     Ok((left, right))
 }
 
-/// Tells whether two choices answer the same about the same pair, whichever record is the left one.
-fn is_same_answer(one: &Choice, other: &Choice) -> bool {
-    let told = |choice: &Choice| match choice {
-        Choice::Pair { pair, answer, .. } => Some((pair.clone(), *answer)),
+/// Returns the pair and the answer of a choice about one, whichever record is the left one.
+fn answered(choice: &Choice) -> Option<(&PairId, Answer)> {
+    match choice {
+        Choice::Pair { pair, answer, .. } => Some((pair, *answer)),
         _ => None,
-    };
-    told(one).is_some_and(|one| Some(one) == told(other))
+    }
 }
 
 /// Returns a fault for each row that says something else about a pair than a row before it does, where neither has a time.
@@ -192,7 +191,7 @@ fn disagreements(said: &[Said]) -> Vec<RowFault> {
     };
     let faulty = others
         .iter()
-        .filter(|other| !other.has_time && !is_same_answer(&other.choice, &first.choice));
+        .filter(|other| !other.has_time && answered(&other.choice) != answered(&first.choice));
     let fault = |other: &Said| RowFault {
         place: other.place.clone(),
         problem: format!("the pair is answered otherwise in {}", first.place),
@@ -205,33 +204,47 @@ type Old = (usize, Vec<(String, DecisionId)>);
 /// Returns what is new, and of what is not, how much is known and which answers count no more.
 fn sorted_out(decisions: &Decisions, said: Vec<Said>) -> (Vec<(Statement, Choice)>, Old) {
     let counting = decisions.by_pair();
+    let mut made: BTreeMap<&PairId, Vec<&Decision>> = BTreeMap::new();
+    for decision in decisions.all() {
+        if let Some((pair, _)) = answered(&decision.what) {
+            made.entry(pair).or_default().push(decision);
+        }
+    }
     let (mut known, mut outdated) = (0, Vec::new());
     let mut new: Vec<(Statement, Choice)> = Vec::new();
+    let mut seen = BTreeSet::new();
     for said in said {
-        let is_the_same = |decision: &&Decision| {
-            is_same_answer(&decision.what, &said.choice)
-                && decision.who == said.statement.who
-                && decision.why == said.statement.why
-                && (!said.has_time || decision.when == said.statement.when.to_string())
-        };
-        let Choice::Pair { pair, .. } = &said.choice else {
+        let Some((pair, answer)) = answered(&said.choice) else {
             continue;
         };
+        let Statement { who, when, why } = &said.statement;
+        let when = when.to_string();
+        let is_the_same = |decision: &&&Decision| {
+            answered(&decision.what) == Some((pair, answer))
+                && decision.who == *who
+                && decision.why == *why
+                && (!said.has_time || decision.when == when)
+        };
         let latest = counting.get(pair).copied();
-        // Of equal decisions the last is meant: an earlier one may be undone, and made again since.
-        let before = decisions.all().iter().rev().find(is_the_same);
         let is_older = |latest: &Decision| {
             let then = latest.when.parse::<Timestamp>();
             said.has_time && then.is_ok_and(|then| then > said.statement.when)
         };
-        match (before, latest) {
+        // Of equal decisions the last is meant: an earlier one may be undone, and made again since.
+        let mut before = made.get(pair).into_iter().flatten().rev();
+        match (before.find(is_the_same), latest) {
             (Some(before), Some(latest)) if before.id == latest.id => known += 1,
             (Some(before), _) => outdated.push((said.place, before.id.clone())),
             (None, Some(latest)) if is_older(latest) => {
                 outdated.push((said.place, latest.id.clone()));
             }
-            (None, _) if new.contains(&(said.statement.clone(), said.choice.clone())) => known += 1,
-            (None, _) => new.push((said.statement, said.choice)),
+            (None, _) => {
+                if seen.insert((pair.clone(), answer, who.clone(), why.clone(), when)) {
+                    new.push((said.statement, said.choice));
+                } else {
+                    known += 1;
+                }
+            }
         }
     }
     (new, (known, outdated))
