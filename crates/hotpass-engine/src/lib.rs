@@ -35,5 +35,7 @@ pub mod assess;
 pub mod publish;
 // Where published values come from.
 pub mod explain;
+// Tables resolved on their own.
+mod resolve;
 // The engine of one machine.
 pub mod local;

@@ -1,4 +1,7 @@
-//! The two traits between crates: what the runtime asks of an engine, and what an engine tells.
+//! The traits between crates: what the runtime asks of an engine, and what an engine tells.
+
+// What the runtime asks about records that mean the same.
+pub mod linker;
 
 use std::{future::Future, path::Path, pin::Pin};
 
@@ -29,7 +32,7 @@ pub trait EngineError: std::error::Error + Send + Sync {
 pub type EngineResult<T> = Result<T, Box<dyn EngineError>>;
 
 /// What the runtime asks for.
-pub trait Engine: Send + Sync {
+pub trait Engine: linker::Linker + Send + Sync {
     /// Runs the stages up to the plan's last one.
     fn refine<'a>(
         &'a self,

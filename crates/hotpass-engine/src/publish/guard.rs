@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 
 /// Tells whether a spreadsheet program may take this text for a formula.
-pub(super) fn is_risky(text: &str) -> bool {
+pub(crate) fn is_risky(text: &str) -> bool {
     let Some(first) = text.chars().next() else {
         return false;
     };
