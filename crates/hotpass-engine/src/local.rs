@@ -5,7 +5,7 @@ use std::path::Path;
 use hotpass_model::{
     mapping::Mapping,
     plan::{Limits, Plan},
-    port::{Boxed, Engine, EngineError, EngineResult, Observer},
+    port::{Boxed, Engine, EngineError, EngineResult, Observer, linker::Linker},
     run::RunReport,
 };
 use serde_json::Value;
@@ -58,6 +58,10 @@ impl Engine for Local {
         field: Option<&'a str>,
     ) -> Boxed<'a, EngineResult<Value>> {
         Box::pin(async move { explain::explain(plan, subject, field).map_err(boxed) })
+    }
+
+    fn linker(&self) -> &dyn Linker {
+        self
     }
 }
 

@@ -32,7 +32,7 @@ pub trait EngineError: std::error::Error + Send + Sync {
 pub type EngineResult<T> = Result<T, Box<dyn EngineError>>;
 
 /// What the runtime asks for.
-pub trait Engine: linker::Linker + Send + Sync {
+pub trait Engine: Send + Sync {
     /// Runs the stages up to the plan's last one.
     fn refine<'a>(
         &'a self,
@@ -57,6 +57,9 @@ pub trait Engine: linker::Linker + Send + Sync {
         subject: &'a str,
         field: Option<&'a str>,
     ) -> Boxed<'a, EngineResult<Value>>;
+
+    /// Returns the part that links records of tables on their own.
+    fn linker(&self) -> &dyn linker::Linker;
 }
 
 /// What an engine tells while it works.

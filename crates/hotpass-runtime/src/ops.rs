@@ -22,6 +22,8 @@ pub mod profiles;
 pub mod propose;
 // Runs the pipeline.
 pub mod refine;
+// Resolves tables on their own.
+pub mod resolve;
 
 #[cfg(test)]
 pub(crate) mod fake;

@@ -56,10 +56,10 @@ impl Clusters {
 }
 
 /// Returns the value that stands for several rows: the most frequent, of those the longest, of those that of the first
-/// row; "" when none says anything.
+/// row; "" when none says anything. The id is that of the first row.
 pub(super) fn survivor<'a>(input: &'a Input, slot: Slot, members: &[u32]) -> &'a str {
-    if let [only] = members {
-        return input.text(slot, *only);
+    if let ([first], _) | ([first, ..], Slot::Id) = (members, slot) {
+        return input.text(slot, *first);
     }
     // Text → how often, and when first.
     let mut counts: BTreeMap<&str, (usize, Reverse<usize>)> = BTreeMap::new();

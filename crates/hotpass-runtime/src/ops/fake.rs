@@ -1,12 +1,15 @@
 //! An engine that answers with what it was asked, for the tests of the operations.
 
+// Records that mean the same.
+mod linker;
+
 use std::{future::Future, path::Path};
 
 use hotpass_model::{
     ident::RunId,
     mapping::{ColumnMatch, Mapping, MatchStatus, TableMapping},
     plan::{Limits, Plan},
-    port::{Boxed, Engine, EngineResult, Observer},
+    port::{Boxed, Engine, EngineResult, Observer, linker::Linker},
     property::Property,
     run::{RowAccounting, RunEvent, RunReport},
 };
@@ -89,6 +92,10 @@ impl Engine for Fake {
         Box::pin(async move {
             Ok(json!({ "subject": format!("{subject}.{}", field.unwrap_or_default()) }))
         })
+    }
+
+    fn linker(&self) -> &dyn Linker {
+        self
     }
 }
 
