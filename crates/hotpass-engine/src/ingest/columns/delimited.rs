@@ -53,7 +53,7 @@ pub(super) fn plain(
         return Err(Stop::Odd);
     }
     union.begin(label, label, headers.into_iter())?;
-    let (width, mut n_rows) = (union.width(), 0);
+    let (width, mut n_rows, mut ends_in_lines) = (union.width(), 0, false);
     while next(&mut record)? {
         if record.len() != width || record.as_slice().is_empty() {
             return Err(Stop::Odd);
@@ -62,10 +62,11 @@ pub(super) fn plain(
             union.push(column, str::from_utf8(cell).map_err(|_| Stop::Odd)?)?;
         }
         n_rows += 1;
+        let last = record.get(width - 1).unwrap_or_default();
+        ends_in_lines = memchr::memchr(b'\n', last).is_some();
     }
     // A quote that never ends takes the rest of the file into one cell.
-    let last = record.iter().next_back().unwrap_or_default();
-    if last.contains(&b'\n') && !ends_with_quote(path)? {
+    if ends_in_lines && !ends_with_quote(path)? {
         return Err(Stop::Odd);
     }
     Ok(union.end(n_rows, None)?)
