@@ -21,6 +21,9 @@ pub struct LinkageModel {
     /// The probability that two records taken at random mean the same; learned when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prior: Option<f64>,
+    /// What an edit changes; absent means a character.
+    #[serde(skip_serializing_if = "is_usual")]
+    pub text_unit: TextUnit,
     /// Columns computed from each record before anything else, in order; expressions below may name them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<PreparedColumn>,
@@ -28,6 +31,9 @@ pub struct LinkageModel {
     pub blocking: Vec<BlockingRule>,
     /// What is compared, and how much each answer tells.
     pub comparisons: Vec<Comparison>,
+    /// Pairs that are alike without meaning the same, such as those of one address; they are explained away.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<RelatedPairs>,
     /// Records for which one of these conditions holds are never the same, such as two registration numbers that differ.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub cannot_link: Vec<String>,
@@ -69,6 +75,17 @@ pub enum LinkType {
     Link,
     /// Records of one source, and of different ones.
     LinkAndDedupe,
+}
+
+/// What edit distances and similarities of texts count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TextUnit {
+    /// A character: `é` for `e` is one edit.
+    #[default]
+    Character,
+    /// A byte of UTF-8, as Splink on `DuckDB` counts: `é` for `e` is two edits.
+    Byte,
 }
 
 /// A column computed from each record.
@@ -138,6 +155,26 @@ pub struct ComparisonLevel {
     pub term_frequency: Option<TermFrequency>,
 }
 
+/// A class of pairs that are alike without meaning the same, such as members of a household or shops of one building.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct RelatedPairs {
+    /// What they have in common, for people.
+    pub name: String,
+    /// The comparisons in which they differ from pairs taken at random; empty means all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub alike: Vec<String>,
+    /// Those in which most of them are expected to agree; where training begins.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub expected: Vec<String>,
+    /// The probability that two records taken at random are such a pair; learned when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prior: Option<f64>,
+    /// The probability of each level of each comparison among such pairs; learned when absent.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<Vec<f64>>,
+}
+
 /// Adjusts the weight of a level by how frequent the value is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -150,6 +187,11 @@ pub struct TermFrequency {
     /// Frequencies below this count as this.
     #[serde(default)]
     pub minimum_u: f64,
+}
+
+/// Returns whether a value need not be written.
+fn is_usual<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 fn one() -> f64 {
@@ -167,6 +209,13 @@ pub struct Thresholds {
     pub review: f64,
     /// Pairs below are not kept at all.
     pub reject: f64,
+}
+
+impl Thresholds {
+    /// Returns whether they are other than the usual ones, so that none need be proposed.
+    pub fn is_given(&self) -> bool {
+        *self != Self::default()
+    }
 }
 
 impl Default for Thresholds {
