@@ -3,6 +3,9 @@
 //! A model is a document that people own. What is learned (m, u, the prior) is kept beside what is declared.
 //! Terms are those of Fellegi and Sunter, "A Theory for Record Linkage", JASA 64 (1969), and of Splink.
 
+// Models as YAML.
+mod yaml;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +49,19 @@ pub struct LinkageModel {
     /// Columns that were left out of a proposed model, each with the reason.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<LeftOut>,
+}
+
+impl LinkageModel {
+    /// Returns the model as a YAML document.
+    pub fn to_yaml(&self) -> String {
+        yaml::render(&serde_json::to_value(self).expect("a model is a tree of plain values"))
+    }
+
+    /// Returns the model as a JSON document.
+    pub fn to_json(&self) -> String {
+        let text = serde_json::to_string_pretty(self);
+        text.expect("a model is a tree of plain values") + "\n"
+    }
 }
 
 /// Which records may mean the same.

@@ -1,12 +1,15 @@
 //! An engine that answers with what it was asked, for the tests of the operations.
 
+// Records that mean the same.
+mod linker;
+
 use std::{future::Future, path::Path};
 
 use hotpass_model::{
     ident::RunId,
     mapping::{ColumnMatch, Mapping, MatchStatus, TableMapping},
     plan::{Limits, Plan},
-    port::{Boxed, Engine, EngineResult, Observer, TextTable},
+    port::{Boxed, Engine, EngineResult, Observer, TextTable, linker::Linker},
     property::Property,
     run::{RowAccounting, RunEvent, RunReport},
 };
@@ -120,6 +123,10 @@ impl Engine for Fake {
             std::fs::write(path, lines.join("\n")).expect("a folder of the test");
             Ok(())
         })
+    }
+
+    fn linker(&self) -> &dyn Linker {
+        self
     }
 }
 
