@@ -10,6 +10,8 @@ mod comparisons;
 // Pairs that are alike without meaning the same.
 mod related;
 
+use std::collections::BTreeSet;
+
 use hotpass_model::linkage::{
     Clustering, ClusteringMethod, LeftOut, LinkType, LinkageModel, PreparedColumn,
 };
@@ -26,6 +28,9 @@ const SPARSE: f64 = 0.1;
 
 /// A column whose most frequent value is in more than this share of its rows tells nothing.
 const CONSTANT: f64 = 0.9;
+
+/// So many columns are compared at most.
+const MOST: usize = 20;
 
 /// A column that takes part in a proposed model.
 #[derive(Debug)]
@@ -50,7 +55,7 @@ pub fn propose(records: &Records) -> Result<LinkageModel> {
         },
         ..LinkageModel::default()
     };
-    let mut features = Vec::new();
+    let mut usable = Vec::new();
     for column in &records.columns {
         let present = column.map(&column.name, |text| absence::present(text).to_owned())?;
         let statistics = Statistics::of(&present);
@@ -61,7 +66,19 @@ pub fn propose(records: &Records) -> Result<LinkageModel> {
             });
             continue;
         }
-        features.push(comparisons::add(&present, statistics, &mut model)?);
+        usable.push((present, statistics));
+    }
+    let kept = most_telling(&usable);
+    let mut features = Vec::new();
+    for (index, (column, statistics)) in usable.into_iter().enumerate() {
+        if kept.contains(&index) {
+            features.push(comparisons::add(&column, statistics, &mut model)?);
+        } else {
+            model.left_out.push(LeftOut {
+                column: column.name,
+                reason: format!("{MOST} other columns tell more"),
+            });
+        }
     }
     comparisons::add_swaps(&features, &mut model);
     model.related = related::classes(&features);
@@ -79,6 +96,18 @@ pub fn propose(records: &Records) -> Result<LinkageModel> {
         },
     };
     Ok(model)
+}
+
+/// Returns the positions of the columns that tell records apart best, as many as are compared at most.
+fn most_telling(usable: &[(Column, Statistics)]) -> BTreeSet<usize> {
+    let told = |statistics: &Statistics| -statistics.collision.max(1e-9).log2() * statistics.fill();
+    let mut order: Vec<usize> = (0..usable.len()).collect();
+    order.sort_by(|a, b| {
+        told(&usable[*b].1)
+            .total_cmp(&told(&usable[*a].1))
+            .then(a.cmp(b))
+    });
+    order.into_iter().take(MOST).collect()
 }
 
 fn reason_to_leave_out(statistics: &Statistics) -> Option<String> {

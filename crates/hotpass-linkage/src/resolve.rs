@@ -64,7 +64,26 @@ pub fn resolve(
             &proposed
         }
     };
+    if model.comparisons.is_empty() {
+        return Ok(Resolution {
+            clusters: cluster::cut(records.n_rows(), &decided(constraints), 0.0),
+            warnings: vec!["no column can be compared; see those that were left out".to_owned()],
+            ..Resolution::of_nobody(records.n_rows(), model.clone())
+        });
+    }
     Ok(Run::try_new(records, model, &[])?.finish(constraints))
+}
+
+/// Returns the merges that people decided on, for when nothing is scored.
+fn decided(constraints: &Constraints) -> Vec<Merge> {
+    let merges = constraints.must_link.iter().map(|(left, right)| Merge {
+        left: *left,
+        right: *right,
+        height: f64::INFINITY,
+        n_pairs: 1,
+        n_expected: 1.0,
+    });
+    merges.collect()
 }
 
 /// Says why pairs have their weights, under a trained model.
@@ -303,3 +322,6 @@ fn estimate_recall(told: &mut [RuleExtent], compiled: &Compiled, records: &Recor
 pub fn is_across_sources(model: &LinkageModel) -> bool {
     model.link == LinkType::Link
 }
+
+#[cfg(test)]
+mod tests;

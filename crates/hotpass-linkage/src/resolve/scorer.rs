@@ -144,7 +144,7 @@ impl<'a> Scorer<'a> {
             });
         }
         let related = self.merely_related(score.weight, score.pattern);
-        if related > 0.005 {
+        if related > 1e-12 {
             let names: Vec<&str> = model
                 .related
                 .iter()
