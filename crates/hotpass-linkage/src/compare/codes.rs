@@ -50,6 +50,16 @@ impl Codes {
         &self.rows[start..start + self.width]
     }
 
+    /// Reads the first and the last code of a row, so that its memory is fetched.
+    #[inline]
+    pub(super) fn touch(&self, row: u32) -> u64 {
+        match self.row(row) {
+            [first, .., last] => u64::from(first ^ last),
+            [only] => u64::from(*only),
+            [] => 0,
+        }
+    }
+
     /// Returns the place of a column within a row.
     #[inline]
     pub(super) fn place(&self, column: usize) -> usize {
@@ -70,6 +80,9 @@ fn visit(comparer: &Comparer, found: &mut dyn FnMut(usize)) {
     }
     for formula in &comparer.formulas {
         visit_formula(formula, found);
+    }
+    for column in comparer.frequencies.iter().flatten() {
+        found(*column);
     }
     for generic in &comparer.generics {
         generic.visit(&mut |place: &Place, _: Option<Side>| {

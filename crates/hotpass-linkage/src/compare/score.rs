@@ -7,7 +7,7 @@ use hotpass_model::linkage::LinkageModel;
 use super::{Comparer, Comparers, Measure, Prepared, Worker};
 use crate::{
     columns::ModelError,
-    expression::{Condition, parse_condition},
+    expression::{Condition, Side, parse_condition},
     splink::semantics::{Adjustment, base_level},
     table::NULL,
 };
@@ -38,15 +38,39 @@ struct Step {
 struct Frequencies {
     column: usize,
     adjustment: Adjustment,
-    /// How many rows have each code.
-    counts: Arc<Vec<u32>>,
+    counts: Arc<Counts>,
     n_present: f64,
     /// What is added for values that few rows have, by their number.
     of_few: Vec<f64>,
 }
 
-/// Values that fewer rows have are looked up.
-const FEW: u32 = 1 << 10;
+/// How many rows have each code of a column.
+#[derive(Debug)]
+struct Counts {
+    all: Vec<u32>,
+    /// The same, up to 255, so that most are found in little memory.
+    small: Vec<u8>,
+}
+
+impl Counts {
+    fn of(column: &Prepared) -> Self {
+        let all = column.column.counts();
+        let small = all.iter().map(|n| u8::try_from(*n).unwrap_or(u8::MAX));
+        Self {
+            small: small.collect(),
+            all,
+        }
+    }
+
+    #[inline]
+    fn get(&self, code: u32) -> u32 {
+        match (code, self.small[code as usize]) {
+            (NULL, _) => 0,
+            (_, u8::MAX) => self.all[code as usize],
+            (_, few) => u32::from(few),
+        }
+    }
+}
 
 /// The weight of a pair, and its levels.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,8 +82,8 @@ pub struct Score {
 }
 
 impl Frequencies {
-    fn new(column: usize, adjustment: Adjustment, counts: Arc<Vec<u32>>) -> Self {
-        let n_present: u32 = counts.iter().skip(1).sum();
+    fn new(column: usize, adjustment: Adjustment, counts: Arc<Counts>) -> Self {
+        let n_present: u32 = counts.all.iter().skip(1).sum();
         let mut new = Self {
             column,
             adjustment,
@@ -67,7 +91,9 @@ impl Frequencies {
             n_present: f64::from(n_present),
             of_few: Vec::new(),
         };
-        new.of_few = (0..FEW.min(n_present + 1)).map(|n| new.of(n)).collect();
+        new.of_few = (0..u32::from(u8::MAX).min(n_present + 1))
+            .map(|n| new.of(n))
+            .collect();
         new
     }
 
@@ -77,25 +103,23 @@ impl Frequencies {
         self.adjustment.bits(frequency, frequency)
     }
 
-    /// Returns what the values of two rows add, in bits: the more frequent one counts.
-    fn bits(&self, columns: &[Prepared], left: u32, right: u32) -> f64 {
-        let codes = &columns[self.column].column.codes;
-        let (left, right) = (codes[left as usize], codes[right as usize]);
+    /// Returns what two values add, in bits: the more frequent one counts.
+    #[inline]
+    fn bits(&self, left: u32, right: u32) -> f64 {
         if left == NULL && right == NULL {
             return 0.0;
         }
-        let count = |code: u32| match code {
-            NULL => 0,
-            code => self.counts[code as usize],
-        };
-        let most = count(left).max(count(right));
+        let mut most = self.counts.get(left);
+        if left != right {
+            most = most.max(self.counts.get(right));
+        }
         let known = self.of_few.get(most as usize);
         known.copied().unwrap_or_else(|| self.of(most))
     }
 
     /// Returns the most that it can add.
     fn most(&self) -> f64 {
-        let known = || self.counts.iter().copied().skip(1).filter(|n| *n > 0);
+        let known = || self.counts.all.iter().copied().skip(1).filter(|n| *n > 0);
         let bits = |n: Option<u32>| n.map_or(0.0, |n| self.of(n));
         bits(known().min()).max(bits(known().max())).max(0.0)
     }
@@ -163,17 +187,15 @@ impl Weights {
         self.prior
     }
 
-    /// Returns the weight of a level of a comparison, and what the frequency of the values of two rows adds to it; in bits.
+    /// Returns the weight of a level of a comparison, and what the frequency of the values of a pair adds to it; in bits.
     #[inline]
-    pub fn step(
-        &self,
-        columns: &[Prepared],
-        (comparison, level): (usize, u8),
-        (left, right): (u32, u32),
-    ) -> (f64, f64) {
+    fn step(&self, worker: &Worker<'_>, comparison: usize, level: u8) -> (f64, f64) {
         let level = level as usize;
         let frequencies = self.frequencies[comparison][level].as_ref();
-        let added = frequencies.map_or(0.0, |each| each.bits(columns, left, right));
+        let added = frequencies.map_or(0.0, |each| {
+            let left = worker.code(Side::Left, each.column);
+            each.bits(left, worker.code(Side::Right, each.column))
+        });
         (self.levels[comparison][level], added)
     }
 }
@@ -198,7 +220,7 @@ fn frequencies(
     comparers: &Comparers,
     u: &[Vec<f64>],
 ) -> Vec<Vec<Option<Frequencies>>> {
-    let mut counted: Vec<(usize, Arc<Vec<u32>>)> = Vec::new();
+    let mut counted: Vec<(usize, Arc<Counts>)> = Vec::new();
     let mut all = Vec::new();
     for (position, comparer) in comparers.comparers.iter().enumerate() {
         let levels = model
@@ -230,19 +252,32 @@ fn frequencies(
 }
 
 fn counts(
-    counted: &mut Vec<(usize, Arc<Vec<u32>>)>,
+    counted: &mut Vec<(usize, Arc<Counts>)>,
     comparers: &Comparers,
     column: usize,
-) -> Arc<Vec<u32>> {
+) -> Arc<Counts> {
     if let Some((_, counts)) = counted.iter().find(|(known, _)| *known == column) {
         return Arc::clone(counts);
     }
-    let counts = Arc::new(comparers.columns[column].column.counts());
+    let counts = Arc::new(Counts::of(&comparers.columns[column]));
     counted.push((column, Arc::clone(&counts)));
     counts
 }
 
 impl Worker<'_> {
+    /// Returns of each comparison its level for a pair, the weight of that, and what the frequency of the values adds to it;
+    /// in bits.
+    pub fn steps(&mut self, weights: &Weights, pair: (u32, u32)) -> Vec<(u8, f64, f64)> {
+        self.turn(pair.0, pair.1);
+        (0..self.levels.len())
+            .map(|comparison| {
+                let level = self.level(comparison);
+                let (weight, added) = weights.step(self, comparison, level);
+                (level, weight, added)
+            })
+            .collect()
+    }
+
     /// Returns the score of a pair.
     ///
     /// # Panics
@@ -263,14 +298,13 @@ impl Worker<'_> {
         cutoff: f64,
     ) -> Option<Score> {
         self.turn(pair.0, pair.1);
-        let columns = &self.comparers.columns;
         let mut sum = weights.prior;
         for (place, step) in weights.order.iter().enumerate() {
             if sum + weights.most_left[place] < cutoff - SLACK {
                 return None;
             }
             let level = self.level(step.comparison);
-            let (weight, added) = weights.step(columns, (step.comparison, level), pair);
+            let (weight, added) = weights.step(self, step.comparison, level);
             self.levels[step.comparison] = level;
             self.added[step.comparison] = weight + added;
             sum += weight + added;

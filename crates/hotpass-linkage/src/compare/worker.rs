@@ -17,7 +17,7 @@ mod measure;
 mod remembered;
 
 use cutoff::loosest;
-use measure::{edited, same, swapped};
+use measure::{beyond, edited, may_reach, same, swapped};
 use remembered::Remembered;
 
 /// Compares pairs of records, one after the other; pairs of the same left record in a row are the cheapest.
@@ -42,7 +42,7 @@ pub struct Worker<'a> {
     right: u32,
     /// The number of the pair, by which slots know whether they are of it.
     pair: u32,
-    /// Nothing of interest; see [`Self::touch`].
+    /// Nothing of interest; see [`Self::fetch`].
     touched: u64,
 }
 
@@ -77,8 +77,8 @@ enum Kernel<'a> {
 #[derive(Debug)]
 struct Kept<'a> {
     values: &'a PreparedValues,
-    /// The place of the right column within a row.
-    place: usize,
+    /// The places of the left and of the right column within a row.
+    places: [usize; 2],
     code: u32,
     pattern: Option<Pattern<'a>>,
 }
@@ -140,19 +140,19 @@ impl<'a> Worker<'a> {
                     measure,
                     values,
                     cutoff: loosest(comparer, index),
-                    kept: self.kept(values, self.codes.place(term.right)),
+                    kept: self.kept(values, [term.left, term.right]),
                 }
             }
         }
     }
 
-    fn kept(&mut self, values: &'a PreparedValues, place: usize) -> usize {
+    fn kept(&mut self, values: &'a PreparedValues, columns: [usize; 2]) -> usize {
         let mut kept = self.kept.iter();
         let known = kept.position(|kept| std::ptr::eq(kept.values, values));
         known.unwrap_or_else(|| {
             self.kept.push(Kept {
                 values,
-                place,
+                places: columns.map(|column| self.codes.place(column)),
                 code: NULL,
                 pattern: None,
             });
@@ -167,7 +167,6 @@ impl<'a> Worker<'a> {
         self.right = right;
         self.left_codes = self.codes.row(left);
         self.right_codes = self.codes.row(right);
-        self.touch();
         self.pair = self.pair.wrapping_add(1);
         if self.pair == 0 {
             self.pair = 1;
@@ -212,7 +211,7 @@ impl<'a> Worker<'a> {
     }
 
     #[inline]
-    fn code(&self, side: Side, column: usize) -> u32 {
+    pub(super) fn code(&self, side: Side, column: usize) -> u32 {
         let codes = match side {
             Side::Left => self.left_codes,
             Side::Right => self.right_codes,
@@ -220,14 +219,23 @@ impl<'a> Worker<'a> {
         codes[self.codes.place(column)]
     }
 
-    /// Reads a word of every right value that may be compared by edits, so that the memory that they lie in is fetched at
-    /// once and not one after the other, when each is needed.
-    #[inline]
-    fn touch(&mut self) {
-        for kept in &self.kept {
-            let code = self.right_codes[kept.place];
-            self.touched ^= kept.values.signature(code);
+    /// Reads a word of everything that pairs may need, so that memory is fetched for many pairs at once and not for one
+    /// after the other; worth it for pairs that are compared next, a few dozen at a time.
+    pub fn fetch(&mut self, pairs: &[(u32, u32)]) {
+        let mut touched = 0;
+        for (left, right) in pairs {
+            touched ^= self.codes.touch(*left) ^ self.codes.touch(*right);
         }
+        for (left, right) in pairs {
+            let (left, right) = (self.codes.row(*left), self.codes.row(*right));
+            for kept in &self.kept {
+                let (left, right) = (left[kept.places[0]], right[kept.places[1]]);
+                if left != right {
+                    touched ^= kept.values.signature(left) ^ kept.values.signature(right);
+                }
+            }
+        }
+        self.touched ^= touched;
     }
 
     fn holds(&mut self, first: usize, test: &'a Test) -> bool {
@@ -294,6 +302,9 @@ impl<'a> Worker<'a> {
             } => {
                 if left == right {
                     return same(measure);
+                }
+                if !may_reach(measure, values, [left, right], cutoff) {
+                    return beyond(measure);
                 }
                 let right = values.get(right);
                 edited(self.kept[kept].pattern(left), measure, right, cutoff)
