@@ -3,7 +3,7 @@
 //! A level is a small tree of tests over terms. A term (a similarity of two values) is computed at most once per pair of
 //! records, and only as far as the levels need it. [`compile`] makes them from the SQL of a model; a [`Worker`] runs them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use crate::columns::Prepared;
 use crate::{
@@ -11,6 +11,8 @@ use crate::{
     kernel::edit::prepared::Unit,
 };
 
+// Codes row by row.
+mod codes;
 // From SQL to tests.
 pub mod compile;
 // Reckoning with the numbers of a pair.
@@ -22,6 +24,7 @@ pub mod score;
 // What runs the tests.
 mod worker;
 
+use codes::Codes;
 pub use formula::Formula;
 pub use generic::Generic;
 pub use worker::Worker;
@@ -126,6 +129,7 @@ pub struct Comparers {
     pub comparers: Vec<Comparer>,
     /// What edits count.
     pub unit: Unit,
+    codes: OnceLock<Codes>,
 }
 
 impl Default for Comparers {
@@ -134,11 +138,27 @@ impl Default for Comparers {
             columns: Arc::default(),
             comparers: Vec::new(),
             unit: Unit::Character,
+            codes: OnceLock::new(),
         }
     }
 }
 
 impl Comparers {
+    /// Puts comparisons and the columns that they were compiled for together.
+    pub fn new(columns: Arc<Vec<Prepared>>, comparers: Vec<Comparer>, unit: Unit) -> Self {
+        Self {
+            columns,
+            comparers,
+            unit,
+            codes: OnceLock::new(),
+        }
+    }
+
+    fn codes(&self) -> &Codes {
+        self.codes
+            .get_or_init(|| Codes::of(&self.columns, &self.comparers))
+    }
+
     /// Returns what compares many pairs; each thread needs one of its own.
     pub fn worker(&self) -> Worker<'_> {
         Worker::new(self)

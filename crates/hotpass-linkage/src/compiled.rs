@@ -41,11 +41,7 @@ impl Compiled {
         let cannot_link = any_of(&model.cannot_link, "cannot-link", &mut columns)?;
         let unit = columns.unit();
         let columns = Arc::new(columns.into_prepared());
-        let with = |comparers| Comparers {
-            columns: Arc::clone(&columns),
-            comparers,
-            unit,
-        };
+        let with = |comparers| Comparers::new(Arc::clone(&columns), comparers, unit);
         Ok(Self {
             blocking: Blocking::of(rules, records, model.link.into(), &with(Vec::new())),
             comparers: with(comparers),

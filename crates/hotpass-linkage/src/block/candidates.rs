@@ -11,6 +11,9 @@ use crate::{
 /// About how many pairs one piece of parallel work has.
 const CHUNK: u64 = 1 << 16;
 
+/// How many pairs are handed on together.
+const BATCH: usize = 64;
+
 /// All candidate pairs of several rules, each once.
 #[derive(Debug)]
 pub struct Candidates<'a> {
@@ -102,23 +105,55 @@ impl<'a> Candidates<'a> {
         start: impl Fn() -> S + Sync,
         pair: impl Fn(&mut S, usize, u32, u32) + Sync,
     ) -> Vec<S> {
-        self.visit_all(start, |state, rule, (left, right), is_new| {
-            if is_new() {
-                pair(state, rule, left, right);
+        self.visit_batches(start, |state, rule, pairs| {
+            for (left, right) in pairs {
+                pair(state, rule, *left, *right);
             }
         })
     }
 
+    /// As [`Self::visit`], with a few dozen pairs of one rule at a time; see [`Worker::fetch`].
+    pub fn visit_batches<S: Send>(
+        &self,
+        start: impl Fn() -> S + Sync,
+        batch: impl Fn(&mut S, usize, &[(u32, u32)]) + Sync,
+    ) -> Vec<S> {
+        self.chunks()
+            .into_par_iter()
+            .map(|chunk| {
+                let mut state = start();
+                let mut pairs = Vec::with_capacity(BATCH);
+                self.visit_chunk(&chunk, &mut |pair, is_new| {
+                    if is_new() {
+                        pairs.push(pair);
+                    }
+                    if pairs.len() == BATCH {
+                        batch(&mut state, chunk.rule, &pairs);
+                        pairs.clear();
+                    }
+                });
+                if !pairs.is_empty() {
+                    batch(&mut state, chunk.rule, &pairs);
+                }
+                state
+            })
+            .collect()
+    }
+
     /// Counts the pairs of each rule.
     pub fn extents(&self) -> Vec<Extent> {
-        let counted = self.visit_all(
-            || (0, Extent::default()),
-            |(of, extent), rule, _, is_new| {
-                *of = rule;
-                extent.n_pairs += 1;
-                extent.n_new_pairs += u64::from(is_new());
-            },
-        );
+        let counted: Vec<(usize, Extent)> = self
+            .chunks()
+            .into_par_iter()
+            .map(|chunk| {
+                let mut extent = Extent::default();
+                self.visit_chunk(&chunk, &mut |_, is_new| {
+                    extent.n_pairs += 1;
+                    extent.n_new_pairs += u64::from(is_new());
+                });
+                (chunk.rule, extent)
+            })
+            .collect();
         let mut extents = vec![Extent::default(); self.rules.len()];
         for (rule, extent) in counted {
             if let Some(sum) = extents.get_mut(rule) {
@@ -140,24 +175,6 @@ impl<'a> Candidates<'a> {
         })
     }
 
-    /// Calls a function with every pair of every rule, once for each rule, and what says whether no earlier rule has it.
-    fn visit_all<S: Send>(
-        &self,
-        start: impl Fn() -> S + Sync,
-        pair: impl Fn(&mut S, usize, (u32, u32), &mut dyn FnMut() -> bool) + Sync,
-    ) -> Vec<S> {
-        self.chunks()
-            .into_par_iter()
-            .map(|chunk| {
-                let mut state = start();
-                self.visit_chunk(&chunk, &mut |both, is_new| {
-                    pair(&mut state, chunk.rule, both, is_new);
-                });
-                state
-            })
-            .collect()
-    }
-
     fn workers(&self, n_rules: usize) -> Filters<'a> {
         let filters = self.filters.iter().take(n_rules);
         filters
@@ -165,6 +182,7 @@ impl<'a> Candidates<'a> {
             .collect()
     }
 
+    /// Calls back with every pair of a piece of work, and what says whether no earlier rule has it.
     fn visit_chunk(
         &self,
         chunk: &Chunk,

@@ -211,9 +211,9 @@ impl Blocking {
         let filters = rules
             .iter()
             .map(|rule| {
-                rule.filter.as_ref().map(|filter| Comparers {
-                    comparers: vec![filter.clone()],
-                    ..columns.clone()
+                rule.filter.as_ref().map(|filter| {
+                    let prepared = std::sync::Arc::clone(&columns.columns);
+                    Comparers::new(prepared, vec![filter.clone()], columns.unit)
                 })
             })
             .collect();

@@ -49,21 +49,27 @@ impl Generic {
                 }
             }
         };
-        match &body {
+        let mut generic = Self {
+            body,
+            measured,
+            only: None,
+        };
+        generic.visit(&mut found);
+        if let [[left], [right]] = [&columns[0][..], &columns[1][..]] {
+            generic.only = Some((*left, *right));
+        }
+        generic
+    }
+
+    /// Calls back for each column.
+    pub(super) fn visit(&self, found: &mut dyn FnMut(&Place, Option<Side>)) {
+        let mut found = |place: &Place, side| found(place, side);
+        match &self.body {
             Body::Condition(condition) => condition.visit(&mut found),
             Body::Number(scalar) => scalar.visit(&mut found),
         }
-        for scalar in measured.iter().flat_map(|(_, arguments)| arguments) {
+        for scalar in self.measured.iter().flat_map(|(_, arguments)| arguments) {
             scalar.visit(&mut found);
-        }
-        let only = match [&columns[0][..], &columns[1][..]] {
-            [[left], [right]] => Some((*left, *right)),
-            _ => None,
-        };
-        Self {
-            body,
-            measured,
-            only,
         }
     }
 

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use hotpass_model::linkage::LinkageModel;
 
-use super::{Comparer, Comparers, Measure, Worker};
+use super::{Comparer, Comparers, Measure, Prepared, Worker};
 use crate::{
     columns::ModelError,
-    expression::{Condition, parse_condition},
+    expression::{Condition, Side, parse_condition},
     splink::semantics::{Adjustment, base_level},
     table::NULL,
 };
@@ -33,14 +33,43 @@ struct Step {
     most: f64,
 }
 
-/// How frequent the values of a column are, for one level.
+/// What the frequency of a value adds, for one level.
 #[derive(Debug, Clone)]
 struct Frequencies {
     column: usize,
     adjustment: Adjustment,
-    /// How many rows have each code.
-    counts: Arc<Vec<u32>>,
+    counts: Arc<Counts>,
     n_present: f64,
+    /// What is added for values that few rows have, by their number.
+    of_few: Vec<f64>,
+}
+
+/// How many rows have each code of a column.
+#[derive(Debug)]
+struct Counts {
+    all: Vec<u32>,
+    /// The same, up to 255, so that most are found in little memory.
+    small: Vec<u8>,
+}
+
+impl Counts {
+    fn of(column: &Prepared) -> Self {
+        let all = column.column.counts();
+        let small = all.iter().map(|n| u8::try_from(*n).unwrap_or(u8::MAX));
+        Self {
+            small: small.collect(),
+            all,
+        }
+    }
+
+    #[inline]
+    fn get(&self, code: u32) -> u32 {
+        match (code, self.small[code as usize]) {
+            (NULL, _) => 0,
+            (_, u8::MAX) => self.all[code as usize],
+            (_, few) => u32::from(few),
+        }
+    }
 }
 
 /// The weight of a pair, and its levels.
@@ -53,28 +82,46 @@ pub struct Score {
 }
 
 impl Frequencies {
-    fn of_code(&self, code: u32) -> Option<f64> {
-        (code != NULL).then(|| f64::from(self.counts[code as usize]) / self.n_present)
+    fn new(column: usize, adjustment: Adjustment, counts: Arc<Counts>) -> Self {
+        let n_present: u32 = counts.all.iter().skip(1).sum();
+        let mut new = Self {
+            column,
+            adjustment,
+            counts,
+            n_present: f64::from(n_present),
+            of_few: Vec::new(),
+        };
+        new.of_few = (0..u32::from(u8::MAX).min(n_present + 1))
+            .map(|n| new.of(n))
+            .collect();
+        new
     }
 
-    /// Returns what the values of two rows add, in bits.
-    fn bits(&self, comparers: &Comparers, left: u32, right: u32) -> f64 {
-        let codes = &comparers.columns[self.column].column.codes;
-        let left = self.of_code(codes[left as usize]);
-        self.adjustment
-            .bits(left, self.of_code(codes[right as usize]))
+    /// Returns what a value adds that so many rows have.
+    fn of(&self, n_rows: u32) -> f64 {
+        let frequency = Some(f64::from(n_rows) / self.n_present);
+        self.adjustment.bits(frequency, frequency)
+    }
+
+    /// Returns what two values add, in bits: the more frequent one counts.
+    #[inline]
+    fn bits(&self, left: u32, right: u32) -> f64 {
+        if left == NULL && right == NULL {
+            return 0.0;
+        }
+        let mut most = self.counts.get(left);
+        if left != right {
+            most = most.max(self.counts.get(right));
+        }
+        let known = self.of_few.get(most as usize);
+        known.copied().unwrap_or_else(|| self.of(most))
     }
 
     /// Returns the most that it can add.
     fn most(&self) -> f64 {
-        let known = || {
-            let counts = self.counts.iter().skip(1).filter(|count| **count > 0);
-            counts.map(|count| f64::from(*count) / self.n_present)
-        };
-        let bits = |frequency: Option<f64>| self.adjustment.bits(frequency, frequency);
-        bits(known().reduce(f64::min))
-            .max(bits(known().reduce(f64::max)))
-            .max(0.0)
+        let known = || self.counts.all.iter().copied().skip(1).filter(|n| *n > 0);
+        let bits = |n: Option<u32>| n.map_or(0.0, |n| self.of(n));
+        bits(known().min()).max(bits(known().max())).max(0.0)
     }
 }
 
@@ -135,29 +182,21 @@ impl Weights {
         })
     }
 
-    /// Returns the weight of levels for two rows: the prior, then each comparison in the order of the model.
-    pub fn sum(&self, comparers: &Comparers, levels: &[u8], rows: (u32, u32)) -> f64 {
-        let mut sum = self.prior;
-        for (comparison, level) in levels.iter().enumerate() {
-            sum += self.step(comparers, comparison, *level, rows);
-        }
-        sum
+    /// Returns what is there before anything is compared, in bits.
+    pub fn prior(&self) -> f64 {
+        self.prior
     }
 
-    /// Returns what one comparison adds for two rows.
-    pub fn step(
-        &self,
-        comparers: &Comparers,
-        comparison: usize,
-        level: u8,
-        (left, right): (u32, u32),
-    ) -> f64 {
+    /// Returns the weight of a level of a comparison, and what the frequency of the values of a pair adds to it; in bits.
+    #[inline]
+    fn step(&self, worker: &Worker<'_>, comparison: usize, level: u8) -> (f64, f64) {
         let level = level as usize;
-        let weight = self.levels[comparison][level];
-        match &self.frequencies[comparison][level] {
-            Some(frequencies) => weight + frequencies.bits(comparers, left, right),
-            None => weight,
-        }
+        let frequencies = self.frequencies[comparison][level].as_ref();
+        let added = frequencies.map_or(0.0, |each| {
+            let left = worker.code(Side::Left, each.column);
+            each.bits(left, worker.code(Side::Right, each.column))
+        });
+        (self.levels[comparison][level], added)
     }
 }
 
@@ -181,7 +220,7 @@ fn frequencies(
     comparers: &Comparers,
     u: &[Vec<f64>],
 ) -> Vec<Vec<Option<Frequencies>>> {
-    let mut counted: Vec<(usize, Arc<Vec<u32>>)> = Vec::new();
+    let mut counted: Vec<(usize, Arc<Counts>)> = Vec::new();
     let mut all = Vec::new();
     for (position, comparer) in comparers.comparers.iter().enumerate() {
         let levels = model
@@ -199,18 +238,13 @@ fn frequencies(
                 continue;
             };
             let counts = counts(&mut counted, comparers, column);
-            let n_present: u32 = counts.iter().skip(1).sum();
             let base = base_level(&conditions, &declared.column).unwrap_or(index);
-            of_levels[index] = Some(Frequencies {
-                column,
-                adjustment: Adjustment {
-                    base_u: u[position][base],
-                    weight: declared.weight,
-                    minimum_u: declared.minimum_u,
-                },
-                counts,
-                n_present: f64::from(n_present),
-            });
+            let adjustment = Adjustment {
+                base_u: u[position][base],
+                weight: declared.weight,
+                minimum_u: declared.minimum_u,
+            };
+            of_levels[index] = Some(Frequencies::new(column, adjustment, counts));
         }
         all.push(of_levels);
     }
@@ -218,19 +252,32 @@ fn frequencies(
 }
 
 fn counts(
-    counted: &mut Vec<(usize, Arc<Vec<u32>>)>,
+    counted: &mut Vec<(usize, Arc<Counts>)>,
     comparers: &Comparers,
     column: usize,
-) -> Arc<Vec<u32>> {
+) -> Arc<Counts> {
     if let Some((_, counts)) = counted.iter().find(|(known, _)| *known == column) {
         return Arc::clone(counts);
     }
-    let counts = Arc::new(comparers.columns[column].column.counts());
+    let counts = Arc::new(Counts::of(&comparers.columns[column]));
     counted.push((column, Arc::clone(&counts)));
     counts
 }
 
 impl Worker<'_> {
+    /// Returns of each comparison its level for a pair, the weight of that, and what the frequency of the values adds to it;
+    /// in bits.
+    pub fn steps(&mut self, weights: &Weights, pair: (u32, u32)) -> Vec<(u8, f64, f64)> {
+        self.turn(pair.0, pair.1);
+        (0..self.levels.len())
+            .map(|comparison| {
+                let level = self.level(comparison);
+                let (weight, added) = weights.step(self, comparison, level);
+                (level, weight, added)
+            })
+            .collect()
+    }
+
     /// Returns the score of a pair.
     ///
     /// # Panics
@@ -251,23 +298,27 @@ impl Worker<'_> {
         cutoff: f64,
     ) -> Option<Score> {
         self.turn(pair.0, pair.1);
-        let comparers = self.comparers;
         let mut sum = weights.prior;
         for (place, step) in weights.order.iter().enumerate() {
             if sum + weights.most_left[place] < cutoff - SLACK {
                 return None;
             }
             let level = self.level(step.comparison);
+            let (weight, added) = weights.step(self, step.comparison, level);
             self.levels[step.comparison] = level;
-            sum += weights.step(comparers, step.comparison, level, pair);
+            self.added[step.comparison] = weight + added;
+            sum += weight + added;
         }
         if sum < cutoff - SLACK {
             return None;
         }
-        let weight = weights.sum(comparers, &self.levels, pair);
+        let weight = self
+            .added
+            .iter()
+            .fold(weights.prior, |sum, each| sum + each);
         (weight >= cutoff).then(|| Score {
             weight,
-            pattern: comparers.packed(self.levels.iter().copied()),
+            pattern: self.comparers.packed(self.levels.iter().copied()),
         })
     }
 }

@@ -1,6 +1,6 @@
 //! What runs the tests of comparisons over many pairs: it remembers what the last pair and the last left record needed.
 
-use super::{Comparer, Comparers, Formula, Generic, Measure, Term, Test, formula};
+use super::{Codes, Comparer, Comparers, Formula, Generic, Measure, Term, Test, formula};
 use crate::{
     columns::{Elements, Prepared, Reading},
     expression::Side,
@@ -17,7 +17,7 @@ mod measure;
 mod remembered;
 
 use cutoff::loosest;
-use measure::{edited, same, swapped};
+use measure::{beyond, edited, may_reach, same, swapped};
 use remembered::Remembered;
 
 /// Compares pairs of records, one after the other; pairs of the same left record in a row are the cheapest.
@@ -25,7 +25,10 @@ use remembered::Remembered;
 pub struct Worker<'a> {
     pub(super) comparers: &'a Comparers,
     columns: &'a [Prepared],
-    codes: Vec<&'a [u32]>,
+    codes: &'a Codes,
+    /// The codes of the left and of the right row.
+    left_codes: &'a [u32],
+    right_codes: &'a [u32],
     slots: Vec<Slot<'a>>,
     /// The first slot of each comparison.
     first: Vec<usize>,
@@ -33,10 +36,14 @@ pub struct Worker<'a> {
     remembered: Vec<Remembered>,
     /// The levels of the newest pair that was scored.
     pub(super) levels: Vec<u8>,
+    /// What each comparison added to its weight.
+    pub(super) added: Vec<f64>,
     left: u32,
     right: u32,
     /// The number of the pair, by which slots know whether they are of it.
     pair: u32,
+    /// Nothing of interest; see [`Self::fetch`].
+    touched: u64,
 }
 
 /// A term, what computes it, and its value for the newest pair that needed it.
@@ -70,6 +77,8 @@ enum Kernel<'a> {
 #[derive(Debug)]
 struct Kept<'a> {
     values: &'a PreparedValues,
+    /// The places of the left and of the right column within a row.
+    places: [usize; 2],
     code: u32,
     pattern: Option<Pattern<'a>>,
 }
@@ -79,19 +88,19 @@ impl<'a> Worker<'a> {
         let mut worker = Self {
             comparers,
             columns: &comparers.columns,
-            codes: comparers
-                .columns
-                .iter()
-                .map(|column| column.column.codes.as_slice())
-                .collect(),
+            codes: comparers.codes(),
+            left_codes: &[],
+            right_codes: &[],
             slots: Vec::new(),
             first: Vec::new(),
             kept: Vec::new(),
             remembered: Vec::new(),
             levels: vec![0; comparers.comparers.len()],
+            added: vec![0.0; comparers.comparers.len()],
             left: 0,
             right: 0,
             pair: 0,
+            touched: 0,
         };
         for comparer in &comparers.comparers {
             worker.first.push(worker.slots.len());
@@ -131,18 +140,19 @@ impl<'a> Worker<'a> {
                     measure,
                     values,
                     cutoff: loosest(comparer, index),
-                    kept: self.kept(values),
+                    kept: self.kept(values, [term.left, term.right]),
                 }
             }
         }
     }
 
-    fn kept(&mut self, values: &'a PreparedValues) -> usize {
+    fn kept(&mut self, values: &'a PreparedValues, columns: [usize; 2]) -> usize {
         let mut kept = self.kept.iter();
         let known = kept.position(|kept| std::ptr::eq(kept.values, values));
         known.unwrap_or_else(|| {
             self.kept.push(Kept {
                 values,
+                places: columns.map(|column| self.codes.place(column)),
                 code: NULL,
                 pattern: None,
             });
@@ -155,6 +165,8 @@ impl<'a> Worker<'a> {
     pub fn turn(&mut self, left: u32, right: u32) {
         self.left = left;
         self.right = right;
+        self.left_codes = self.codes.row(left);
+        self.right_codes = self.codes.row(right);
         self.pair = self.pair.wrapping_add(1);
         if self.pair == 0 {
             self.pair = 1;
@@ -199,12 +211,31 @@ impl<'a> Worker<'a> {
     }
 
     #[inline]
-    fn code(&self, side: Side, column: usize) -> u32 {
-        let row = match side {
-            Side::Left => self.left,
-            Side::Right => self.right,
+    pub(super) fn code(&self, side: Side, column: usize) -> u32 {
+        let codes = match side {
+            Side::Left => self.left_codes,
+            Side::Right => self.right_codes,
         };
-        self.codes[column][row as usize]
+        codes[self.codes.place(column)]
+    }
+
+    /// Reads a word of everything that pairs may need, so that memory is fetched for many pairs at once and not for one
+    /// after the other; worth it for pairs that are compared next, a few dozen at a time.
+    pub fn fetch(&mut self, pairs: &[(u32, u32)]) {
+        let mut touched = 0;
+        for (left, right) in pairs {
+            touched ^= self.codes.touch(*left) ^ self.codes.touch(*right);
+        }
+        for (left, right) in pairs {
+            let (left, right) = (self.codes.row(*left), self.codes.row(*right));
+            for kept in &self.kept {
+                let (left, right) = (left[kept.places[0]], right[kept.places[1]]);
+                if left != right {
+                    touched ^= kept.values.signature(left) ^ kept.values.signature(right);
+                }
+            }
+        }
+        self.touched ^= touched;
     }
 
     fn holds(&mut self, first: usize, test: &'a Test) -> bool {
@@ -271,6 +302,9 @@ impl<'a> Worker<'a> {
             } => {
                 if left == right {
                     return same(measure);
+                }
+                if !may_reach(measure, values, [left, right], cutoff) {
+                    return beyond(measure);
                 }
                 let right = values.get(right);
                 edited(self.kept[kept].pattern(left), measure, right, cutoff)

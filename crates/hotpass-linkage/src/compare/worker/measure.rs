@@ -4,15 +4,60 @@ use crate::{
     compare::Measure,
     kernel::{
         date,
-        edit::{pattern::Pattern, prepared::Prepared},
+        edit::{
+            pattern::Pattern,
+            prepared::{Prepared, PreparedValues},
+        },
     },
 };
+
+/// More than rounding makes of a bound.
+const SLACK: f64 = 1e-6;
 
 /// Returns the measure of a value and itself.
 pub(super) fn same(measure: Measure) -> f64 {
     match measure {
         Measure::Jaro | Measure::JaroWinkler => 1.0,
         _ => 0.0,
+    }
+}
+
+/// Returns what stands for a measure beyond the cut-off: less than any similarity, or more than any distance.
+pub(super) fn beyond(measure: Measure) -> f64 {
+    match measure {
+        Measure::Jaro | Measure::JaroWinkler => f64::NEG_INFINITY,
+        _ => f64::INFINITY,
+    }
+}
+
+/// Tells whether the lengths and letter bags of two values allow the cut-off, without a look at their text, which lies
+/// elsewhere in memory; never `false` for values that reach it.
+pub(super) fn may_reach(
+    measure: Measure,
+    values: &PreparedValues,
+    [left, right]: [u32; 2],
+    cutoff: f64,
+) -> bool {
+    let (n_left, n_right) = (values.n_units(left), values.n_units(right));
+    let (left_bag, right_bag) = (values.signature(left), values.signature(right));
+    let left_only = (left_bag & !right_bag).count_ones();
+    let right_only = (right_bag & !left_bag).count_ones();
+    let at_least = n_left.abs_diff(n_right).max(left_only).max(right_only);
+    match measure {
+        Measure::Levenshtein | Measure::Damerau => f64::from(at_least) <= cutoff,
+        Measure::LevenshteinRelative | Measure::DamerauRelative => {
+            f64::from(at_least) <= cutoff * f64::from(n_left.max(n_right)) + SLACK
+        }
+        _ => {
+            let needed = match measure {
+                // Four common first letters raise a similarity s above 0.7 to 0.6 s + 0.4.
+                Measure::JaroWinkler if cutoff > 0.7 => ((cutoff - 0.4) / 0.6).max(0.7),
+                _ => cutoff,
+            };
+            let common = f64::from((n_left - left_only).min(n_right - right_only));
+            let (left, right) = (f64::from(n_left), f64::from(n_right));
+            common * (left + right) >= (3.0 * needed - 1.0) * left * right - SLACK
+        }
     }
 }
 
