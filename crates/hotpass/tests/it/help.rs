@@ -60,6 +60,7 @@ fn happy_path(command: &str) -> Option<(&'static [&'static str], &'static str)> 
         "inspect" => (&["inspect", "a.csv"], "Name"),
         "map" => (&["map", "--dry-run"], "organization_name"),
         "explain" => (&["explain", "Aero School"], "info@aero.example"),
+        "resolve" => (&["resolve", "a.csv", "--dry-run"], "1 record"),
         "init" => (&["init", "--yes", "--force"], "Wrote"),
         "config" => (&["config", "show"], "violation"),
         "profiles" => (&["profiles", "list"], "aviation"),
@@ -174,6 +175,27 @@ fn stage(example: &str) -> TestProject {
     for name in ["run.jsonl", "events.json"] {
         project.write(name, &recorded.stderr).expect("a file");
     }
+    let people: String = (0..40)
+        .map(|row| {
+            let person = row / 2;
+            format!(
+                "{row},Person{person} Family{},Town{},x\n",
+                person * 7 % 31,
+                person * 3 % 17
+            )
+        })
+        .collect();
+    for name in ["people.csv", "web.csv", "a.csv", "b.csv"] {
+        project
+            .write(name, format!("code,name,town,cluster\n{people}"))
+            .expect("a file");
+    }
+    project
+        .write(
+            "pairs.csv",
+            "record_id_l,record_id_r\npeople:02,people:03\n",
+        )
+        .expect("a file");
     for name in ["site.yaml", "b.toml"] {
         project.write(name, "").expect("a file");
     }
