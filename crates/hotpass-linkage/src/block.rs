@@ -17,8 +17,6 @@ mod candidates;
 pub mod compile;
 // From keys to blocks.
 mod forming;
-#[cfg(test)]
-mod tests;
 
 pub use candidates::{Candidates, Extent};
 pub use forming::Part;

@@ -156,8 +156,11 @@ impl<'a> Columns<'a> {
         if left == right {
             return Ok(right);
         }
-        if let Some((_, known)) = self.unified.iter().find(|(pair, _)| *pair == [left, right]) {
-            return Ok(*known);
+        let mut unified = self.unified.iter();
+        let known =
+            unified.find(|(pair, joint)| pair[0] == left && (pair[1] == right || *joint == right));
+        if let Some((_, joint)) = known {
+            return Ok(*joint);
         }
         let joint = Prepared::in_dictionary_of(&self.prepared[left], &self.prepared[right])?;
         let position = self.push(joint);

@@ -22,9 +22,6 @@ pub mod score;
 // What runs the tests.
 mod worker;
 
-#[cfg(test)]
-mod tests;
-
 pub use formula::Formula;
 pub use generic::Generic;
 pub use worker::Worker;

@@ -11,6 +11,9 @@ use crate::{
     table::Records,
 };
 
+#[cfg(test)]
+mod tests;
+
 /// A model that is ready to run over the records of a table.
 #[derive(Debug)]
 pub struct Compiled {

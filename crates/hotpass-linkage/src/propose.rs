@@ -25,7 +25,7 @@ use crate::{
 const SPARSE: f64 = 0.1;
 
 /// A column whose most frequent value is in more than this share of its rows tells nothing.
-const CONSTANT: f64 = 0.98;
+const CONSTANT: f64 = 0.9;
 
 /// A column that takes part in a proposed model.
 #[derive(Debug)]

@@ -166,6 +166,47 @@ pub fn train(
     learn(model, &patterns, n_all_pairs, &start, &beliefs)
 }
 
+/// How probable a match is by the first levels of the only comparison there is.
+const USUAL: [f64; 6] = [0.99, 0.95, 0.85, 0.65, 0.2, 0.05];
+
+/// With one comparison nothing can be learned from how answers go together: the levels mean what is usual.
+fn usual(beliefs: &Beliefs, start: &Parameters) -> Parameters {
+    let random = &beliefs.random[0];
+    let null = start.null[0].map(usize::from);
+    let told: Vec<usize> = (0..random.len())
+        .filter(|level| null != Some(*level))
+        .collect();
+    let mut matching = vec![0.0; random.len()];
+    for (place, level) in told.iter().enumerate() {
+        let is_last = place + 1 == told.len();
+        matching[*level] = if is_last {
+            1e-4
+        } else {
+            USUAL[place.min(USUAL.len() - 1)]
+        };
+    }
+    let share = |of: &dyn Fn(f64) -> f64| -> Vec<f64> {
+        let parts = random
+            .iter()
+            .zip(&matching)
+            .map(|(random, p)| random * of(*p));
+        parts.collect()
+    };
+    let (mut m, mut u) = (share(&|p| p), share(&|p| 1.0 - p));
+    let sum = |of: &[f64]| told.iter().map(|level| of[*level]).sum::<f64>();
+    let prior = sum(&m) / (sum(&m) + sum(&u));
+    for of in [&mut m, &mut u] {
+        let all = sum(of);
+        of.iter_mut().for_each(|value| *value /= all);
+    }
+    Parameters {
+        prior: beliefs.prior.unwrap_or(prior),
+        m: vec![m],
+        u: vec![u],
+        ..start.clone()
+    }
+}
+
 fn learn(
     model: &LinkageModel,
     patterns: &[Pattern],
@@ -174,6 +215,15 @@ fn learn(
     beliefs: &Beliefs,
 ) -> Trained {
     let mut warnings = Vec::new();
+    if model.comparisons.len() == 1 && beliefs.labels.iter().flatten().sum::<f64>() == 0.0 {
+        return Trained {
+            parameters: usual(beliefs, start),
+            warnings: vec![
+                "with one comparison nothing can be learned without labels; its levels mean what is usual"
+                    .to_owned(),
+            ],
+        };
+    }
     let classes: Vec<Related> = model
         .related
         .iter()

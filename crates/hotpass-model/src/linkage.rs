@@ -274,7 +274,7 @@ impl Default for Training {
             seed: 1,
             random_pairs: 1_000_000,
             candidate_pairs: 5_000_000,
-            max_iterations: 100,
+            max_iterations: 500,
             convergence: 1e-5,
         }
     }

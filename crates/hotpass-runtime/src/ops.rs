@@ -24,6 +24,8 @@ pub mod propose;
 pub mod refine;
 // Resolves tables on their own.
 pub mod resolve;
+// Asks people about pairs, and keeps what they say.
+pub mod review;
 
 #[cfg(test)]
 pub(crate) mod fake;

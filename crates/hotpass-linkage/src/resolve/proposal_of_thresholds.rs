@@ -27,8 +27,7 @@ pub(super) fn propose(
     let weight = if clustering.method == ClusteringMethod::OneToOne || edges.is_empty() {
         0.0
     } else {
-        let (by_count, by_f1) = rules(merges, n_expected);
-        f64::midpoint(by_count, by_f1).clamp(RANGE.0, RANGE.1)
+        rule(merges, n_expected).clamp(RANGE.0, RANGE.1)
     };
     Thresholds {
         matching: probability(weight),
@@ -37,26 +36,27 @@ pub(super) fn propose(
     }
 }
 
-fn rules(merges: &[Merge], n_expected: f64) -> (f64, f64) {
+fn rule(merges: &[Merge], n_expected: f64) -> f64 {
     let (mut n_found, mut n_true) = (0.0, 0.0);
-    let (mut by_count, mut by_f1, mut best) = (None, 0.0, 0.0);
-    let mut lowest = 0.0;
+    let (mut by_count, mut by_f1) = (None, (0.0, 0.0));
+    let mut last = 0.0;
     for merge in merges {
         n_found += merge.n_pairs as f64;
         n_true += merge.n_expected;
         if merge.height.is_infinite() {
             continue;
         }
-        lowest = merge.height;
+        last = merge.height;
         if n_found >= n_expected && by_count.is_none() {
-            by_count = Some(merge.height);
+            by_count = Some(last);
         }
         let f1 = 2.0 * n_true / (n_found + n_expected);
-        if f1 > best {
-            (best, by_f1) = (f1, merge.height);
+        if f1 > by_f1.1 {
+            by_f1 = (last, f1);
         }
     }
-    (by_count.unwrap_or(lowest), by_f1)
+    let (count, f1) = (by_count.unwrap_or(last), by_f1.0);
+    f64::midpoint(count, f1)
 }
 
 #[cfg(test)]

@@ -13,6 +13,9 @@ use crate::{
     train::Parameters,
 };
 
+/// Partners whose weights differ by no more than this are equally good, in bits.
+const COMPARABLE: f64 = 3.0;
+
 /// When two partners of more than this share of records mean the same, their source has duplicates.
 const DUPLICATES: f64 = 0.05;
 
@@ -196,10 +199,10 @@ impl<'a> Scorer<'a> {
     }
 
     /// Returns the names of the sources in which no record is there twice, as far as the scores tell: when a record has
-    /// two good partners in a source, those do not mean the same.
+    /// two equally good partners in a source, those are not alike.
     pub(super) fn unique_sources(&self, records: &Records, edges: &[Edge]) -> Vec<String> {
         let n_sources = records.source_names.len();
-        let mut partner = vec![vec![u32::MAX; records.n_rows()]; n_sources];
+        let mut partner = vec![vec![(u32::MAX, 0.0); records.n_rows()]; n_sources];
         let mut n_paired = vec![0_u64; n_sources];
         let mut n_twice = vec![0_u64; n_sources];
         let mut is_counted = vec![vec![false; records.n_rows()]; n_sources];
@@ -207,13 +210,15 @@ impl<'a> Scorer<'a> {
             for (of, other) in [(edge.left, edge.right), (edge.right, edge.left)] {
                 let source = records.sources[other as usize] as usize;
                 let first = &mut partner[source][of as usize];
-                if *first == u32::MAX {
-                    *first = other;
+                if first.0 == u32::MAX {
+                    *first = (other, edge.weight);
                     n_paired[source] += 1;
                 } else if !is_counted[source][of as usize] {
                     is_counted[source][of as usize] = true;
-                    let (a, b) = ((*first).min(other), (*first).max(other));
-                    n_twice[source] += u64::from(self.weight(a, b) >= 0.0);
+                    let least = first.1 - COMPARABLE;
+                    let (a, b) = (first.0.min(other), first.0.max(other));
+                    let is_twice = edge.weight >= least && self.weight(a, b) >= least;
+                    n_twice[source] += u64::from(is_twice);
                 }
             }
         }

@@ -28,6 +28,7 @@ mod progress;
 mod publication;
 mod repeatable;
 mod resolve;
+mod review;
 mod run;
 mod secrets;
 #[cfg(unix)]
