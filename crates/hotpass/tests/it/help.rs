@@ -183,7 +183,7 @@ fn stage(example: &str) -> TestProject {
     for name in ["run.jsonl", "events.json"] {
         project.write(name, &recorded.stderr).expect("a file");
     }
-    let people: String = (0..40)
+    let people: Vec<String> = (0..40)
         .map(|row| {
             let person = row / 2;
             format!(
@@ -195,7 +195,7 @@ fn stage(example: &str) -> TestProject {
         .collect();
     for name in ["people.csv", "web.csv", "a.csv", "b.csv"] {
         project
-            .write(name, format!("code,name,town,cluster\n{people}"))
+            .write(name, format!("code,name,town,cluster\n{}", people.concat()))
             .expect("a file");
     }
     project

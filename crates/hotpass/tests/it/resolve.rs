@@ -30,8 +30,7 @@ fn json(project: &TestProject, arguments: &[&str]) -> (Option<i32>, Value) {
     let mut all = arguments.to_vec();
     all.extend(["--format", "json"]);
     let outcome = run(project, &all);
-    let value = serde_json::from_str(&outcome.stdout)
-        .unwrap_or_else(|error| panic!("{error}: {}{}", outcome.stdout, outcome.stderr));
+    let value = serde_json::from_str(&outcome.stdout).expect("one JSON object");
     (outcome.code, value)
 }
 
@@ -340,15 +339,21 @@ fn a_pair_is_explained_as_a_waterfall() {
 
 #[test]
 fn a_result_is_compared_with_pairs_and_with_clusters() {
-    let truth: String = (0..40)
+    let truth: Vec<String> = (0..40)
         .step_by(2)
         .map(|row| format!("{row},{}\n", row + 1))
         .collect();
-    let clusters: String = (0..40).map(|row| format!("{row},c{}\n", row / 2)).collect();
+    let clusters: Vec<String> = (0..40).map(|row| format!("{row},c{}\n", row / 2)).collect();
     let project = with(&[
         ("people.csv", &people(40)),
-        ("pairs.csv", &format!("record_id_l,record_id_r\n{truth}")),
-        ("clusters.csv", &format!("record_id,cluster\n{clusters}")),
+        (
+            "pairs.csv",
+            &format!("record_id_l,record_id_r\n{}", truth.concat()),
+        ),
+        (
+            "clusters.csv",
+            &format!("record_id,cluster\n{}", clusters.concat()),
+        ),
     ]);
     for labels in ["pairs.csv", "clusters.csv"] {
         let arguments = ["resolve", "evaluate", "people.csv", "--truth", labels];
@@ -421,9 +426,8 @@ fn a_model_is_proposed_edited_trained_used_and_exchanged() {
     );
 }
 
-#[test]
-fn settings_of_splink_come_in_and_go_out() {
-    let settings = r#"{
+/// Settings as Splink saves them.
+const SPLINK: &str = r#"{
       "link_type": "dedupe_only",
       "probability_two_random_records_match": 0.02,
       "sql_dialect": "duckdb",
@@ -438,7 +442,10 @@ fn settings_of_splink_come_in_and_go_out() {
         ]
       }]
     }"#;
-    let project = with(&[("people.csv", &people(40)), ("splink.json", settings)]);
+
+#[test]
+fn settings_of_splink_come_in_and_go_out() {
+    let project = with(&[("people.csv", &people(40)), ("splink.json", SPLINK)]);
     let outcome = run(
         &project,
         &[
