@@ -60,10 +60,6 @@ impl Engine for Local {
         Box::pin(async move { explain::explain(plan, subject, field).map_err(boxed) })
     }
 
-    fn linker(&self) -> &dyn Linker {
-        self
-    }
-
     fn read_table<'a>(
         &'a self,
         path: &'a Path,
@@ -84,6 +80,10 @@ impl Engine for Local {
             let written = exchange::write(path, table);
             written.map_err(|error| Box::new(error) as Box<dyn EngineError>)
         })
+    }
+
+    fn linker(&self) -> &dyn Linker {
+        self
     }
 }
 

@@ -58,9 +58,6 @@ pub trait Engine: Send + Sync {
         field: Option<&'a str>,
     ) -> Boxed<'a, EngineResult<Value>>;
 
-    /// Returns the part that links records of tables on their own.
-    fn linker(&self) -> &dyn linker::Linker;
-
     /// Reads the first table of a workbook or text file that people filled in.
     fn read_table<'a>(
         &'a self,
@@ -75,6 +72,9 @@ pub trait Engine: Send + Sync {
         path: &'a Path,
         table: &'a TextTable,
     ) -> Boxed<'a, EngineResult<()>>;
+
+    /// Returns the part that links records of tables on their own.
+    fn linker(&self) -> &dyn linker::Linker;
 }
 
 /// A table of text that people exchange with Hotpass, below one row of headers.

@@ -22,10 +22,10 @@ pub mod profiles;
 pub mod propose;
 // Runs the pipeline.
 pub mod refine;
-// Resolves tables on their own.
-pub mod resolve;
 // Asks people about pairs, and keeps what they say.
 pub mod review;
+// Resolves tables on their own.
+pub mod resolve;
 
 #[cfg(test)]
 pub(crate) mod fake;

@@ -28,10 +28,10 @@ pub(crate) mod profiles;
 pub(crate) mod progress;
 // The generator of the reference.
 pub(crate) mod reference;
-// `hotpass resolve`.
-pub(crate) mod resolve;
 // `hotpass review`.
 pub(crate) mod review;
+// `hotpass resolve`.
+pub(crate) mod resolve;
 // `hotpass run`.
 pub(crate) mod run;
 
@@ -48,8 +48,8 @@ pub(crate) async fn run(cx: &CommandContext<'_>, command: &Command) -> CliResult
         Command::Init(args) => init::run(cx, args).await,
         Command::Config(args) => config::run(cx, args),
         Command::Profiles(args) => profiles::run(cx, args),
-        Command::Resolve(args) => resolve::run(cx, args).await,
         Command::Review(args) => review::run(cx, args).await,
+        Command::Resolve(args) => resolve::run(cx, args).await,
         Command::Doctor(args) => doctor::run(cx, args).await,
         Command::Progress(args) => progress::run(cx, args),
         Command::Overview(args) => overview::run(cx, args),

@@ -94,10 +94,6 @@ impl Engine for Fake {
         })
     }
 
-    fn linker(&self) -> &dyn Linker {
-        self
-    }
-
     fn read_table<'a>(
         &'a self,
         path: &'a Path,
@@ -127,6 +123,10 @@ impl Engine for Fake {
             std::fs::write(path, lines.join("\n")).expect("a folder of the test");
             Ok(())
         })
+    }
+
+    fn linker(&self) -> &dyn Linker {
+        self
     }
 }
 
