@@ -166,6 +166,7 @@ fn stage(example: &str) -> TestProject {
     };
     copy("data/Reachout Database.xlsx", "workbooks/Reachout.xlsx");
     copy("data/Reachout Database.xlsx", "book.xlsx");
+    copy("data/Reachout Database.xlsx", "crm.xlsx");
     copy("hotpass.toml", "examples/flight-schools/hotpass.toml");
     for folder in ["data", "contracts"] {
         let entries = std::fs::read_dir(format!("{EXAMPLE}/{folder}")).expect("a folder");
