@@ -149,21 +149,23 @@ fn link(input: &Input, scoring: &Scoring, observer: &dyn Observer) -> Result<Res
     let n_clusters = |resolution: &Resolution| Clusters::of(&resolution.clusters).len() as u64;
     staged(observer, Stage::Link, n_clusters, || {
         let records = &input.records;
+        let n_rows = records.n_rows();
+        if scoring.model.is_none() && n_rows < 2 {
+            return Ok(Resolution::of_nobody(n_rows, LinkageModel::default()));
+        }
+        let untrained = model::untrained(input, scoring)?;
+        if untrained.comparisons.is_empty() {
+            let warnings = vec![model::why_nothing_is_compared(&untrained)];
+            return Ok(Resolution {
+                warnings,
+                ..Resolution::of_nobody(n_rows, untrained)
+            });
+        }
         let constraints = Constraints::default();
-        if scoring.model.is_none() && records.n_rows() < 2 {
-            let model = LinkageModel::default();
-            return Ok(Resolution::of_nobody(records.n_rows(), model));
+        if scoring.thresholds.is_empty() {
+            return Ok(resolve::resolve(records, Some(&untrained), &constraints)?);
         }
-        let is_plain = scoring.thresholds.is_empty() && scoring.blocking_keys.is_empty();
-        if is_plain {
-            model::check(scoring.model.as_ref(), input)?;
-            return Ok(resolve::resolve(
-                records,
-                scoring.model.as_ref(),
-                &constraints,
-            )?);
-        }
-        let (model, warnings) = model::trained(input, scoring)?;
+        let (model, warnings) = model::trained(input, untrained, scoring)?;
         let mut resolution = resolve::resolve(records, Some(&model), &constraints)?;
         resolution.warnings.splice(0..0, warnings);
         Ok(resolution)
@@ -304,7 +306,10 @@ fn explain_pair(
         observer,
         Stage::Link,
         |_| 1,
-        || Ok(model::trained(&input, scoring)?.0),
+        || {
+            let untrained = model::untrained(&input, scoring)?;
+            Ok(model::trained(&input, untrained, scoring)?.0)
+        },
     )?;
     let mut explained = explanation::of_pairs(&input, &model, &[(left, right)])?;
     explained

@@ -53,11 +53,19 @@ pub struct LinkageModel {
 
 impl LinkageModel {
     /// Returns the model as a YAML document.
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "a model is a tree of plain values, which is always JSON"
+    )]
     pub fn to_yaml(&self) -> String {
         yaml::render(&serde_json::to_value(self).expect("a model is a tree of plain values"))
     }
 
     /// Returns the model as a JSON document.
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "a model is a tree of plain values, which is always JSON"
+    )]
     pub fn to_json(&self) -> String {
         let text = serde_json::to_string_pretty(self);
         text.expect("a model is a tree of plain values") + "\n"

@@ -12,6 +12,8 @@ mod registries;
 // The keys of `hotpass.toml`.
 mod settings;
 
+use hotpass_runtime::ops::resolve::model;
+
 use crate::error::CliError;
 
 /// A page: its path relative to the reference folder, and its content.
@@ -28,9 +30,17 @@ pub(crate) fn pages() -> Result<Vec<Page>, CliError> {
         page("settings.md", settings::page()),
         page("environment.md", settings::environment()),
         ("settings.schema.json".into(), settings::json_schema()?),
+        ("linkage-model.schema.json".into(), model_schema()?),
     ];
     pages.extend(commands::man_pages()?);
     Ok(pages)
+}
+
+/// Returns the JSON Schema of linkage models as a file.
+fn model_schema() -> Result<Vec<u8>, CliError> {
+    let mut text = serde_json::to_vec_pretty(&model::schema())?;
+    text.push(b'\n');
+    Ok(text)
 }
 
 fn page(name: &str, text: String) -> Page {

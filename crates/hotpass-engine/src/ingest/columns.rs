@@ -119,11 +119,14 @@ fn unreadable(path: &Path, refusal: Refusal) -> Unreadable {
     }
 }
 
+/// Returns a part of a path.
+type Naming<'a> = &'a dyn Fn(&Path) -> Option<String>;
+
 /// Returns the shortest names that tell files apart: their stems, else their names, else their paths.
 fn labels(files: &[PathBuf]) -> Vec<String> {
     let stems = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into());
     let names = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into());
-    let forms: [&dyn Fn(&Path) -> Option<String>; 2] = [&stems, &names];
+    let forms: [Naming<'_>; 2] = [&stems, &names];
     for form in forms {
         let labels: Vec<String> = files.iter().filter_map(|path| form(path)).collect();
         let distinct: BTreeSet<&String> = labels.iter().collect();

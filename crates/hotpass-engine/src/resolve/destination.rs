@@ -109,8 +109,21 @@ impl Pending {
                 source,
             })?;
         }
+        self.retire();
         self.written.clear();
         Ok(std::mem::take(&mut self.outputs))
+    }
+}
+
+impl Pending {
+    /// Removes what an earlier result left and this one has not.
+    fn retire(&self) {
+        let is_written = |path: &Path| self.written.iter().any(|(_, written)| written == path);
+        let stale = self.listed.iter().map(|name| self.artifacts.join(name));
+        for path in stale.filter(|path| !is_written(path)) {
+            // The metadata no longer list it, whether or not it can be removed.
+            fs::remove_file(path).ok();
+        }
     }
 }
 
@@ -136,5 +149,6 @@ fn listed(metadata: &Path) -> BTreeSet<String> {
         return BTreeSet::new();
     };
     let names = files.iter().filter_map(|file| file["file"].as_str());
+    let names = names.filter(|name| !name.is_empty() && !name.contains(['/', '\\']));
     names.chain([METADATA]).map(str::to_owned).collect()
 }

@@ -5,7 +5,7 @@ use std::{
     path::PathBuf,
 };
 
-use hotpass_linkage::splink::SplinkError;
+use hotpass_linkage::{error as linkage, splink::SplinkError};
 use hotpass_model::port::EngineError;
 
 use crate::ingest::columns::Unreadable;
@@ -77,7 +77,7 @@ pub(crate) enum ResolveError {
     },
     /// Records cannot be linked.
     #[error(transparent)]
-    Linkage(#[from] hotpass_linkage::error::Error),
+    Linkage(#[from] linkage::Error),
     /// Settings of Splink are not understood, or a model cannot be written as such.
     #[error(transparent)]
     Splink(#[from] SplinkError),
@@ -155,10 +155,12 @@ impl EngineError for ResolveError {
     }
 
     fn is_usage(&self) -> bool {
-        !matches!(
-            self,
-            Self::Unreadable(_) | Self::Write { .. } | Self::Foreign { .. } | Self::Linkage(_)
-        )
+        match self {
+            Self::Unreadable(_) | Self::Write { .. } | Self::Foreign { .. } => false,
+            // A model that does not fit the records is a mistake of whoever chose it.
+            Self::Linkage(error) => matches!(error, linkage::Error::Model(_)),
+            _ => true,
+        }
     }
 }
 

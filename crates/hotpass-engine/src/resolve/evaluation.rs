@@ -170,6 +170,10 @@ fn thresholds(evaluated: &Evaluated) -> Option<page::ThresholdTable> {
 }
 
 /// Returns how many pairs a threshold finds: true ones found, by the share of them among all that are found.
+#[expect(
+    clippy::cast_sign_loss,
+    reason = "counts and shares are never negative"
+)]
 fn found(true_pairs: u64, point: &ThresholdScores) -> u64 {
     if point.precision > 0.0 {
         (true_pairs as f64 * point.recall / point.precision).round() as u64

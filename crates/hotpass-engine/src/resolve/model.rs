@@ -12,6 +12,9 @@ use super::{
     input::{Input, nearest},
 };
 
+/// How many reasons a warning gives.
+const SHOWN: usize = 5;
+
 /// Proposes a model from the records.
 pub(super) fn proposed(input: &Input) -> Result<LinkageModel> {
     let records = &input.records;
@@ -35,7 +38,11 @@ pub(super) fn proposed(input: &Input) -> Result<LinkageModel> {
 /// Returns the model with nothing learned that it does not say.
 pub(super) fn untrained(input: &Input, scoring: &Scoring) -> Result<LinkageModel> {
     if let Some(model) = &scoring.model {
-        check(Some(model), input)?;
+        if model.comparisons.is_empty() {
+            return Err(ResolveError::NothingToLink {
+                problem: "the model compares nothing: it has no `comparisons`".into(),
+            });
+        }
         return Ok(model.clone());
     }
     let mut model = proposed(input)?;
@@ -61,9 +68,12 @@ pub(super) fn untrained(input: &Input, scoring: &Scoring) -> Result<LinkageModel
     Ok(model)
 }
 
-/// Returns the model trained, and what is doubtful about it.
-pub(super) fn trained(input: &Input, scoring: &Scoring) -> Result<(LinkageModel, Vec<String>)> {
-    let model = untrained(input, scoring)?;
+/// Returns a model trained, and what is doubtful about it.
+pub(super) fn trained(
+    input: &Input,
+    model: LinkageModel,
+    scoring: &Scoring,
+) -> Result<(LinkageModel, Vec<String>)> {
     if is_trained(&model) {
         return Ok((with_thresholds(model, scoring), Vec::new()));
     }
@@ -87,15 +97,16 @@ pub(super) fn is_trained(model: &LinkageModel) -> bool {
         && levels.all(|level| level.is_null || (level.m.is_some() && level.u.is_some()))
 }
 
-/// Refuses a model that compares nothing.
-pub(super) fn check(model: Option<&LinkageModel>, _input: &Input) -> Result<()> {
-    let is_empty = |model: &LinkageModel| model.comparisons.is_empty();
-    if model.is_some_and(is_empty) {
-        return Err(ResolveError::NothingToLink {
-            problem: "the model compares nothing: it has no `comparisons`".into(),
-        });
-    }
-    Ok(())
+/// Says why a proposed model compares nothing, so that no record is the same as another.
+pub(super) fn why_nothing_is_compared(model: &LinkageModel) -> String {
+    let reasons = model.left_out.iter().take(SHOWN);
+    let reasons: Vec<String> = reasons
+        .map(|left| format!("`{}`: {}", left.column, left.reason))
+        .collect();
+    format!(
+        "no column can tell which records mean the same, so none were merged ({})",
+        reasons.join("; ")
+    )
 }
 
 /// Returns a column's name as SQL has it.

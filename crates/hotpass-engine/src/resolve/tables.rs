@@ -34,7 +34,7 @@ pub(super) fn deduplicated<'a>(input: &'a Input, clusters: &'a Clusters) -> Chun
         for (_, slot) in &input.layout {
             columns.push(strings(members().map(|rows| survivor(input, *slot, rows))));
         }
-        let counts = members().map(|rows| rows.len() as i64);
+        let counts = members().map(|rows| i64::try_from(rows.len()).unwrap_or(i64::MAX));
         columns.push(Arc::new(Int64Array::from_iter_values(counts)));
         let ids = members().map(|rows| {
             let ids: Vec<&str> = rows.iter().map(|row| records.id(*row)).collect();

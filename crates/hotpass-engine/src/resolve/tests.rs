@@ -80,18 +80,18 @@ impl Desk {
 
 /// Records of which every other is the copy of the one before.
 fn people(n_rows: usize) -> String {
-    let mut text = "name,town,phone,born\n".to_owned();
-    for row in 0..n_rows {
+    let rows = (0..n_rows).map(|row| {
         let person = row / 2;
-        text.push_str(&format!(
+        format!(
             "Person{person} Family{},Town{},08210{person:05},19{:02}-01-{:02}\n",
             person * 7 % 101,
             person * 3 % 17,
             person % 90 + 10,
             person % 28 + 1
-        ));
-    }
-    text
+        )
+    });
+    let rows: Vec<String> = rows.collect();
+    format!("name,town,phone,born\n{}", rows.concat())
 }
 
 fn ids(input: &Input) -> Vec<&str> {
@@ -101,7 +101,8 @@ fn ids(input: &Input) -> Vec<&str> {
 
 #[test]
 fn records_are_called_by_a_unique_id_else_by_source_and_id_else_by_file_and_row() {
-    let cases: [(&[(&str, &str)], &[&str]); 4] = [
+    type Case<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str]);
+    let cases: [Case<'_>; 4] = [
         (&[("a.csv", "ID,name\n7,Ann\n5,Bob\n")], &["5", "7"]),
         (
             &[("a.csv", "id,name\n1,Ann\n"), ("b.csv", "id,name\n1,Ann\n")],

@@ -68,9 +68,12 @@ pub(super) fn labels(path: &Path, input: &Input) -> Result<Vec<(u32, u32, bool)>
         .collect();
     let mut unknown = Unknown::default();
     let labels = match truth.form {
-        Form::Pairs(left, right, label) => {
-            labelled(&truth.columns, (left, right, label), &rows, &mut unknown)
-        }
+        Form::Pairs(left, right, label) => Some(labelled(
+            &truth.columns,
+            (left, right, label),
+            &rows,
+            &mut unknown,
+        )),
         Form::Clusters(id, cluster) => {
             clustered(&truth.columns, (id, cluster), &rows, &mut unknown)
         }
@@ -90,7 +93,7 @@ fn labelled(
     (left, right, label): (usize, usize, Option<usize>),
     rows: &HashMap<&str, u32>,
     unknown: &mut Unknown,
-) -> Option<Vec<(u32, u32, bool)>> {
+) -> Vec<(u32, u32, bool)> {
     let mut labels = Vec::new();
     for line in 0..columns[left].codes.len() as u32 {
         let ids = [left, right].map(|column| columns[column].text(line));
@@ -104,7 +107,7 @@ fn labelled(
             unknown.add(line);
         }
     }
-    Some(labels)
+    labels
 }
 
 fn clustered(

@@ -85,7 +85,7 @@ enum Verb {
     )]
     Explain {
         /// Files, then the ids of the two records: values of the id column, or `file:row`
-        #[arg(value_name = "FILE LEFT RIGHT", num_args = 3.., required = true)]
+        #[arg(value_name = "FILE LEFT RIGHT", num_args = 1.., required = true)]
         words: Vec<String>,
         #[command(flatten)]
         columns: tables::ColumnArgs,
@@ -208,6 +208,9 @@ async fn explain(
     let [files @ .., left, right] = words else {
         return Err(usage("files and the ids of two records are expected"));
     };
+    if files.is_empty() {
+        return Err(usage("files and the ids of two records are expected"));
+    }
     let (project, _) = cx.open(None)?;
     let files = files.iter().map(PathBuf::from).collect();
     let mut asked = columns.asked(files);

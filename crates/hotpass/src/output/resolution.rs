@@ -70,6 +70,13 @@ pub(crate) fn render(resolved: &Resolved, output: Option<&Path>, verbose: bool) 
         rows.push(row("", "…", "all of them with --verbose"));
     }
     text.push_str(&table(&[("", Align::Left); 3], rows));
+    text.push_str(&written(resolved, output));
+    text
+}
+
+/// Returns what was written, the table first.
+fn written(resolved: &Resolved, output: Option<&Path>) -> String {
+    let mut text = String::new();
     if resolved.outputs.is_empty() {
         text.push_str("\nNothing was written.\n");
     }

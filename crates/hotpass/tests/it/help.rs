@@ -63,6 +63,7 @@ fn happy_path(command: &str) -> Option<(&'static [&'static str], &'static str)> 
         "inspect" => (&["inspect", "a.csv"], "Name"),
         "map" => (&["map", "--dry-run"], "organization_name"),
         "explain" => (&["explain", "Aero School"], "info@aero.example"),
+        "resolve" => (&["resolve", "a.csv", "--dry-run"], "1 record"),
         "init" => (&["init", "--yes", "--force"], "Wrote"),
         "config" => (&["config", "show"], "violation"),
         "profiles" => (&["profiles", "list"], "aviation"),
@@ -165,6 +166,7 @@ fn stage(example: &str) -> TestProject {
     };
     copy("data/Reachout Database.xlsx", "workbooks/Reachout.xlsx");
     copy("data/Reachout Database.xlsx", "book.xlsx");
+    copy("data/Reachout Database.xlsx", "crm.xlsx");
     copy("hotpass.toml", "examples/flight-schools/hotpass.toml");
     for folder in ["data", "contracts"] {
         let entries = std::fs::read_dir(format!("{EXAMPLE}/{folder}")).expect("a folder");
@@ -182,6 +184,27 @@ fn stage(example: &str) -> TestProject {
     for name in ["run.jsonl", "events.json"] {
         project.write(name, &recorded.stderr).expect("a file");
     }
+    let people: Vec<String> = (0..40)
+        .map(|row| {
+            let person = row / 2;
+            format!(
+                "{row},Person{person} Family{},Town{},x\n",
+                person * 7 % 31,
+                person * 3 % 17
+            )
+        })
+        .collect();
+    for name in ["people.csv", "web.csv", "a.csv", "b.csv"] {
+        project
+            .write(name, format!("code,name,town,cluster\n{}", people.concat()))
+            .expect("a file");
+    }
+    project
+        .write(
+            "pairs.csv",
+            "record_id_l,record_id_r\npeople:02,people:03\n",
+        )
+        .expect("a file");
     for name in ["site.yaml", "b.toml"] {
         project.write(name, "").expect("a file");
     }

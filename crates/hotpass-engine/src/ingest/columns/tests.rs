@@ -163,7 +163,13 @@ fn workbooks_give_the_first_table_of_each_visible_sheet() {
     let folder = TempDir::new().expect("a temporary folder");
     let path = folder.path().join("book.xlsx");
     book.write(&path).expect("a workbook");
-    let all = read(&[path.clone()], None, &Limits::default(), &|_| {}).expect("a table");
+    let all = read(
+        std::slice::from_ref(&path),
+        None,
+        &Limits::default(),
+        &|_| {},
+    )
+    .expect("a table");
     assert_eq!(names(&all), ["Name", "Born", "Town"]);
     assert_eq!(rows(&all), [["Ann", "1990", ""], ["Bob", "", "Ulm"]]);
     assert_eq!(
@@ -173,7 +179,13 @@ fn workbooks_give_the_first_table_of_each_visible_sheet() {
         ),
         ("book", "book/Two")
     );
-    let one = read(&[path.clone()], Some("Two"), &Limits::default(), &|_| {}).expect("a table");
+    let one = read(
+        std::slice::from_ref(&path),
+        Some("Two"),
+        &Limits::default(),
+        &|_| {},
+    )
+    .expect("a table");
     assert_eq!(rows(&one), [["Bob", "Ulm"]]);
     let error =
         read(&[path], Some("Three"), &Limits::default(), &|_| {}).expect_err("no such sheet");

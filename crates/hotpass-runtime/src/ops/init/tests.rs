@@ -5,7 +5,7 @@ use std::path::Path;
 use hotpass_model::{
     mapping::{ColumnMatch, MatchStatus, TableMapping},
     plan::{Limits, Plan},
-    port::{Boxed, EngineResult, TextTable},
+    port::{Boxed, EngineResult, TextTable, linker::Linker},
     property::Property,
     run::{RunEvent, RunReport},
 };

@@ -63,12 +63,18 @@ pub(crate) fn render(pair: &PairExplanation) -> String {
 }
 
 fn row(title: &str, words: [&str; 3], (weight, sum, most): (f64, f64, f64)) -> Vec<String> {
-    let length = (weight.abs() / most * BAR).round() as usize;
-    let bar = if weight < 0.0 { "░" } else { "█" }.repeat(length);
+    let bar = if weight < 0.0 { "░" } else { "█" };
+    let bar = bar.repeat(length(weight.abs() / most));
     let mut row = vec![title.to_owned()];
     row.extend(words.map(str::to_owned));
     row.extend([format!("{weight:+.2}"), format!("{sum:.2}"), bar]);
     row
+}
+
+/// Returns how many characters a bar of this share of the longest has.
+#[expect(clippy::cast_sign_loss, reason = "a share is never negative")]
+fn length(share: f64) -> usize {
+    (share * BAR).round() as usize
 }
 
 fn values(step: &Contribution) -> [String; 2] {
