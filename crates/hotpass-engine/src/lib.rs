@@ -33,6 +33,8 @@ pub mod merge;
 pub mod assess;
 // Outputs.
 pub mod publish;
+// Tables that people fill in.
+pub mod exchange;
 // Where published values come from.
 pub mod explain;
 // The engine of one machine.

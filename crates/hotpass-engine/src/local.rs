@@ -5,12 +5,12 @@ use std::path::Path;
 use hotpass_model::{
     mapping::Mapping,
     plan::{Limits, Plan},
-    port::{Boxed, Engine, EngineError, EngineResult, Observer},
+    port::{Boxed, Engine, EngineError, EngineResult, Observer, TextTable},
     run::RunReport,
 };
 use serde_json::Value;
 
-use crate::{error::Error, explain, ingest::inspect, pipeline};
+use crate::{error::Error, exchange, explain, ingest::inspect, pipeline};
 
 /// The engine of one machine.
 #[derive(Debug, Clone, Copy, Default)]
@@ -58,6 +58,28 @@ impl Engine for Local {
         field: Option<&'a str>,
     ) -> Boxed<'a, EngineResult<Value>> {
         Box::pin(async move { explain::explain(plan, subject, field).map_err(boxed) })
+    }
+
+    fn read_table<'a>(
+        &'a self,
+        path: &'a Path,
+        limits: &'a Limits,
+    ) -> Boxed<'a, EngineResult<TextTable>> {
+        Box::pin(async move {
+            let read = exchange::read(path, &(*limits).into());
+            read.map_err(|error| Box::new(error) as Box<dyn EngineError>)
+        })
+    }
+
+    fn write_table<'a>(
+        &'a self,
+        path: &'a Path,
+        table: &'a TextTable,
+    ) -> Boxed<'a, EngineResult<()>> {
+        Box::pin(async move {
+            let written = exchange::write(path, table);
+            written.map_err(|error| Box::new(error) as Box<dyn EngineError>)
+        })
     }
 }
 

@@ -13,7 +13,7 @@ mod columnar;
 mod commit;
 mod csv;
 mod csvw;
-mod guard;
+pub(crate) mod guard;
 mod manifest;
 mod names;
 mod place;

@@ -1,10 +1,12 @@
 //! The words of Hotpass: the documents people own, identifiers, findings, and the ports between crates.
 //!
 //! Every other crate speaks in these types. Nothing here reads a file, prints or computes;
-//! the crate builds in seconds and depends on serde and the schema generator alone.
+//! the crate builds in seconds and depends on serde, the schema generator and SHA-256 alone.
 
 // Dataset contracts.
 pub mod contract;
+// Decisions of people about records, and the pairs that wait for one.
+pub mod decision;
 // Findings and the catalogue of rules behind them.
 pub mod finding;
 // Countries.

@@ -1,6 +1,6 @@
 //! The two traits between crates: what the runtime asks of an engine, and what an engine tells.
 
-use std::{future::Future, path::Path, pin::Pin};
+use std::{collections::BTreeMap, future::Future, path::Path, pin::Pin};
 
 use serde_json::Value;
 
@@ -54,6 +54,34 @@ pub trait Engine: Send + Sync {
         subject: &'a str,
         field: Option<&'a str>,
     ) -> Boxed<'a, EngineResult<Value>>;
+
+    /// Reads the first table of a workbook or text file that people filled in.
+    fn read_table<'a>(
+        &'a self,
+        path: &'a Path,
+        limits: &'a Limits,
+    ) -> Boxed<'a, EngineResult<TextTable>>;
+
+    /// Writes a table for people to fill in, as `.xlsx` or `.csv` by the file's name; the file appears whole or not at
+    /// all.
+    fn write_table<'a>(
+        &'a self,
+        path: &'a Path,
+        table: &'a TextTable,
+    ) -> Boxed<'a, EngineResult<()>>;
+}
+
+/// A table of text that people exchange with Hotpass, below one row of headers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TextTable {
+    /// The headers.
+    pub columns: Vec<String>,
+    /// The rows, each as wide as the headers.
+    pub rows: Vec<Vec<String>>,
+    /// The number that a spreadsheet program shows beside the first row.
+    pub first_row: u32,
+    /// Column → the values that are offered for it; empty when it was read.
+    pub choices: BTreeMap<String, Vec<String>>,
 }
 
 /// What an engine tells while it works.

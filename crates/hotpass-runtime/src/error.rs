@@ -4,7 +4,9 @@ use std::{io::ErrorKind, path::PathBuf};
 
 use hotpass_model::port::EngineError;
 
-use crate::{document::DocumentError, secrets::error::SecretError};
+use crate::{
+    document::DocumentError, label_studio::error::LabelStudioError, secrets::error::SecretError,
+};
 
 /// Why an operation has no result.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +44,9 @@ pub enum Error {
     /// A secret has no value.
     #[error(transparent)]
     Secret(#[from] SecretError),
+    /// Label Studio gives no result.
+    #[error(transparent)]
+    LabelStudio(#[from] LabelStudioError),
     /// The engine has no result.
     #[error(transparent)]
     Engine(#[from] EngineFailure),
@@ -62,6 +67,7 @@ impl Error {
             Self::Document(error) => error.hint.clone(),
             Self::Usage { hint, .. } => Some(hint.clone()),
             Self::Secret(error) => Some(error.hint()),
+            Self::LabelStudio(error) => Some(error.hint()),
             Self::Engine(failure) => failure.0.hint(),
             Self::Read { source, .. } | Self::Write { source, .. }
                 if source.kind() == ErrorKind::PermissionDenied =>
@@ -77,6 +83,7 @@ impl Error {
         match self {
             Self::Document(_) | Self::Usage { .. } => Fault::Request,
             Self::Secret(error) => error.fault(),
+            Self::LabelStudio(error) => error.fault(),
             Self::Engine(failure) if failure.0.is_contract_violation() => Fault::Contract,
             Self::Engine(failure) if failure.0.is_usage() => Fault::Request,
             Self::Read { .. } | Self::Write { .. } | Self::Engine(_) => Fault::Work,

@@ -4,6 +4,8 @@
 //! Nothing here prints, reads the environment (it is handed in, see [`variables`]) or touches the data itself: that is the
 //! engine's work, reached through [`hotpass_model::port::Engine`].
 
+// Decisions of people about records, kept in a file.
+pub mod decisions;
 // Documents people own, with positions.
 pub mod document;
 // Variables of the environment.
@@ -12,6 +14,8 @@ pub mod environment;
 pub mod error;
 // Requests to servers.
 pub mod http;
+// Tasks and annotations on a server of Label Studio.
+pub mod label_studio;
 // The operations: one thin function per verb.
 pub mod ops;
 // Industry profiles, built in and of the project.

@@ -22,6 +22,8 @@ pub mod profiles;
 pub mod propose;
 // Runs the pipeline.
 pub mod refine;
+// Asks people about pairs, and keeps what they say.
+pub mod review;
 
 #[cfg(test)]
 pub(crate) mod fake;

@@ -4,9 +4,6 @@
 //!
 //! A test says what the server holds and does; the server answers and keeps what it was asked. It judges nothing.
 
-// Requests and answers on the wire.
-mod wire;
-
 use std::collections::{BTreeMap, VecDeque};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -17,8 +14,8 @@ use rustls::pki_types::PrivatePkcs8KeyDer;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use serde_json::{Value, json};
 
-pub use self::wire::Seen;
-use self::wire::{Answer, Stream};
+pub use crate::wire::Seen;
+use crate::wire::{self, Answer, Stream};
 
 /// Where GitHub Actions would give a job its token, below the address.
 const JOB_PATH: &str = "/job";

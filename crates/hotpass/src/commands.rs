@@ -28,6 +28,8 @@ pub(crate) mod profiles;
 pub(crate) mod progress;
 // The generator of the reference.
 pub(crate) mod reference;
+// `hotpass review`.
+pub(crate) mod review;
 // `hotpass run`.
 pub(crate) mod run;
 
@@ -44,6 +46,7 @@ pub(crate) async fn run(cx: &CommandContext<'_>, command: &Command) -> CliResult
         Command::Init(args) => init::run(cx, args).await,
         Command::Config(args) => config::run(cx, args),
         Command::Profiles(args) => profiles::run(cx, args),
+        Command::Review(args) => review::run(cx, args).await,
         Command::Doctor(args) => doctor::run(cx, args).await,
         Command::Progress(args) => progress::run(cx, args),
         Command::Overview(args) => overview::run(cx, args),

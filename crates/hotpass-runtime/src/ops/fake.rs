@@ -6,7 +6,7 @@ use hotpass_model::{
     ident::RunId,
     mapping::{ColumnMatch, Mapping, MatchStatus, TableMapping},
     plan::{Limits, Plan},
-    port::{Boxed, Engine, EngineResult, Observer},
+    port::{Boxed, Engine, EngineResult, Observer, TextTable},
     property::Property,
     run::{RowAccounting, RunEvent, RunReport},
 };
@@ -88,6 +88,37 @@ impl Engine for Fake {
     ) -> Boxed<'a, EngineResult<Value>> {
         Box::pin(async move {
             Ok(json!({ "subject": format!("{subject}.{}", field.unwrap_or_default()) }))
+        })
+    }
+
+    fn read_table<'a>(
+        &'a self,
+        path: &'a Path,
+        _limits: &'a Limits,
+    ) -> Boxed<'a, EngineResult<TextTable>> {
+        Box::pin(async move {
+            let text = std::fs::read_to_string(path).expect("a table of the test");
+            let cells = |line: &str| line.split('\t').map(str::to_owned).collect();
+            let mut lines = text.lines().map(cells);
+            Ok(TextTable {
+                columns: lines.next().unwrap_or_default(),
+                rows: lines.collect(),
+                first_row: 2,
+                ..TextTable::default()
+            })
+        })
+    }
+
+    fn write_table<'a>(
+        &'a self,
+        path: &'a Path,
+        table: &'a TextTable,
+    ) -> Boxed<'a, EngineResult<()>> {
+        Box::pin(async move {
+            let rows = [&table.columns].into_iter().chain(&table.rows);
+            let lines: Vec<String> = rows.map(|row| row.join("\t")).collect();
+            std::fs::write(path, lines.join("\n")).expect("a folder of the test");
+            Ok(())
         })
     }
 }

@@ -27,6 +27,7 @@ mod profiles;
 mod progress;
 mod publication;
 mod repeatable;
+mod review;
 mod run;
 mod secrets;
 #[cfg(unix)]

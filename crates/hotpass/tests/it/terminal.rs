@@ -96,6 +96,19 @@ impl Terminal {
         }
     }
 
+    /// Tells whether the terminal edits lines again, within the time that a test has.
+    pub(crate) fn edits_lines_again(&self) -> bool {
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE {
+            let modes = tcgetattr(&self.keys).expect("its modes").local_modes;
+            if modes.contains(LocalModes::ICANON | LocalModes::ECHO) {
+                return true;
+            }
+            thread::sleep(Duration::from_millis(1));
+        }
+        false
+    }
+
     /// Waits for the end and returns the exit code, standard output and what else appeared on the terminal.
     pub(crate) fn end(mut self) -> (Option<i32>, String, String) {
         let mut heard = self.screen.recv_timeout(PATIENCE);

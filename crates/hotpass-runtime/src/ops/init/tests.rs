@@ -5,7 +5,7 @@ use std::path::Path;
 use hotpass_model::{
     mapping::{ColumnMatch, MatchStatus, TableMapping},
     plan::{Limits, Plan},
-    port::{Boxed, EngineResult},
+    port::{Boxed, EngineResult, TextTable},
     property::Property,
     run::{RunEvent, RunReport},
 };
@@ -67,6 +67,22 @@ impl Engine for Choosy {
                 tables: tables.collect(),
             })
         })
+    }
+
+    fn read_table<'a>(
+        &'a self,
+        path: &'a Path,
+        limits: &'a Limits,
+    ) -> Boxed<'a, EngineResult<TextTable>> {
+        Fake.read_table(path, limits)
+    }
+
+    fn write_table<'a>(
+        &'a self,
+        path: &'a Path,
+        table: &'a TextTable,
+    ) -> Boxed<'a, EngineResult<()>> {
+        Fake.write_table(path, table)
     }
 
     fn inspect<'a>(

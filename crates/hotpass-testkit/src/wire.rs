@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 const LONGEST: u64 = 1 << 20;
 
 /// A connection, private or not.
-pub(super) trait Stream: Read + Write {}
+pub(crate) trait Stream: Read + Write {}
 
 impl<T: Read + Write> Stream for T {}
 
@@ -34,14 +34,14 @@ impl Seen {
 }
 
 /// What is sent back.
-pub(super) struct Answer {
+pub(crate) struct Answer {
     status: u16,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
 }
 
 impl Answer {
-    pub(super) fn raw(status: u16, body: Vec<u8>) -> Self {
+    pub(crate) fn raw(status: u16, body: Vec<u8>) -> Self {
         Self {
             status,
             headers: Vec::new(),
@@ -49,22 +49,22 @@ impl Answer {
         }
     }
 
-    pub(super) fn json(status: u16, body: &Value) -> Self {
+    pub(crate) fn json(status: u16, body: &Value) -> Self {
         Self::raw(status, body.to_string().into_bytes())
     }
 
-    pub(super) fn error(status: u16, message: &str) -> Self {
+    pub(crate) fn error(status: u16, message: &str) -> Self {
         Self::json(status, &json!({ "errors": [message] }))
     }
 
-    pub(super) fn with(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 }
 
 /// Reads a request; none: the client hung up before.
-pub(super) fn read(stream: &mut Box<dyn Stream>) -> anyhow::Result<Option<Seen>> {
+pub(crate) fn read(stream: &mut Box<dyn Stream>) -> anyhow::Result<Option<Seen>> {
     let mut reader = BufReader::new(stream.take(LONGEST));
     let mut line = String::new();
     reader.read_line(&mut line)?;
@@ -93,7 +93,7 @@ pub(super) fn read(stream: &mut Box<dyn Stream>) -> anyhow::Result<Option<Seen>>
 }
 
 /// Writes an answer; to a request for the head alone, without the body.
-pub(super) fn write(
+pub(crate) fn write(
     stream: &mut Box<dyn Stream>,
     answer: &Answer,
     is_head: bool,
@@ -115,7 +115,7 @@ pub(super) fn write(
 }
 
 /// Waits until the client hangs up, or the server ends.
-pub(super) fn wait(stream: &mut Box<dyn Stream>) -> anyhow::Result<()> {
+pub(crate) fn wait(stream: &mut Box<dyn Stream>) -> anyhow::Result<()> {
     let mut rest = [0; 64];
     while stream.read(&mut rest)? > 0 {}
     Ok(())
