@@ -29,8 +29,8 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     adopt::{Imported, LegacyEntity, Published, PublishedEntity},
-    assign::Candidate,
-    event::{Advance, ClusterSnapshot, EntityEvent},
+    assign::Claimant,
+    event::{Advance, ClusterSnapshot, EntityEvent, Snapshot},
     held::{Held, Stint},
     moment::{Moment, NoMoment},
     slug::slug,
@@ -141,7 +141,7 @@ pub struct Entity {
     /// Its present name; none: it has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Every name it had, in order of first appearance; the present one alone is not repeated in files.
+    /// Every name it had, in order of first appearance.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub variants: Vec<String>,
     /// Every status it took, the latest last.
@@ -352,9 +352,6 @@ impl Registry {
         }
         for held in &entity.records {
             self.holders.insert(held.record.clone(), position);
-        }
-        if let (Some(name), true) = (&entity.name, entity.variants.is_empty()) {
-            entity.variants.push(name.clone());
         }
         self.by_id.insert(entity.id.clone(), position);
         self.entities.push(entity);

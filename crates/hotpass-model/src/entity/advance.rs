@@ -13,8 +13,8 @@ use crate::ident::{EntityId, RecordId};
 impl Registry {
     /// Gives clusters their ids and takes them in.
     pub fn advance(&mut self, clusters: &[ClusterSnapshot], run: Run) -> Advance {
-        let candidates: Vec<_> = clusters.iter().map(ClusterSnapshot::candidate).collect();
-        let ids = self.assign(&candidates);
+        let claimants: Vec<_> = clusters.iter().map(ClusterSnapshot::claimant).collect();
+        let ids = self.assign(&claimants);
         let events = self.settle(clusters, &ids, run);
         Advance { ids, events }
     }

@@ -12,8 +12,8 @@ use crate::ident::{EntityId, RecordId};
 
 /// What the id of a cluster depends on.
 #[derive(Debug, Clone)]
-pub struct Candidate<'a> {
-    /// The records that are the organization, in any order; no other candidate has any of them.
+pub struct Claimant<'a> {
+    /// The records that are the organization, in any order; no other claimant has any of them.
     pub records: Vec<&'a RecordId>,
     /// The name, by which an entity of an earlier registry without records is known.
     pub name: Option<&'a str>,
@@ -39,7 +39,7 @@ struct Claim<'a> {
 /// Ids as far as they are given.
 struct Assignment<'a> {
     registry: &'a Registry,
-    clusters: &'a [Candidate<'a>],
+    clusters: &'a [Claimant<'a>],
     firsts: Vec<Option<&'a RecordId>>,
     ids: Vec<Option<EntityId>>,
     taken: Vec<bool>,
@@ -53,7 +53,7 @@ impl Registry {
     /// were with the entity earlier. A cluster that is left over gets the id of an entity that had its records before,
     /// so that what was merged and is split again is as it was; else that of an entity of an earlier registry with its
     /// name; else a new id, made of its least record id.
-    pub fn assign(&self, clusters: &[Candidate<'_>]) -> Vec<EntityId> {
+    pub fn assign(&self, clusters: &[Claimant<'_>]) -> Vec<EntityId> {
         let mut assignment = Assignment {
             registry: self,
             clusters,
@@ -113,12 +113,12 @@ impl Assignment<'_> {
     ) -> Vec<(usize, u32, u32, (Moment, Moment))> {
         let mut claims = Vec::new();
         let mut votes: Vec<(u32, Moment)> = Vec::new();
-        for (cluster, candidate) in self.clusters.iter().enumerate() {
+        for (cluster, claimant) in self.clusters.iter().enumerate() {
             if self.ids[cluster].is_some() {
                 continue;
             }
             votes.clear();
-            for record in &candidate.records {
+            for record in &claimant.records {
                 let spoken = spoken_for(self.registry, record).into_iter();
                 votes.extend(spoken.filter(|(position, _)| !self.taken[*position as usize]));
             }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::assign::Candidate;
+use super::assign::Claimant;
 use crate::ident::{EntityId, RecordId};
 
 /// A cluster of a run and what was published of it.
@@ -22,12 +22,21 @@ pub struct ClusterSnapshot {
 
 impl ClusterSnapshot {
     /// Returns what the id of the cluster depends on.
-    pub fn candidate(&self) -> Candidate<'_> {
-        Candidate {
+    pub fn claimant(&self) -> Claimant<'_> {
+        Claimant {
             records: self.records.iter().collect(),
             name: self.name.as_deref(),
         }
     }
+}
+
+/// The published entities of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Snapshot {
+    /// The id of each cluster, in their order.
+    pub ids: Vec<EntityId>,
+    /// The clusters.
+    pub clusters: Vec<ClusterSnapshot>,
 }
 
 /// What became of entities.
