@@ -1,6 +1,6 @@
 //! The decisions of a project: what people said about which records are the same, in the order in which they said it.
 //!
-//! They stand in a file of lines beside the settings, `decisions.jsonl`, to which lines are only ever added ([`file`]);
+//! They stand in a file of lines beside the settings, `decisions.jsonl`, to which lines are only ever added ([`mod@file`]);
 //! [`Decisions::replay`] makes of them what a run has to obey. Asking people is not done here.
 
 // The file that decisions are kept in.

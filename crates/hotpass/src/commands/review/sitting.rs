@@ -30,8 +30,7 @@ use crate::{
 const QUESTION: &str =
     "Same?  y same  n different  m unsure  s skip  u undo  w why  q quit  ? help: ";
 
-const HELP: &str = "\
-  y  the same: every run makes them one
+const HELP: &str = "  y  the same: every run makes them one
   n  different: no run ever makes them one
   m  unsure: kept as such, and only asked again with --unsure
   s  skip: decides nothing, asks again next time
