@@ -12,6 +12,7 @@ const SURFACES: &[&[&str]] = &[
     &["map", "--dry-run"],
     &["inspect", "a.csv"],
     &["explain", "Aero School"],
+    &["entities", "list"],
     &["doctor"],
     &["config", "validate"],
     &["config", "show"],
@@ -107,6 +108,10 @@ fn entity_resolution_has_its_effect_on_every_surface() {
             }
             "config" if surface[1] == "show" => assert_ne!(on["settings"], off["settings"]),
             "check" | "map" | "config" => assert_ne!(on["assumptions"], off["assumptions"]),
+            "entities" => {
+                let count = |value: &serde_json::Value| value["entities"].as_array().map(Vec::len);
+                assert_eq!((count(&on), count(&off)), (Some(1), Some(2)));
+            }
             // What is in a file does not depend on which records become one.
             "inspect" => assert_eq!(on["files"], off["files"]),
             other => panic!("`{other}` is a new surface: say what the toggle changes there"),
