@@ -20,10 +20,14 @@ mod adopt;
 mod moment;
 // Names as keys.
 mod slug;
+// Many texts in order.
+mod order;
 // Records of an entity as text.
 mod held;
+// Entities as text.
+mod written;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use serde::{Deserialize, Serialize};
 
@@ -126,8 +130,8 @@ pub struct Dated {
 }
 
 /// An entity: one organization as all runs saw it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "written::Written")]
 pub struct Entity {
     /// Its id.
     pub id: EntityId,
@@ -136,31 +140,22 @@ pub struct Entity {
     /// When anything about it changed last.
     pub last_updated: Moment,
     /// How it stands.
-    #[serde(default, skip_serializing_if = "Standing::is_active")]
     pub standing: Standing,
     /// Its present name; none: it has none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Every name it had, in order of first appearance.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub variants: Vec<String>,
     /// Every status it took, the latest last.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<StatusEntry>,
     /// Its present attributes, by name.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attributes: Vec<(String, String)>,
     /// Names and attributes that changed.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
     /// Merges and splits.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<Dated>,
     /// Ids that it had in earlier registries.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
     /// Its records, by id: those of the latest run, and earlier ones that no other entity has.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub records: Vec<Held>,
 }
 
@@ -262,6 +257,16 @@ impl std::fmt::Display for Clash {
 impl std::error::Error for Clash {}
 
 impl Registry {
+    /// Returns an empty registry with room for so many entities.
+    pub fn with_capacity(entities: usize) -> Self {
+        Self {
+            runs: Vec::new(),
+            entities: Vec::with_capacity(entities),
+            by_id: HashMap::with_capacity(entities),
+            holders: HashMap::with_capacity(entities),
+        }
+    }
+
     /// Returns the runs that published, in order.
     pub fn runs(&self) -> &[Run] {
         &self.runs
@@ -284,9 +289,8 @@ impl Registry {
 
     /// Returns the entities by id.
     pub fn entities(&self) -> impl Iterator<Item = &Entity> {
-        let mut order: Vec<&Entity> = self.entities.iter().collect();
-        order.sort_unstable_by(|a, b| a.id.cmp(&b.id));
-        order.into_iter()
+        let entities = self.entities.iter();
+        order::by_text(entities.map(|entity| (&*entity.id.0, entity))).into_iter()
     }
 
     /// Returns an entity.
@@ -332,28 +336,27 @@ impl Registry {
     /// # Errors
     /// When there is an entity of its id, or one that has one of its records; then nothing is added.
     pub fn add(&mut self, mut entity: Entity) -> Result<(), Clash> {
-        if self.by_id.contains_key(&entity.id) {
+        let position = self.entities.len() as u32;
+        let Entry::Vacant(place) = self.by_id.entry(entity.id.clone()) else {
             return Err(Clash::Entity(entity.id));
+        };
+        for (number, held) in entity.records.iter().enumerate() {
+            let Some(holder) = self.holders.insert(held.record.clone(), position) else {
+                continue;
+            };
+            let clash = Clash::Record(held.record.clone());
+            for held in entity.records.iter().take(number) {
+                self.holders.remove(&held.record);
+            }
+            if holder != position {
+                self.holders.insert(held.record.clone(), holder);
+            }
+            return Err(clash);
         }
+        place.insert(position);
         entity
             .records
             .sort_unstable_by(|a, b| a.record.cmp(&b.record));
-        let position = self.entities.len() as u32;
-        let taken = entity
-            .records
-            .iter()
-            .find(|held| self.holders.contains_key(&held.record));
-        let twice = entity
-            .records
-            .windows(2)
-            .find(|pair| pair[0].record == pair[1].record);
-        if let Some(held) = taken.or(twice.map(|pair| &pair[0])) {
-            return Err(Clash::Record(held.record.clone()));
-        }
-        for held in &entity.records {
-            self.holders.insert(held.record.clone(), position);
-        }
-        self.by_id.insert(entity.id.clone(), position);
         self.entities.push(entity);
         Ok(())
     }

@@ -33,6 +33,8 @@ const FILE: &str = "entities.jsonl";
 const LOCK: &str = "entities.lock";
 /// What the first line says.
 const SCHEMA: &str = "hotpass-entities/1";
+/// How many bytes a line has, about.
+const LINE: usize = 256;
 const AGAIN: &str = "put the file back as it was, from the history of the project's files; without it, ids go on through what is published";
 
 /// The file of a project's entities, whether it is there yet or not.
@@ -94,8 +96,9 @@ impl RegistryFile {
             }
             Err(source) => return Err(unread(source)),
         };
-        let version = version(&file.metadata().map_err(unread)?);
-        let mut registry = Registry::default();
+        let metadata = file.metadata().map_err(unread)?;
+        let version = version(&metadata);
+        let mut registry = Registry::with_capacity(metadata.len() as usize / LINE);
         let mut lines = BufReader::with_capacity(1 << 18, file);
         let mut line = String::new();
         for number in 1.. {

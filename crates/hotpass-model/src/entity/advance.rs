@@ -7,6 +7,7 @@ use super::{
     event::{Advance, ClusterSnapshot, EntityEvent},
     held::{Held, Stint},
     moment::Moment,
+    order::by_text,
 };
 use crate::ident::{EntityId, RecordId};
 
@@ -196,8 +197,7 @@ impl<'a> Settlement<'a> {
                 self.splits.insert(*from, into);
             }
         }
-        let mut events = self.events();
-        events.sort();
+        let events = self.events();
         self.remember(&events);
         events
     }
@@ -245,46 +245,48 @@ impl<'a> Settlement<'a> {
     }
 
     fn ids(&self, positions: &BTreeSet<u32>) -> Vec<EntityId> {
-        let mut ids: Vec<EntityId> = positions
-            .iter()
-            .map(|position| self.id(*position))
-            .collect();
-        ids.sort_unstable();
-        ids
+        let ordered = self.ordered(positions);
+        ordered.into_iter().map(|at| self.id(at)).collect()
+    }
+
+    /// Returns positions in the order of the ids.
+    fn ordered<'p>(&self, positions: impl IntoIterator<Item = &'p u32>) -> Vec<u32> {
+        let positions = positions.into_iter().copied();
+        by_text(positions.map(|at| (&*self.registry.entities[at as usize].id.0, at)))
     }
 
     fn id(&self, position: u32) -> EntityId {
         self.registry.entities[position as usize].id.clone()
     }
 
+    /// Returns what became of whom: first who came, then splits and merges, then who went, then who changed, each by id.
     fn events(&self) -> Vec<EntityEvent> {
-        let entity = |position: &u32| self.id(*position);
-        let created = self.born.iter().map(entity);
-        let returned = self.returned.iter().map(entity);
-        let vanished = self.vanished.iter().map(entity);
-        let splits = self.splits.iter().map(|(from, into)| EntityEvent::Split {
-            from: self.id(*from),
-            into: self.ids(into),
+        let ids = |positions: &BTreeSet<u32>| self.ids(positions).into_iter();
+        let splits = self.ordered(self.splits.keys()).into_iter();
+        let splits = splits.map(|from| EntityEvent::Split {
+            from: self.id(from),
+            into: self.ids(&self.splits[&from]),
         });
-        let merges = self.merges.iter().map(|(into, from)| EntityEvent::Merged {
-            from: self.ids(from),
-            into: self.id(*into),
+        let merges = self.ordered(self.merges.keys()).into_iter();
+        let merges = merges.map(|into| EntityEvent::Merged {
+            from: self.ids(&self.merges[&into]),
+            into: self.id(into),
         });
         let parts = self.splits.values().flatten();
         let wholes = self.merges.keys().chain(&self.returned).chain(&self.born);
         let explained: BTreeSet<&u32> = parts.chain(wholes).collect();
-        let survived = self.changed.iter().filter_map(|(position, before)| {
-            let is_there = self.of[*position as usize].is_some();
-            let is_meant = is_there && !explained.contains(position);
-            is_meant.then(|| survived(&self.registry.entities[*position as usize], before))?
-        });
-        created
+        let rest = self.changed.keys().filter(|at| !explained.contains(at));
+        let rest = rest.filter(|at| self.of[**at as usize].is_some());
+        let others = self.ordered(rest).into_iter();
+        let others = others
+            .filter_map(|at| survived(&self.registry.entities[at as usize], &self.changed[&at]));
+        ids(&self.born)
             .map(|entity| EntityEvent::Created { entity })
-            .chain(returned.map(|entity| EntityEvent::Returned { entity }))
+            .chain(ids(&self.returned).map(|entity| EntityEvent::Returned { entity }))
             .chain(splits)
             .chain(merges)
-            .chain(vanished.map(|entity| EntityEvent::Vanished { entity }))
-            .chain(survived)
+            .chain(ids(&self.vanished).map(|entity| EntityEvent::Vanished { entity }))
+            .chain(others)
             .collect()
     }
 

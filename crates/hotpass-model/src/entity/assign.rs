@@ -7,7 +7,7 @@ use std::{
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Registry, moment::Moment, slug::slug};
+use super::{Registry, moment::Moment, order::by_text, slug::slug};
 use crate::ident::{EntityId, RecordId};
 
 /// What the id of a cluster depends on.
@@ -212,18 +212,14 @@ impl Assignment<'_> {
 
     /// Gives clusters that are left over new ids, and returns all.
     fn mint(mut self) -> Vec<EntityId> {
-        let mut used: HashSet<String> = HashSet::new();
-        for cluster in self.left_over() {
+        let left_over = self.left_over();
+        let mut used: HashSet<EntityId> = HashSet::with_capacity(left_over.len());
+        for cluster in left_over {
             let first = self.firsts[cluster].map_or("", |record| &record.0);
-            let mut attempts = (0u32..).map(|attempt| derived(first, attempt));
-            let fresh = attempts.find(|id| {
-                let is_known = self
-                    .registry
-                    .by_id
-                    .contains_key(&EntityId(id.as_str().into()));
-                !is_known && used.insert(id.clone())
-            });
-            self.ids[cluster] = fresh.map(|id| EntityId(id.into()));
+            let mut attempts = (0u32..).map(|attempt| EntityId(derived(first, attempt).into()));
+            let fresh = attempts
+                .find(|id| !self.registry.by_id.contains_key(id) && used.insert(id.clone()));
+            self.ids[cluster] = fresh;
         }
         let ids = self.ids.into_iter();
         ids.map(|id| id.expect("every cluster that was left over got a new id"))
@@ -232,11 +228,8 @@ impl Assignment<'_> {
 
     /// Returns the clusters without an id, ordered by what they contain.
     fn left_over(&self) -> Vec<usize> {
-        let mut rest: Vec<usize> = (0..self.ids.len())
-            .filter(|cluster| self.ids[*cluster].is_none())
-            .collect();
-        rest.sort_by_key(|cluster| self.firsts[*cluster]);
-        rest
+        let rest = (0..self.ids.len()).filter(|cluster| self.ids[*cluster].is_none());
+        by_text(rest.map(|cluster| (self.firsts[cluster].map_or("", |first| &first.0), cluster)))
     }
 }
 

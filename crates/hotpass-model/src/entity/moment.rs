@@ -36,15 +36,30 @@ impl fmt::Display for Moment {
         let (year, month, day) = civil(self.0.div_euclid(DAY));
         let time = self.0.rem_euclid(DAY);
         let (seconds, millis) = (time / 1000, time % 1000);
-        let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-        write!(
-            f,
-            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
-        )?;
-        if millis > 0 {
-            write!(f, ".{millis:03}")?;
+        let parts = [
+            (year, 4, b'-'),
+            (month, 2, b'-'),
+            (day, 2, b'T'),
+            (seconds / 3600, 2, b':'),
+            (seconds / 60 % 60, 2, b':'),
+            (seconds % 60, 2, if millis > 0 { b'.' } else { b'Z' }),
+            (millis, 3, b'Z'),
+        ];
+        let parts = parts.iter().take(if millis > 0 { 7 } else { 6 });
+        // Digit by digit, because a registry is full of these.
+        let mut text = [0u8; 24];
+        let mut length = 0;
+        for (number, digits, end) in parts {
+            let mut rest = *number;
+            for place in (length..length + digits).rev() {
+                text[place] = b"0123456789"[rest.rem_euclid(10) as usize];
+                rest /= 10;
+            }
+            text[length + digits] = *end;
+            length += digits + 1;
         }
-        f.write_str("Z")
+        let text = text.get(..length).unwrap_or_default();
+        f.write_str(std::str::from_utf8(text).map_err(|_| fmt::Error)?)
     }
 }
 

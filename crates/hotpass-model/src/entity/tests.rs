@@ -1,3 +1,5 @@
+//! The registry over runs: which ids clusters get, what is told of entities, and what holds for any course of runs.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use hotpass_testkit::seeds;

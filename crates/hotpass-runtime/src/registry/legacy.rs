@@ -337,7 +337,7 @@ mod tests {
         };
         for (name, content) in [("h.json", list), ("h.ndjson", line), ("h.json", frame)] {
             let read = read_as(name, content).expect("a history");
-            assert_eq!(read, [expected.clone()], "{name}: {content}");
+            assert_eq!(read, std::slice::from_ref(&expected), "{name}: {content}");
         }
     }
 

@@ -1,3 +1,5 @@
+//! Runs of an engine that publishes one organization, and a registry of a few: what is registered, found and decided.
+
 use std::fs;
 
 use hotpass_model::{
