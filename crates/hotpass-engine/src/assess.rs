@@ -11,6 +11,8 @@ pub mod evidence;
 mod text_table;
 // Quarantine and crosswalk.
 pub mod rows;
+// What the registry is told.
+mod snapshot;
 // The party store.
 pub mod parties;
 // What to do next.
@@ -22,6 +24,7 @@ use std::{collections::HashMap, ops::Range, sync::Arc};
 
 use arrow::array::{AsArray, RecordBatch};
 use hotpass_model::{
+    entity::Snapshot,
     plan::{Plan, Stage},
     run::{FindingCount, OutputFile, RefusedFile, RunReport},
     ssot,
@@ -43,6 +46,7 @@ pub struct Assessed {
     finding_counts: Vec<FindingCount>,
     refused: Vec<RefusedFile>,
     violations: u64,
+    entities: Snapshot,
 }
 
 impl Assessed {
@@ -61,6 +65,7 @@ impl Assessed {
             violations: self.violations,
             quality: Some(dossier.quality),
             outputs,
+            entities: self.entities,
             assumptions: plan.assumptions.clone(),
         }
     }
@@ -88,6 +93,8 @@ pub fn judge(mut merged: Merged, plan: &Plan) -> Result<Assessed> {
     let run_id = merged.journal.run_id(plan);
     let derived = derive(&merged, plan, &locale);
     let golden = golden::table(&merged, &derived, plan)?;
+    let is_published = plan.until == Stage::Publish && !plan.dry_run;
+    let entities = is_published.then(|| snapshot::snapshot(&merged, &golden));
     let quality = quality::report(&merged, &derived, &golden, plan);
     let (conflicts, quarantine) = (evidence::conflicts(&merged)?, rows::quarantine(&merged)?);
     let as_of = as_of(&golden);
@@ -122,6 +129,7 @@ pub fn judge(mut merged: Merged, plan: &Plan) -> Result<Assessed> {
         finding_counts,
         refused,
         violations,
+        entities: entities.unwrap_or_default(),
     })
 }
 

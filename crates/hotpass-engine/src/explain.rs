@@ -1,20 +1,28 @@
-//! Explanations: reads a publication back and answers where its cells come from. It also reads which record belonged to
-//! which entity, so that the next run keeps the ids.
+//! Explanations: reads a publication back and answers where its cells come from. It also reads which record belongs to
+//! which entity, so that ids go on that the registry does not know.
 
-use std::{collections::HashMap, fs::File, path::Path};
+use std::{
+    collections::{BTreeMap, HashMap},
+    fs::File,
+    path::Path,
+};
 
 use arrow::{
     array::{Array, AsArray, RecordBatch, StringArray},
     compute::cast,
     datatypes::DataType,
 };
-use hotpass_model::{plan::Plan, ssot};
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use hotpass_model::{
+    entity::{Published, PublishedEntity},
+    ident::{EntityId, RecordId},
+    plan::Plan,
+    ssot,
+};
+use parquet::arrow::{ProjectionMask, arrow_reader::ParquetRecordBatchReaderBuilder};
 use serde_json::{Value, json};
 
 use crate::{
     error::{Error, Result},
-    merge::crosswalk::Previous,
     normalize::name_key::organization_key,
     publish,
 };
@@ -36,31 +44,61 @@ const ALIASES: &[(&str, &str)] = &[
     ("last_interaction", "last_interaction_date"),
 ];
 
-/// Reads which entity each record belonged to in the previous publication; empty when there is none.
+/// Tells which entities are published where a plan publishes, with their records; none when nothing is.
 ///
 /// # Errors
-/// [`Error::Publication`] when the previous publication is there but cannot be read.
-pub fn previous(plan: &Plan) -> Result<Previous> {
+/// [`Error::Publication`] when a publication is there but cannot be read.
+pub fn published(plan: &Plan) -> Result<Published> {
     if !plan.dry_run {
         publish::recover(&plan.target)?;
     }
     let path = publish::path_of(&plan.target, "crosswalk");
-    let mut entities = HashMap::new();
     if !path.exists() {
-        return Ok(Previous { entities });
+        return Ok(Published::default());
     }
-    for batch in read(&path)? {
-        let (records, ids) = (
-            text(&batch, "record_id", &path)?,
-            text(&batch, "entity_id", &path)?,
-        );
-        for (record, entity) in records.iter().zip(ids.iter()) {
-            if let (Some(record), Some(entity)) = (record, entity) {
-                entities.insert(record.into(), entity.into());
+    let mut entities: BTreeMap<String, PublishedEntity> = BTreeMap::new();
+    for batch in read(&path, &["record_id", "entity_id", "joined_by"])? {
+        let column = |name| text(&batch, name, &path);
+        let (records, ids) = (column("record_id")?, column("entity_id")?);
+        let steps = column("joined_by")?;
+        for ((record, id), step) in records.iter().zip(&ids).zip(&steps) {
+            let (Some(record), Some(id)) = (record, id) else {
+                continue;
+            };
+            let entity = entities
+                .entry(id.to_owned())
+                .or_insert_with(|| PublishedEntity {
+                    id: EntityId(id.into()),
+                    name: None,
+                    records: Vec::new(),
+                    related: Vec::new(),
+                });
+            let list = match step {
+                Some("itself") | None => &mut entity.records,
+                Some(_) => &mut entity.related,
+            };
+            list.push(RecordId(record.into()));
+        }
+    }
+    let path = publish::path_of(&plan.target, "parquet");
+    let batches = if path.exists() {
+        read(&path, &["entity_id", "organization_name"])?
+    } else {
+        Vec::new()
+    };
+    for batch in batches {
+        let names = text(&batch, "organization_name", &path)?;
+        for (id, name) in text(&batch, "entity_id", &path)?.iter().zip(&names) {
+            let entity = id.and_then(|id| entities.get_mut(id));
+            if let (Some(entity), Some(name)) = (entity, name) {
+                entity.name = Some(name.to_owned());
             }
         }
     }
-    Ok(Previous { entities })
+    Ok(Published {
+        run: publish::run_of(&plan.target),
+        entities: entities.into_values().collect(),
+    })
 }
 
 /// Explains one column of a golden record, or all of them. The subject is an entity id, a slug or a name.
@@ -136,7 +174,7 @@ fn find(path: &Path, subject: &str) -> Result<Found> {
     let wanted_key = organization_key(subject);
     let mut by_key: Vec<Found> = Vec::new();
     let mut nearest: (f64, String) = (0.0, String::new());
-    for batch in read(path)? {
+    for batch in read(path, &[])? {
         let names = text(&batch, "organization_name", path)?;
         let slugs = text(&batch, "organization_slug", path)?;
         let ids = text(&batch, "entity_id", path)?;
@@ -220,7 +258,7 @@ fn evidence(
         "reason",
     ];
     let mut evidence: HashMap<String, Explained> = HashMap::new();
-    for batch in read(path)? {
+    for batch in read(path, &[])? {
         let entities = text(&batch, "entity_id", path)?;
         let columns = text(&batch, "column", path)?;
         let rows: Vec<usize> = (0..batch.num_rows())
@@ -260,14 +298,26 @@ fn evidence(
     Ok(evidence)
 }
 
-fn read(path: &Path) -> Result<Vec<RecordBatch>> {
+/// Reads columns of a published table; all of them if none is named.
+fn read(path: &Path, columns: &[&str]) -> Result<Vec<RecordBatch>> {
     let fault = |source: Box<dyn std::error::Error + Send + Sync>| Error::Publication {
         path: path.to_owned(),
         source,
     };
     let file = File::open(path).map_err(|source| fault(source.into()))?;
     let reader = ParquetRecordBatchReaderBuilder::try_new(file)
-        .and_then(|builder| builder.with_batch_size(65_536).build())
+        .and_then(|builder| {
+            let all = builder.parquet_schema();
+            let wanted = if columns.is_empty() {
+                ProjectionMask::all()
+            } else {
+                ProjectionMask::columns(all, columns.iter().copied())
+            };
+            builder
+                .with_projection(wanted)
+                .with_batch_size(65_536)
+                .build()
+        })
         .map_err(|source| fault(source.into()))?;
     reader
         .collect::<std::result::Result<_, _>>()

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use hotpass_model::{
+    entity::Published,
     mapping::Mapping,
     plan::{Limits, Plan},
     port::{Boxed, Engine, EngineError, EngineResult, Observer, TextTable, linker::Linker},
@@ -34,6 +35,10 @@ impl Engine for Local {
         observer: &'a dyn Observer,
     ) -> Boxed<'a, EngineResult<RunReport>> {
         Box::pin(async move { pipeline::refine(plan, observer).await.map_err(boxed) })
+    }
+
+    fn published<'a>(&'a self, plan: &'a Plan) -> Boxed<'a, EngineResult<Published>> {
+        Box::pin(async move { explain::published(plan).map_err(boxed) })
     }
 
     fn propose<'a>(

@@ -9,12 +9,11 @@ pub mod survive;
 pub mod people;
 // The published cells about people.
 mod contacts;
-// Entity ids that stay the same from run to run.
-pub mod crosswalk;
 
 use std::{borrow::Cow, collections::BTreeMap};
 
 use hotpass_model::{
+    entity::Claimant,
     finding::{Finding, Place, golden as rules},
     ident::EntityId,
     merge::{Criterion, Strategy, Survivorship},
@@ -25,7 +24,6 @@ use hotpass_model::{
 };
 
 use self::{
-    crosswalk::Previous,
     people::Person,
     survive::{Candidate, Choice},
     trust::Trust,
@@ -165,7 +163,7 @@ impl Outcome for Merged {
 }
 
 /// Merges every cluster into a golden record.
-pub fn survive(linked: Linked, plan: &Plan, previous: &Previous, cx: &Context<'_>) -> Merged {
+pub fn survive(linked: Linked, plan: &Plan, cx: &Context<'_>) -> Merged {
     let Linked {
         records,
         clusters,
@@ -173,22 +171,22 @@ pub fn survive(linked: Linked, plan: &Plan, previous: &Previous, cx: &Context<'_
         mut journal,
     } = linked;
     let trust = Trust::assess(&records, &clusters, &mut journal);
-    let ids = crosswalk::entity_ids(&records, &clusters, previous);
     let rules = columns(plan);
     let total = clusters.len() as u64;
     let mut golden = Vec::with_capacity(clusters.len());
-    for (position, (cluster, id)) in clusters.iter().zip(ids).enumerate() {
+    for (position, cluster) in clusters.iter().enumerate() {
         let merger = Merger {
             records: &records,
             trust: &trust,
             cluster,
             rules: &rules,
         };
-        golden.push(merger.merge(id, position));
+        golden.push(merger.merge(position));
         if position % 1000 == 999 {
             cx.progress(Stage::Merge, position as u64 + 1, total, "entities");
         }
     }
+    identify(&mut golden, &records, &clusters, plan);
     golden.sort_by(|a, b| (a.name(), &a.id).cmp(&(b.name(), &b.id)));
     report(&golden, &mut journal);
     Merged {
@@ -198,6 +196,22 @@ pub fn survive(linked: Linked, plan: &Plan, previous: &Previous, cx: &Context<'_
         trust,
         quarantined,
         journal,
+    }
+}
+
+/// Gives golden records the ids that the registry has for them.
+fn identify(golden: &mut [Golden], records: &Records, clusters: &[Cluster], plan: &Plan) {
+    let mut claimants = Vec::with_capacity(golden.len());
+    for golden in golden.iter() {
+        let organizations = clusters[golden.cluster].organizations.iter();
+        claimants.push(Claimant {
+            records: organizations.map(|at| &records.records[*at].id).collect(),
+            name: golden.name(),
+        });
+    }
+    let ids = plan.registry.assign(&claimants);
+    for (golden, id) in golden.iter_mut().zip(ids) {
+        golden.id = id;
     }
 }
 
@@ -260,7 +274,7 @@ struct Merger<'a> {
 }
 
 impl Merger<'_> {
-    fn merge(&self, id: EntityId, cluster: usize) -> Golden {
+    fn merge(&self, cluster: usize) -> Golden {
         let values = self.values();
         let mut cells: Vec<GoldenCell> = self
             .rules
@@ -271,7 +285,8 @@ impl Merger<'_> {
         cells.extend(contacts::cells(self.records, self.trust, &people));
         cells.sort_by_key(|cell| cell.column);
         Golden {
-            id,
+            // Given when the names and records of all are known.
+            id: EntityId("".into()),
             cluster,
             cells,
             people,

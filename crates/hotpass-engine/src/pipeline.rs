@@ -1,6 +1,7 @@
 //! The pipeline: the stages in order, and nothing else. Read this first.
 
 use hotpass_model::{
+    entity::Snapshot,
     mapping::Mapping,
     plan::{Plan, Stage},
     port::Observer,
@@ -14,9 +15,7 @@ use crate::{
     explain,
     ingest::gather,
     journal::Journal,
-    link, map,
-    merge::{self, crosswalk::Previous},
-    normalize, publish, validate,
+    link, map, merge, normalize, publish, validate,
 };
 
 /// Runs the stages of a plan up to its last one and reports.
@@ -59,10 +58,9 @@ pub async fn refine(plan: &Plan, observer: &dyn Observer) -> Result<RunReport> {
     if plan.until == Stage::Link {
         return Ok(ended(plan, linked.n_rows(), linked.journal));
     }
-    let previous = explain::previous(plan)?;
     let merged = cx
         .stage(Stage::Merge, async {
-            Ok(merge::survive(linked, plan, &previous, &cx))
+            Ok(merge::survive(linked, plan, &cx))
         })
         .await?;
     if plan.until == Stage::Merge {
@@ -71,7 +69,7 @@ pub async fn refine(plan: &Plan, observer: &dyn Observer) -> Result<RunReport> {
     let assessed = cx
         .stage(Stage::Assess, async { assess::judge(merged, plan) })
         .await?;
-    refuse_to_empty(&assessed, plan, &previous)?;
+    refuse_to_empty(&assessed, plan)?;
     if plan.until == Stage::Assess || plan.dry_run {
         return Ok(assessed.report(plan, Stage::Assess, Vec::new()));
     }
@@ -108,9 +106,9 @@ fn settle(plan: &Plan) -> Result<()> {
 
 /// Refuses to replace a publication that has records by one that has none: sources that moved or were emptied by
 /// accident are likelier than organizations that all ceased.
-fn refuse_to_empty(assessed: &Assessed, plan: &Plan, previous: &Previous) -> Result<()> {
+fn refuse_to_empty(assessed: &Assessed, plan: &Plan) -> Result<()> {
     let is_asked_for = plan.allow_empty || plan.until < Stage::Publish;
-    if assessed.n_rows() > 0 || previous.entities.is_empty() || is_asked_for {
+    if assessed.n_rows() > 0 || is_asked_for || explain::published(plan)?.entities.is_empty() {
         return Ok(());
     }
     Err(Error::Emptied {
@@ -133,6 +131,7 @@ fn ended(plan: &Plan, total_records: u64, journal: Journal) -> RunReport {
         sources: journal.sources,
         quality: None,
         outputs: Vec::new(),
+        entities: Snapshot::default(),
         assumptions: plan.assumptions.clone(),
     }
 }

@@ -25,6 +25,7 @@ pub mod workbook;
 use std::{fs, io::Write, path::Path};
 
 use hotpass_model::{
+    ident::RunId,
     plan::{MainOutput, Target},
     run::OutputFile,
 };
@@ -76,6 +77,11 @@ pub fn listed(manifest: &Path) -> Vec<String> {
     let own = manifest.file_name().unwrap_or_default().to_string_lossy();
     let outputs = published.outputs.into_iter().map(|output| output.file);
     outputs.chain([own.into_owned()]).collect()
+}
+
+/// Returns the run that made the publication at a target; none when there is none that says so.
+pub fn run_of(target: &Target) -> Option<RunId> {
+    manifest::read(&path_of(target, "manifest")).ok()??.run_id
 }
 
 /// Renders every output into the staging folder.

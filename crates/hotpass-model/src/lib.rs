@@ -1,12 +1,14 @@
 //! The words of Hotpass: the documents people own, identifiers, findings, and the ports between crates.
 //!
 //! Every other crate speaks in these types. Nothing here reads a file, prints or computes;
-//! the crate builds in seconds and depends on serde, the schema generator and SHA-256 alone.
+//! the crate builds in seconds and depends on serde, the schema generator, SHA-256 and a table of transliterations alone.
 
 // Dataset contracts.
 pub mod contract;
 // Decisions of people about records, and the pairs that wait for one.
 pub mod decision;
+// Entities from run to run.
+pub mod entity;
 // Findings and the catalogue of rules behind them.
 pub mod finding;
 // Countries.

@@ -1,13 +1,14 @@
-//! The plan: everything a run needs to know, resolved and complete. Same inputs, plan and previous publication:
-//! same bytes out.
+//! The plan: everything a run needs to know, resolved and complete. Same inputs and plan, the entities of earlier runs
+//! included: same bytes out.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     contract::Contract,
+    entity::Registry,
     governance::{DatasetIdentity, Governance},
     mapping::Mapping,
     merge::Survivorship,
@@ -44,6 +45,9 @@ pub struct Plan {
     pub limits: Limits,
     /// Where and what to publish.
     pub target: Target,
+    /// The entities of earlier runs, whose ids clusters inherit.
+    #[serde(skip)]
+    pub registry: Arc<Registry>,
     /// The last stage to run.
     pub until: Stage,
     /// Whether to write nothing.

@@ -8,6 +8,7 @@ use std::{collections::BTreeMap, future::Future, path::Path, pin::Pin};
 use serde_json::Value;
 
 use crate::{
+    entity::Published,
     mapping::Mapping,
     plan::{Limits, Plan},
     run::{RunEvent, RunReport},
@@ -39,6 +40,9 @@ pub trait Engine: Send + Sync {
         plan: &'a Plan,
         observer: &'a dyn Observer,
     ) -> Boxed<'a, EngineResult<RunReport>>;
+
+    /// Tells which entities are published where a plan publishes; none: nothing is.
+    fn published<'a>(&'a self, plan: &'a Plan) -> Boxed<'a, EngineResult<Published>>;
 
     /// Proposes a mapping for every table of the plan's sources.
     fn propose<'a>(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::{finding::Severity, ident::RunId, plan::Stage};
+use crate::{entity::Snapshot, finding::Severity, ident::RunId, plan::Stage};
 
 /// One thing that happened during a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -107,6 +107,9 @@ pub struct RunReport {
     pub quality: Option<QualityReport>,
     /// What was written.
     pub outputs: Vec<OutputFile>,
+    /// The published entities, for the registry; empty when nothing was published.
+    #[serde(skip)]
+    pub entities: Snapshot,
     /// What was assumed because nothing was declared.
     pub assumptions: Vec<String>,
 }

@@ -22,6 +22,8 @@ pub mod ops;
 pub mod profiles;
 // Projects: a folder with `hotpass.toml` and the documents beside it.
 pub mod project;
+// The entity registry of a project.
+pub mod registry;
 // Secrets: where they are, and their values when needed.
 pub mod secrets;
 // From options in layers to a plan.

@@ -8,6 +8,8 @@ pub mod check;
 pub mod config;
 // Examines whether a run can succeed.
 pub mod doctor;
+// Tells about entities from run to run.
+pub mod entities;
 // Explains a published value or a finding's code.
 pub mod explain;
 // Drafts a project from the files of a folder.

@@ -20,9 +20,11 @@ use std::{
     collections::BTreeSet,
     ffi::OsStr,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use hotpass_model::{
+    entity::Moment,
     governance::{DatasetIdentity, Governance},
     plan::{Features, Limits, MainOutput, Plan, Policy, Stage, Target},
     profile::Profile,
@@ -63,6 +65,8 @@ pub struct Flags {
     pub dry_run: bool,
     /// Whether a result without golden records may replace a publication that has some.
     pub allow_empty: bool,
+    /// When the command was given; unset: the entities of a run are not registered.
+    pub now: Option<Moment>,
 }
 
 /// Everything that is set, complete.
@@ -99,6 +103,7 @@ pub fn resolve(project: &Project, flags: &Flags) -> Result<Settings> {
     let plan = Plan {
         project: name,
         assumptions: assumptions(project, &layers, &options.profile, features, &input_dir),
+        registry: Arc::default(),
         target: target(project, flags, &layers, &options.output, &input_dir)?,
         input_dir,
         governance: governance(&options),

@@ -1,6 +1,7 @@
 //! Fixtures for tests and examples: a workbook builder that can write what other libraries refuse
 //! to, the golden fixture, the flight-school example at any size, hostile files, servers that speak
-//! the APIs of Vault and Label Studio, and a temporary project that runs the binary; and what compares a result with the truth. Development only: nothing here is linked into a shipped binary.
+//! the APIs of Vault and Label Studio, a temporary project that runs the binary, and what compares a
+//! result with the truth. Development only: nothing here is linked into a shipped binary.
 
 pub mod flight_schools;
 pub mod golden;

@@ -7,9 +7,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum, error::ErrorKind};
 use crate::{
     commands::{
         bench::BenchArgs, check::CheckArgs, completions::CompletionsArgs, config::ConfigArgs,
-        doctor::DoctorArgs, explain::ExplainArgs, init::InitArgs, inspect::InspectArgs,
-        map::MapArgs, overview::OverviewArgs, profiles::ProfilesArgs, progress::ProgressArgs,
-        reference::ReferenceArgs, resolve::ResolveArgs, review::ReviewArgs, run::RunArgs,
+        doctor::DoctorArgs, entities::EntitiesArgs, explain::ExplainArgs, init::InitArgs,
+        inspect::InspectArgs, map::MapArgs, overview::OverviewArgs, profiles::ProfilesArgs,
+        progress::ProgressArgs, reference::ReferenceArgs, resolve::ResolveArgs, review::ReviewArgs,
+        run::RunArgs,
     },
     error::{CliError, Kind, exit},
     output::{Printer, log::LogFormat},
@@ -122,6 +123,7 @@ pub(crate) enum Command {
     Inspect(InspectArgs),
     Map(MapArgs),
     Explain(ExplainArgs),
+    Entities(EntitiesArgs),
     Review(ReviewArgs),
     Resolve(Box<ResolveArgs>),
     Init(InitArgs),

@@ -12,6 +12,8 @@ pub(crate) mod completions;
 pub(crate) mod config;
 // `hotpass doctor`.
 pub(crate) mod doctor;
+// `hotpass entities`.
+pub(crate) mod entities;
 // `hotpass explain`.
 pub(crate) mod explain;
 // `hotpass init`.
@@ -45,6 +47,7 @@ pub(crate) async fn run(cx: &CommandContext<'_>, command: &Command) -> CliResult
         Command::Inspect(args) => inspect::run(cx, args).await,
         Command::Map(args) => map::run(cx, args).await,
         Command::Explain(args) => explain::run(cx, args).await,
+        Command::Entities(args) => entities::run(cx, args).await,
         Command::Init(args) => init::run(cx, args).await,
         Command::Config(args) => config::run(cx, args),
         Command::Profiles(args) => profiles::run(cx, args),

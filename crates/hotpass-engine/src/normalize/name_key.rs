@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use hotpass_model::entity;
+
 use super::{organization, text};
 
 /// Words that tell the legal form; dropped from the end of a key.
@@ -77,13 +79,7 @@ pub fn organization_key(name: &str) -> Option<String> {
 ///
 /// It is `None` only when the name has neither a letter nor a digit.
 pub fn slug(name: &str) -> Option<String> {
-    let cleaned = text::clean(name);
-    if !cleaned.text.chars().any(char::is_alphanumeric) {
-        return None;
-    }
-    let ascii = deunicode::deunicode(&cleaned.text).to_ascii_lowercase();
-    dashed(&ascii, |c| c.is_ascii_alphanumeric())
-        .or_else(|| dashed(&text::lower(&cleaned.text), char::is_alphanumeric))
+    entity::slug(&text::clean(name).text)
 }
 
 /// What is left of a name that transliterates to nothing.
@@ -93,21 +89,6 @@ fn original(name: &str) -> Option<String> {
         .chars()
         .any(|c| c.is_alphanumeric() || (!c.is_ascii() && !c.is_whitespace()));
     has_content.then_some(lowered)
-}
-
-fn dashed(text: &str, is_kept: impl Fn(char) -> bool) -> Option<String> {
-    let mut slug = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_kept(c) {
-            slug.push(c);
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    while slug.ends_with('-') {
-        slug.pop();
-    }
-    (!slug.is_empty()).then_some(slug)
 }
 
 /// Returns the words of lower-case ASCII text with a space between them; single letters in a row are one word, so that

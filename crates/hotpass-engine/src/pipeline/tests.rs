@@ -6,6 +6,7 @@ use std::{
     fs,
     path::Path,
     pin::pin,
+    sync::Arc,
     task::{Context, Poll, Waker},
 };
 
@@ -107,6 +108,7 @@ fn plan(folder: &Path, sources: &Value) -> Plan {
             owns_folder: true,
             archive: false,
         },
+        registry: Arc::default(),
         until: Stage::Merge,
         dry_run: true,
         allow_empty: false,

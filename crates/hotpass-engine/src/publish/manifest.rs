@@ -5,6 +5,7 @@ use std::{fs, io, path::Path};
 
 use hotpass_model::{
     governance::{DatasetIdentity, Governance},
+    ident::RunId,
     run::{OutputFile, RowAccounting, SourceAccounting},
 };
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,8 @@ const FORMAT: &str = "hotpass-manifest/1";
 #[derive(Debug, Deserialize)]
 pub(super) struct Published {
     format: String,
+    /// The run that published.
+    pub(super) run_id: Option<RunId>,
     /// The outputs, by file name.
     pub(super) outputs: Vec<PublishedFile>,
 }

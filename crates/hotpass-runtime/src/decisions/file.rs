@@ -199,7 +199,7 @@ impl DecisionFile {
 }
 
 /// Returns the value that a line of JSON is, or the column and what is wrong there without repeating values.
-pub(super) fn parse_line<T: serde::de::DeserializeOwned>(
+pub(crate) fn parse_line<T: serde::de::DeserializeOwned>(
     line: &str,
 ) -> std::result::Result<T, (usize, String)> {
     serde_json::from_str(line).map_err(|error| (error.column().max(1), wrong(&error)))

@@ -6,9 +6,10 @@ mod linker;
 use std::{future::Future, path::Path};
 
 use hotpass_model::{
-    ident::RunId,
+    entity::{ClusterSnapshot, Published, Snapshot},
+    ident::{RecordId, RunId},
     mapping::{ColumnMatch, Mapping, MatchStatus, TableMapping},
-    plan::{Limits, Plan},
+    plan::{Limits, Plan, Stage},
     port::{Boxed, Engine, EngineResult, Observer, TextTable, linker::Linker},
     property::Property,
     run::{RowAccounting, RunEvent, RunReport},
@@ -42,9 +43,14 @@ impl Engine for Fake {
                 violations: 0,
                 quality: None,
                 outputs: Vec::new(),
+                entities: entities(plan),
                 assumptions: plan.assumptions.clone(),
             })
         })
+    }
+
+    fn published<'a>(&'a self, _plan: &'a Plan) -> Boxed<'a, EngineResult<Published>> {
+        Box::pin(async { Ok(Published::default()) })
     }
 
     fn propose<'a>(
@@ -127,6 +133,22 @@ impl Engine for Fake {
 
     fn linker(&self) -> &dyn Linker {
         self
+    }
+}
+
+/// Returns what is published: one organization.
+fn entities(plan: &Plan) -> Snapshot {
+    if plan.until < Stage::Publish || plan.dry_run {
+        return Snapshot::default();
+    }
+    let cluster = ClusterSnapshot {
+        records: vec![RecordId("a:1".into())],
+        name: Some("Aero School".into()),
+        ..ClusterSnapshot::default()
+    };
+    Snapshot {
+        ids: plan.registry.assign(&[cluster.claimant()]),
+        clusters: vec![cluster],
     }
 }
 

@@ -1,9 +1,10 @@
 //! Runs the pipeline of a project as far as it is asked to.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use hotpass_model::{
-    plan::Plan,
+    entity::{EntityEvent, Moment, Published, Registry, Run},
+    plan::{Plan, Stage},
     port::{Engine, Observer},
     run::RunReport,
 };
@@ -11,6 +12,7 @@ use hotpass_model::{
 use crate::{
     error::{Error, Result},
     project::Project,
+    registry::{RegistryFile, Version},
     settings::{self, Flags, Settings, options::FailOn},
 };
 
@@ -23,6 +25,8 @@ pub struct Refined {
     pub fail_on: FailOn,
     /// The summary.
     pub report: RunReport,
+    /// What became of the entities of earlier runs; empty when nothing was published.
+    pub events: Vec<EntityEvent>,
     /// Whether the project has a document of its own.
     pub is_declared: bool,
 }
@@ -34,14 +38,79 @@ pub async fn refine(
     flags: &Flags,
     observer: &dyn Observer,
 ) -> Result<Refined> {
-    let Settings { plan, fail_on, .. } = planned(project, flags)?;
-    let report = engine.refine(&plan, observer).await?;
+    let Settings {
+        mut plan, fail_on, ..
+    } = planned(project, flags)?;
+    let memory = Memory::open(engine, project, flags, &plan).await?;
+    plan.registry = Arc::clone(&memory.registry);
+    let mut report = engine.refine(&plan, observer).await?;
+    // What the plan holds is needed no more, and the registry is about to be changed.
+    plan.registry = Arc::default();
+    let events = memory.keep(&mut report, flags.now)?;
     Ok(Refined {
         plan,
         fail_on,
         report,
+        events,
         is_declared: project.is_declared,
     })
+}
+
+/// The entities of earlier runs while a run goes on.
+struct Memory {
+    registry: Arc<Registry>,
+    published: Published,
+    /// Where they will be kept, and which version of it was read; none: nowhere.
+    kept: Option<(RegistryFile, Version)>,
+}
+
+impl Memory {
+    /// Returns what a run has to know: the registry of the project and what is published where it will publish. A folder
+    /// that is not the project's own has no registry; its ids go on through its publication.
+    async fn open(
+        engine: &dyn Engine,
+        project: &Project,
+        flags: &Flags,
+        plan: &Plan,
+    ) -> Result<Self> {
+        let mut memory = Self {
+            registry: Arc::default(),
+            published: Published::default(),
+            kept: None,
+        };
+        if plan.until < Stage::Merge {
+            return Ok(memory);
+        }
+        let mut registry = Registry::default();
+        if project.is_declared && flags.input_dir.is_none() {
+            let file = RegistryFile::of_project(&project.root);
+            let (read, version) = file.read()?;
+            registry = read;
+            let is_publishing = plan.until == Stage::Publish && !plan.dry_run;
+            memory.kept = is_publishing.then_some((file, version));
+        }
+        memory.published = engine.published(plan).await?;
+        registry.adopt(&memory.published, flags.now.unwrap_or_default());
+        memory.registry = Arc::new(registry);
+        Ok(memory)
+    }
+
+    /// Keeps what a run published and tells what became of the entities.
+    fn keep(self, report: &mut RunReport, now: Option<Moment>) -> Result<Vec<EntityEvent>> {
+        let entities = std::mem::take(&mut report.entities);
+        let (Some(at), Some((file, version))) = (now, self.kept) else {
+            return Ok(Vec::new());
+        };
+        let run = Run {
+            id: report.run_id.clone(),
+            at,
+        };
+        let registry = Arc::unwrap_or_clone(self.registry);
+        file.update((registry, version), |registry| {
+            registry.adopt(&self.published, at);
+            registry.settle(&entities.clusters, &entities.ids, run)
+        })
+    }
 }
 
 /// Returns the settings of a project whose input folder is there.

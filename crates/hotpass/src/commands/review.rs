@@ -3,7 +3,7 @@
 // Questions on a terminal.
 mod sitting;
 // A pair as text.
-mod portrait;
+pub(super) mod portrait;
 // Pairs and decisions as lists.
 mod listing;
 // Out to people and back.
@@ -163,7 +163,7 @@ struct ByArgs {
 
 /// What one decision needs besides what is decided.
 #[derive(Debug, Args)]
-struct SaidArgs {
+pub(super) struct SaidArgs {
     /// Why, for those who ask later
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
@@ -296,7 +296,12 @@ fn stated(cx: &CommandContext<'_>, said: &SaidArgs) -> Result<(Statement, Review
     Ok((statement.because(said.note.as_deref()), review))
 }
 
-fn keep(cx: &CommandContext<'_>, said: &SaidArgs, choice: Choice) -> Result<(), CliError> {
+/// Keeps a choice and tells what it leads to.
+pub(super) fn keep(
+    cx: &CommandContext<'_>,
+    said: &SaidArgs,
+    choice: Choice,
+) -> Result<(), CliError> {
     let (statement, mut review) = stated(cx, said)?;
     let consequence: Consequence = review.state(|_| Ok(vec![(statement, choice)]))?;
     listing::consequence(cx, &review, &consequence, said.by.dry_run)

@@ -6,7 +6,10 @@ use clap::Args;
 use hotpass_model::plan::Stage;
 use hotpass_runtime::ops::refine::refine;
 
-use super::arguments::{InputArgs, LineArgs, stage_parser};
+use super::{
+    arguments::{InputArgs, LineArgs, stage_parser},
+    entities::now,
+};
 use crate::{context::CommandContext, error::CliResult, output::result::RunResult};
 
 const EXAMPLES: &str = "\
@@ -53,6 +56,7 @@ pub(crate) async fn run(cx: &CommandContext<'_>, args: &RunArgs) -> CliResult {
     flags.until = args.until;
     flags.dry_run = args.dry_run;
     flags.allow_empty = args.allow_empty;
+    flags.now = Some(now());
     flags.archive = args.archive.then_some(true);
     let started = Instant::now();
     let reporter = cx.reporter();

@@ -18,7 +18,10 @@ pub(crate) const DOCUMENTATION: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/t
 /// Which commands stand together. A command that is in no group stands under the last heading.
 const GROUPS: [(&str, &[&str]); 4] = [
     ("Refine", &["run", "check", "resolve", "review"]),
-    ("Look and ask", &["inspect", "explain", "doctor"]),
+    (
+        "Look and ask",
+        &["inspect", "explain", "entities", "doctor"],
+    ),
     ("Set up", &["init", "map", "config", "profiles"]),
     ("More", &[]),
 ];

@@ -13,6 +13,7 @@ const SURFACES: &[&[&str]] = &[
     &["inspect", "a.csv"],
     &["explain", "Aero School"],
     &["resolve", "a.csv", "--dry-run"],
+    &["entities", "list"],
     &["doctor"],
     &["config", "validate"],
     &["config", "show"],
@@ -113,6 +114,10 @@ fn entity_resolution_has_its_effect_on_every_surface() {
                     value["warnings"].to_string().contains("switched off")
                 };
                 assert_eq!((says(&on), says(&off)), (false, true));
+            }
+            "entities" => {
+                let count = |value: &serde_json::Value| value["entities"].as_array().map(Vec::len);
+                assert_eq!((count(&on), count(&off)), (Some(1), Some(2)));
             }
             // What is in a file does not depend on which records become one.
             "inspect" => assert_eq!(on["files"], off["files"]),

@@ -64,6 +64,7 @@ fn happy_path(command: &str) -> Option<(&'static [&'static str], &'static str)> 
         "map" => (&["map", "--dry-run"], "organization_name"),
         "explain" => (&["explain", "Aero School"], "info@aero.example"),
         "resolve" => (&["resolve", "a.csv", "--dry-run"], "1 record"),
+        "entities" => (&["entities", "list"], "Aero School"),
         "init" => (&["init", "--yes", "--force"], "Wrote"),
         "config" => (&["config", "show"], "violation"),
         "profiles" => (&["profiles", "list"], "aviation"),
@@ -175,6 +176,16 @@ fn stage(example: &str) -> TestProject {
             let path = format!("{folder}/{}", name.to_string_lossy());
             copy(&path, &format!("examples/flight-schools/{path}"));
         }
+    }
+    if example.contains("hotpass entities") {
+        let schools =
+            "Name,Email\nAero School,info@aero.example\nCloud School,info@cloud.example\n";
+        let history = r#"[{"entity_id": 10, "organization_name": "Aero School"}]"#;
+        for (name, text) in [("a.csv", schools), ("history.json", history)] {
+            project.write(name, text).expect("a file");
+        }
+        let arguments = ["run", "--quiet"];
+        assert_eq!(run(&project, &arguments).code, Some(0));
     }
     if example.contains("review import") {
         let export = ["review", "export", "--output", "pairs.xlsx"];

@@ -6,6 +6,7 @@ mod completions;
 mod config;
 mod doctor;
 mod emptiness;
+mod entities;
 mod evidence;
 mod example;
 mod explain;

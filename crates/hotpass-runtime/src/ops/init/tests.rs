@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use hotpass_model::{
+    entity::Published,
     mapping::{ColumnMatch, MatchStatus, TableMapping},
     plan::{Limits, Plan},
     port::{Boxed, EngineResult, TextTable, linker::Linker},
@@ -31,6 +32,10 @@ impl Engine for Choosy {
         observer: &'a dyn Observer,
     ) -> Boxed<'a, EngineResult<RunReport>> {
         Box::pin(async move { Fake.refine(plan, observer).await })
+    }
+
+    fn published<'a>(&'a self, plan: &'a Plan) -> Boxed<'a, EngineResult<Published>> {
+        Fake.published(plan)
     }
 
     fn propose<'a>(

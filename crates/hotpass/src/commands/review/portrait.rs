@@ -170,7 +170,7 @@ pub(super) fn signed(weight: f64) -> String {
 }
 
 /// Returns text in which nothing moves the cursor or turns the direction of writing around.
-pub(super) fn harmless(text: &str) -> String {
+pub(in crate::commands) fn harmless(text: &str) -> String {
     let visible = |c: char| match c {
         '\n' => '⏎',
         '\t' => ' ',
