@@ -122,13 +122,11 @@ impl<'a> Scorer<'a> {
         (left, right): (u32, u32),
     ) -> Waterfall {
         let rows = (left.min(right), left.max(right));
-        let comparers = &self.compiled.comparers;
         let mut worker = self.worker();
         let score = worker.score(&self.weights, rows);
         let mut steps = Vec::new();
-        for (c, level) in comparers.levels(score.pattern).enumerate() {
-            let weight = self.levels[c][level as usize];
-            let whole = self.weights.step(comparers, c, level, rows);
+        for (c, (level, weight, added)) in worker.steps(&self.weights, rows).into_iter().enumerate()
+        {
             let Some(comparison) = model.comparisons.get(c) else {
                 continue;
             };
@@ -139,7 +137,7 @@ impl<'a> Scorer<'a> {
                     .get(level as usize)
                     .map_or_else(String::new, |level| level.label.clone()),
                 weight,
-                term_frequency: whole - weight,
+                term_frequency: added,
                 values: values(records, &comparison.name, (left, right)),
             });
         }
