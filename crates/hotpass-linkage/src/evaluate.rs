@@ -108,16 +108,22 @@ pub fn evaluate(records: &Records, resolution: &Resolution, truth: &Truth) -> Ev
         truth: &truth,
     };
     let threshold = weight(resolution.model.thresholds.matching);
+    let chosen = resolution.model.thresholds.matching;
+    let pairs = counted.pairs(resolution, threshold);
     let clusters = counted.clusters(&resolution.clusters);
     let (false_positives, false_negatives) = counted.errors(resolution);
     Evaluation {
-        pairs: counted.pairs(resolution, threshold),
+        pairs,
         clusters,
         b_cubed: counted.b_cubed(&resolution.clusters),
         blocking_recall: counted.blocking_recall(resolution),
         n_true: truth.len() as u64,
-        by_threshold: counted.pairs_by_threshold(resolution),
-        clusters_by_threshold: counted.clusters_by_threshold(&resolution.merges),
+        by_threshold: with_point(counted.pairs_by_threshold(resolution), chosen, pairs),
+        clusters_by_threshold: with_point(
+            counted.clusters_by_threshold(&resolution.merges),
+            chosen,
+            clusters,
+        ),
         false_positives,
         false_negatives,
     }
@@ -327,6 +333,18 @@ impl Counted<'_> {
         }
         wrong
     }
+}
+
+/// Puts the chosen threshold among the points, which fall.
+fn with_point(
+    mut points: Vec<(f64, Quality)>,
+    threshold: f64,
+    quality: Quality,
+) -> Vec<(f64, Quality)> {
+    points.retain(|(at, _)| at.total_cmp(&threshold).is_ne());
+    let place = points.partition_point(|(at, _)| *at > threshold);
+    points.insert(place, (threshold, quality));
+    points
 }
 
 /// Keeps some four hundred points, the best among them.

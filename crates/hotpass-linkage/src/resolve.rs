@@ -57,12 +57,11 @@ pub fn resolve(
     constraints: &Constraints,
 ) -> Result<Resolution> {
     let proposed;
-    let model = match model {
-        Some(model) => model,
-        None => {
-            proposed = propose(records)?;
-            &proposed
-        }
+    let model = if let Some(model) = model {
+        model
+    } else {
+        proposed = propose(records)?;
+        &proposed
     };
     if model.comparisons.is_empty() {
         return Ok(Resolution {
@@ -174,7 +173,7 @@ impl<'a> Run<'a> {
                 .total_cmp(&a.weight)
                 .then((a.left, a.right).cmp(&(b.left, b.right)))
         });
-        let constraints = scorer.with_conditions(constraints, &self.compiled, &edges);
+        let constraints = scorer::with_conditions(constraints, &self.compiled, &edges);
         let mut model = self.model.clone();
         let merges = self.merges(&mut model, scorer, &edges, &constraints);
         if !self.has_thresholds {

@@ -35,6 +35,10 @@ impl Default for Values {
 
 impl Values {
     /// Returns the text of a code.
+    ///
+    /// # Panics
+    ///
+    /// When the code is not one of these values'.
     #[inline]
     pub fn get(&self, code: u32) -> &str {
         let code = code as usize;

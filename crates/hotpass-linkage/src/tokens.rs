@@ -1,7 +1,9 @@
 //! Words of a column and how much each tells: term frequency, inverse document frequency, soft matching.
 //!
-//! The similarity is SoftTFIDF of Cohen, Ravikumar and Fienberg, "A Comparison of String Distance Metrics for Name-Matching
+//! The similarity is `SoftTFIDF` of Cohen, Ravikumar and Fienberg, "A Comparison of String Distance Metrics for Name-Matching
 //! Tasks", `IIWeb` 2003: the cosine of vectors of weighted words, in which words that are nearly equal count as equal.
+
+use std::cmp::Ordering;
 
 use crate::{
     error::Result,
@@ -102,9 +104,9 @@ impl Tokens {
         let (mut i, mut j) = (0, 0);
         while i < left.len() && j < right.len() {
             match left[i].0.cmp(&right[j].0) {
-                std::cmp::Ordering::Equal => return true,
-                std::cmp::Ordering::Less => i += 1,
-                std::cmp::Ordering::Greater => j += 1,
+                Ordering::Equal => return true,
+                Ordering::Less => i += 1,
+                Ordering::Greater => j += 1,
             }
         }
         false
@@ -121,22 +123,26 @@ impl Tokens {
         while i < left.len() || j < right.len() {
             let a = left.get(i).map_or(u32::MAX, |word| word.0);
             let b = right.get(j).map_or(u32::MAX, |word| word.0);
-            if a == b {
-                sum += left[i].1 * right[j].1;
-                i += 1;
-                j += 1;
-            } else if a < b {
-                if n_left < lone_left.len() {
-                    lone_left[n_left] = left[i];
-                    n_left += 1;
+            match a.cmp(&b) {
+                Ordering::Equal => {
+                    sum += left[i].1 * right[j].1;
+                    i += 1;
+                    j += 1;
                 }
-                i += 1;
-            } else {
-                if n_right < lone_right.len() {
-                    lone_right[n_right] = right[j];
-                    n_right += 1;
+                Ordering::Less => {
+                    if n_left < lone_left.len() {
+                        lone_left[n_left] = left[i];
+                        n_left += 1;
+                    }
+                    i += 1;
                 }
-                j += 1;
+                Ordering::Greater => {
+                    if n_right < lone_right.len() {
+                        lone_right[n_right] = right[j];
+                        n_right += 1;
+                    }
+                    j += 1;
+                }
             }
         }
         sum += self.soft(&lone_left[..n_left], &mut lone_right[..n_right]);

@@ -197,7 +197,9 @@ fn usual(beliefs: &Beliefs, start: &Parameters) -> Parameters {
     let prior = sum(&m) / (sum(&m) + sum(&u));
     for of in [&mut m, &mut u] {
         let all = sum(of);
-        of.iter_mut().for_each(|value| *value /= all);
+        for value in of.iter_mut() {
+            *value /= all;
+        }
     }
     Parameters {
         prior: beliefs.prior.unwrap_or(prior),

@@ -138,6 +138,8 @@ struct Matrix<'a> {
     sums: Vec<f32>,
     expected: Vec<f32>,
     sizes: Vec<f32>,
+    /// The same as whole numbers.
+    counts: Vec<u64>,
     alive: Vec<usize>,
     /// The cluster that each row is in.
     of_row: Vec<usize>,
@@ -179,6 +181,7 @@ impl<'a> Matrix<'a> {
             sums,
             expected,
             sizes: vec![1.0; n],
+            counts: vec![1; n],
             alive: (0..n).collect(),
             of_row: (0..n).collect(),
             partners: vec![None; n],
@@ -254,7 +257,7 @@ impl<'a> Matrix<'a> {
             left: self.rows[keep],
             right: self.rows[gone],
             height,
-            n_pairs: (self.sizes[keep] * self.sizes[gone]) as u64,
+            n_pairs: self.counts[keep] * self.counts[gone],
             n_expected: f64::from(self.expected[keep * n + gone]),
         });
         for c in &self.alive {
@@ -267,6 +270,7 @@ impl<'a> Matrix<'a> {
             }
         }
         self.sizes[keep] += self.sizes[gone];
+        self.counts[keep] += self.counts[gone];
         self.alive.retain(|c| *c != gone);
         for of in &mut self.of_row {
             if *of == gone {

@@ -39,7 +39,7 @@ pub(super) fn rules(records: &Records, features: &[Feature]) -> Vec<BlockingRule
     if records.n_rows() <= SMALL {
         per_column(features, budget)
     } else {
-        two_by_two(features, budget, n_rows)
+        two_by_two(features, budget, records.n_rows() as u64)
     }
 }
 
@@ -103,8 +103,9 @@ fn word_counts(feature: &Feature) -> Vec<u32> {
 }
 
 /// Columns that tell records apart well, alone; the others two by two.
-fn two_by_two(features: &[Feature], budget: f64, n_rows: f64) -> Vec<BlockingRule> {
-    let estimate = |collision: f64| collision * n_rows * n_rows / 2.0;
+fn two_by_two(features: &[Feature], budget: f64, n_rows: u64) -> Vec<BlockingRule> {
+    let all = (n_rows * n_rows / 2) as f64;
+    let estimate = |collision: f64| collision * all;
     let mut rules = Vec::new();
     let mut others = Vec::new();
     for feature in features {
@@ -121,7 +122,7 @@ fn two_by_two(features: &[Feature], budget: f64, n_rows: f64) -> Vec<BlockingRul
         }
     }
     others.sort_by(|a, b| a.statistics.collision.total_cmp(&b.statistics.collision));
-    let sample = sample(n_rows as u64);
+    let sample = sample(n_rows);
     let mut seen = std::collections::BTreeSet::new();
     for (position, left) in others.iter().enumerate() {
         let mut partners: Vec<(f64, usize)> = others

@@ -103,28 +103,7 @@ fn recipe(statistics: &Statistics, name: &str, model: &mut LinkageModel) -> Reci
             reason: "one of few values",
             levels: Vec::new(),
         },
-        Kind::Code | Kind::Date => {
-            let mut levels = vec![(
-                "one mistake",
-                "damerau_levenshtein({}_l, {}_r) <= 1".to_owned(),
-            )];
-            if statistics.mean_length > 5.0 {
-                levels.push((
-                    "two mistakes",
-                    "damerau_levenshtein({}_l, {}_r) <= 2".to_owned(),
-                ));
-            }
-            Recipe {
-                expression: "replace(fold(present({})), ' ', '')",
-                compute: joined,
-                reason: if statistics.kind == Kind::Date {
-                    "dates, compared digit by digit"
-                } else {
-                    "codes, compared character by character"
-                },
-                levels,
-            }
-        }
+        Kind::Code | Kind::Date => code(statistics),
         Kind::Word => Recipe {
             expression: "fold(present({}))",
             compute: folded,
@@ -150,6 +129,29 @@ fn recipe(statistics: &Statistics, name: &str, model: &mut LinkageModel) -> Reci
                 .map(|(least, label)| (label, format!("tfidf_cosine({{}}_l, {{}}_r) >= {least}")))
                 .collect(),
         },
+    }
+}
+
+fn code(statistics: &Statistics) -> Recipe {
+    let mut levels = vec![(
+        "one mistake",
+        "damerau_levenshtein({}_l, {}_r) <= 1".to_owned(),
+    )];
+    if statistics.mean_length > 5.0 {
+        levels.push((
+            "two mistakes",
+            "damerau_levenshtein({}_l, {}_r) <= 2".to_owned(),
+        ));
+    }
+    Recipe {
+        expression: "replace(fold(present({})), ' ', '')",
+        compute: joined,
+        reason: if statistics.kind == Kind::Date {
+            "dates, compared digit by digit"
+        } else {
+            "codes, compared character by character"
+        },
+        levels,
     }
 }
 

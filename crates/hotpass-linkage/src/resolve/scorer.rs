@@ -165,37 +165,6 @@ impl<'a> Scorer<'a> {
         }
     }
 
-    /// Returns the constraints with what the model's own conditions add for candidate pairs.
-    pub(super) fn with_conditions(
-        &self,
-        constraints: &Constraints,
-        compiled: &Compiled,
-        edges: &[Edge],
-    ) -> Constraints {
-        let mut all = constraints.clone();
-        if let Some(conditions) = &compiled.must_link {
-            let mut worker = conditions.worker();
-            let holds = edges
-                .iter()
-                .filter(|edge| worker.first_holds(edge.left, edge.right));
-            all.must_link
-                .extend(holds.map(|edge| (edge.left, edge.right)));
-        }
-        if let Some(conditions) = &compiled.cannot_link {
-            let mut worker = conditions.worker();
-            let holds = edges
-                .iter()
-                .filter(|edge| worker.first_holds(edge.left, edge.right));
-            all.cannot_link
-                .extend(holds.map(|edge| (edge.left, edge.right)));
-        }
-        all.must_link.retain(|pair| {
-            let (a, b) = *pair;
-            !all.cannot_link.contains(&(a, b)) && !all.cannot_link.contains(&(b, a))
-        });
-        all
-    }
-
     /// Returns the names of the sources in which no record is there twice, as far as the scores tell: when a record has
     /// two equally good partners in a source, those are not alike.
     pub(super) fn unique_sources(&self, records: &Records, edges: &[Edge]) -> Vec<String> {
@@ -227,6 +196,36 @@ impl<'a> Scorer<'a> {
             .map(|source| records.source_names[source].clone())
             .collect()
     }
+}
+
+/// Returns the constraints with what the model's own conditions add for candidate pairs.
+pub(super) fn with_conditions(
+    constraints: &Constraints,
+    compiled: &Compiled,
+    edges: &[Edge],
+) -> Constraints {
+    let mut all = constraints.clone();
+    if let Some(conditions) = &compiled.must_link {
+        let mut worker = conditions.worker();
+        let holds = edges
+            .iter()
+            .filter(|edge| worker.first_holds(edge.left, edge.right));
+        all.must_link
+            .extend(holds.map(|edge| (edge.left, edge.right)));
+    }
+    if let Some(conditions) = &compiled.cannot_link {
+        let mut worker = conditions.worker();
+        let holds = edges
+            .iter()
+            .filter(|edge| worker.first_holds(edge.left, edge.right));
+        all.cannot_link
+            .extend(holds.map(|edge| (edge.left, edge.right)));
+    }
+    all.must_link.retain(|pair| {
+        let (a, b) = *pair;
+        !all.cannot_link.contains(&(a, b)) && !all.cannot_link.contains(&(b, a))
+    });
+    all
 }
 
 /// Returns the values of a comparison's column, left and right.

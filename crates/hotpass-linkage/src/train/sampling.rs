@@ -146,13 +146,14 @@ pub fn patterns(
         .sum();
     let n_pairs = (n_pairs as f64).min(n_all_pairs);
     let share = (model.training.candidate_pairs as f64 / n_pairs.max(1.0)).min(1.0);
-    let below = (share * u64::MAX as f64) as u64;
+    let out_of_million = (share * 1e6).round();
     let comparers = &compiled.comparers;
     let pieces = candidates.visit(
         || (comparers.worker(), HashMap::<u64, u64>::new()),
         |(worker, counts), _, left, right| {
-            let is_taken =
-                share >= 1.0 || scramble(u64::from(left) << 32 | u64::from(right)) <= below;
+            let is_taken = share >= 1.0
+                || ((scramble(u64::from(left) << 32 | u64::from(right)) % 1_000_000) as f64)
+                    < out_of_million;
             if is_taken {
                 *counts.entry(worker.pattern(left, right)).or_default() += 1;
             }
