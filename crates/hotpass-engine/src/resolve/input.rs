@@ -127,9 +127,14 @@ impl Input {
             .map_or("", String::as_str)
     }
 
-    /// Returns the row of an id.
+    /// Returns the row of an id; numbers of rows may be given without the zeros before them.
     pub(super) fn row(&self, id: &str) -> Option<u32> {
-        (0..self.records.n_rows() as u32).find(|row| self.records.id(*row) == id)
+        let rows = || 0..self.records.n_rows() as u32;
+        let found = rows().find(|row| self.records.id(*row) == id);
+        found.or_else(|| {
+            let wanted = numbered(id)?;
+            rows().find(|row| numbered(self.records.id(*row)) == Some(wanted))
+        })
     }
 
     /// Returns the sources with their rows.
@@ -146,6 +151,12 @@ impl Input {
             })
             .collect()
     }
+}
+
+/// Returns the table and the row that an id such as `people:0017` names.
+fn numbered(id: &str) -> Option<(&str, u32)> {
+    let (label, number) = id.rsplit_once(':')?;
+    Some((label, number.parse().ok()?))
 }
 
 /// Returns the name that is most alike, if one is alike.

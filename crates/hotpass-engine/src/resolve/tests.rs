@@ -350,6 +350,7 @@ fn a_pair_is_explained_by_its_ids_in_either_order() {
         told(["people:03", "people:02"]).expect("the same"),
         explained
     );
+    assert_eq!(told(["people:2", "people:3"]).expect("the same"), explained);
     let sum: f64 = explained
         .steps
         .iter()

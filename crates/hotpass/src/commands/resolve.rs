@@ -37,8 +37,8 @@ record, the model and a page with charts. A file that is called like a command i
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
-  hotpass resolve explain people.csv people:2 people:3   Rows 2 and 3 of a file without ids
-  hotpass resolve explain a.csv b.csv --id code 17 B-4   Records of two files by their ids";
+  hotpass resolve explain people.csv people:2 people:3      Rows 2 and 3 of a file without ids
+  hotpass resolve explain a.csv b.csv --id code a:17 b:16   Records of two files with ids of their own";
 
 /// Find records of tables that mean the same, and write one for all of them
 #[derive(Debug, Args)]

@@ -156,6 +156,37 @@ fn in_a_shell(project: &TestProject, line: &str) -> Outcome {
     }
 }
 
+/// Adds tables of people, of whom each is there twice, and the truth about two of them.
+fn add_people(project: &TestProject) {
+    let people: Vec<String> = (0..40)
+        .map(|row| {
+            let person = row / 2;
+            format!(
+                "{row},Person{person} Family{},Town{},x\n",
+                person * 7 % 31,
+                person * 3 % 17
+            )
+        })
+        .collect();
+    project
+        .write(
+            "clusters.csv",
+            "record_id,cluster_id\npeople:02,x\npeople:03,x\n",
+        )
+        .expect("a file");
+    for name in ["people.csv", "web.csv", "a.csv", "b.csv"] {
+        project
+            .write(name, format!("code,name,town,cluster\n{}", people.concat()))
+            .expect("a file");
+    }
+    project
+        .write(
+            "pairs.csv",
+            "record_id_l,record_id_r\npeople:02,people:03\n",
+        )
+        .expect("a file");
+}
+
 /// Returns a folder in which an example of the help makes sense: `~/workbooks`, `book.xlsx`, the bundled example, and a
 /// published project where the example is not about a folder elsewhere or about making one.
 fn stage(example: &str) -> TestProject {
@@ -167,7 +198,6 @@ fn stage(example: &str) -> TestProject {
     };
     copy("data/Reachout Database.xlsx", "workbooks/Reachout.xlsx");
     copy("data/Reachout Database.xlsx", "book.xlsx");
-    copy("data/Reachout Database.xlsx", "crm.xlsx");
     copy("hotpass.toml", "examples/flight-schools/hotpass.toml");
     for folder in ["data", "contracts"] {
         let entries = std::fs::read_dir(format!("{EXAMPLE}/{folder}")).expect("a folder");
@@ -195,27 +225,10 @@ fn stage(example: &str) -> TestProject {
     for name in ["run.jsonl", "events.json"] {
         project.write(name, &recorded.stderr).expect("a file");
     }
-    let people: Vec<String> = (0..40)
-        .map(|row| {
-            let person = row / 2;
-            format!(
-                "{row},Person{person} Family{},Town{},x\n",
-                person * 7 % 31,
-                person * 3 % 17
-            )
-        })
-        .collect();
-    for name in ["people.csv", "web.csv", "a.csv", "b.csv"] {
-        project
-            .write(name, format!("code,name,town,cluster\n{}", people.concat()))
-            .expect("a file");
+    if example.contains("hotpass resolve") {
+        copy("data/Reachout Database.xlsx", "crm.xlsx");
+        add_people(&project);
     }
-    project
-        .write(
-            "pairs.csv",
-            "record_id_l,record_id_r\npeople:02,people:03\n",
-        )
-        .expect("a file");
     for name in ["site.yaml", "b.toml"] {
         project.write(name, "").expect("a file");
     }
