@@ -7,6 +7,8 @@
 mod archive;
 mod body;
 mod cell;
+// Files straight into encoded columns.
+pub(crate) mod columns;
 mod compound;
 mod csv;
 mod dialect;

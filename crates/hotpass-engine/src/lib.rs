@@ -37,5 +37,7 @@ pub mod publish;
 pub mod exchange;
 // Where published values come from.
 pub mod explain;
+// Tables resolved on their own.
+mod resolve;
 // The engine of one machine.
 pub mod local;

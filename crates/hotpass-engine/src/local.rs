@@ -6,7 +6,7 @@ use hotpass_model::{
     entity::Published,
     mapping::Mapping,
     plan::{Limits, Plan},
-    port::{Boxed, Engine, EngineError, EngineResult, Observer, TextTable},
+    port::{Boxed, Engine, EngineError, EngineResult, Observer, TextTable, linker::Linker},
     run::RunReport,
 };
 use serde_json::Value;
@@ -85,6 +85,10 @@ impl Engine for Local {
             let written = exchange::write(path, table);
             written.map_err(|error| Box::new(error) as Box<dyn EngineError>)
         })
+    }
+
+    fn linker(&self) -> &dyn Linker {
+        self
     }
 }
 

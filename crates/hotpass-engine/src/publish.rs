@@ -9,16 +9,16 @@
 pub mod apply;
 mod archive;
 mod cells;
-mod columnar;
+pub(crate) mod columnar;
 mod commit;
-mod csv;
+pub(crate) mod csv;
 mod csvw;
 pub(crate) mod guard;
 mod manifest;
 mod names;
 mod place;
 mod report;
-mod staging;
+pub(crate) mod staging;
 // The styled workbook.
 pub mod workbook;
 

@@ -1,8 +1,17 @@
 //! Clustering: from scored pairs to groups of records that mean the same.
+//!
+//! Every method gives merges, each with the weight at which two clusters become one; clusters at any threshold follow by
+//! [`cut`]. Nothing depends on the order of pairs: ties are broken by rows.
 
-use std::collections::HashMap;
+// Average linkage within a component.
+mod average;
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use hotpass_model::linkage::ClusteringMethod;
 use rayon::prelude::*;
+
+use crate::resolution::Constraints;
 
 /// A scored pair.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -13,6 +22,21 @@ pub struct Edge {
     pub right: u32,
     /// The match weight, in bits.
     pub weight: f64,
+}
+
+/// Two clusters become one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Merge {
+    /// The smallest row of the one.
+    pub left: u32,
+    /// The smallest row of the other.
+    pub right: u32,
+    /// The weight at which they do, in bits: infinite when a person said so.
+    pub height: f64,
+    /// The pairs between them.
+    pub n_pairs: u64,
+    /// How many of those are expected to be true: the sum of their probabilities.
+    pub n_expected: f64,
 }
 
 /// Disjoint sets of rows.
@@ -53,58 +77,43 @@ impl Sets {
     }
 }
 
-/// Unites whatever a chain of pairs connects.
-pub fn connected(n_rows: usize, edges: &[Edge], threshold: f64) -> Vec<u32> {
-    let mut sets = Sets::new(n_rows);
-    for edge in edges.iter().filter(|edge| edge.weight >= threshold) {
-        sets.unite(edge.left, edge.right);
-    }
-    sets.into_labels()
+/// What clustering works on.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    /// The source of each row.
+    pub sources: &'a [u32],
+    /// Whether each source has no record twice.
+    pub is_unique: &'a [bool],
+    /// The scored pairs, best first.
+    pub edges: &'a [Edge],
+    /// What is known beforehand.
+    pub constraints: &'a Constraints,
+    /// Merges below this weight are not looked for, in bits.
+    pub lowest: f64,
 }
 
-/// Takes pairs by falling weight; a cluster has at most one row of each source that is unique.
-pub fn one_to_one(sources: &[u32], is_unique: &[bool], edges: &[Edge], threshold: f64) -> Vec<u32> {
-    let mut order: Vec<&Edge> = edges.iter().filter(|e| e.weight >= threshold).collect();
-    order.sort_by(|a, b| {
-        b.weight
-            .total_cmp(&a.weight)
+/// Forms clusters; `missing` gives the weight of a pair that was no candidate.
+pub fn merges(
+    method: ClusteringMethod,
+    input: &Input<'_>,
+    missing: &(impl Fn(u32, u32) -> f64 + Sync),
+) -> Vec<Merge> {
+    let mut merges = match method {
+        ClusteringMethod::AverageLinkage => average_linkage(input, missing),
+        ClusteringMethod::OneToOne => by_falling_weight(input, input.is_unique),
+        ClusteringMethod::ConnectedComponents => {
+            by_falling_weight(input, &vec![false; input.is_unique.len()])
+        }
+    };
+    merges.sort_by(|a, b| {
+        b.height
+            .total_cmp(&a.height)
             .then((a.left, a.right).cmp(&(b.left, b.right)))
     });
-    let mut sets = Sets::new(sources.len());
-    let mut held: HashMap<u32, Vec<u32>> = HashMap::new();
-    for edge in order {
-        let (a, b) = (sets.root(edge.left), sets.root(edge.right));
-        if a == b {
-            continue;
-        }
-        let of = |root: u32, held: &HashMap<u32, Vec<u32>>| {
-            held.get(&root)
-                .cloned()
-                .unwrap_or_else(|| vec![sources[root as usize]])
-        };
-        let (mut x, y) = (of(a, &held), of(b, &held));
-        if x.iter().any(|s| is_unique[*s as usize] && y.contains(s)) {
-            continue;
-        }
-        sets.unite(a, b);
-        x.extend(y);
-        held.insert(a.min(b), x);
-    }
-    sets.into_labels()
+    merges
 }
 
-/// Two clusters become one.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Merge {
-    /// The smallest row of the one.
-    pub left: u32,
-    /// The smallest row of the other.
-    pub right: u32,
-    /// The average weight of the pairs between them, in bits.
-    pub height: f64,
-}
-
-/// Forms the clusters that merges of at least this height make.
+/// Returns the cluster of each row, named by its smallest row, that merges of at least this weight make.
 pub fn cut(n_rows: usize, merges: &[Merge], threshold: f64) -> Vec<u32> {
     let mut sets = Sets::new(n_rows);
     for merge in merges.iter().filter(|merge| merge.height >= threshold) {
@@ -113,128 +122,113 @@ pub fn cut(n_rows: usize, merges: &[Merge], threshold: f64) -> Vec<u32> {
     sets.into_labels()
 }
 
-/// Unites the two clusters of the highest average weight, again and again, until it falls below `lowest`.
-///
-/// Pairs that were no candidates count with the weight that `missing` gives them. Average linkage never rises again
-/// (Lance and Williams, The Computer Journal 9, 1967), so clusters at any higher threshold follow by [`cut`].
-pub fn average(
-    n_rows: usize,
-    edges: &[Edge],
-    lowest: f64,
-    missing: &(impl Fn(u32, u32) -> f64 + Sync),
-) -> Vec<Merge> {
-    let labels = connected(n_rows, edges, lowest);
-    let mut components = components(&labels, edges);
-    components.sort_unstable_by_key(|component| component.0[0]);
-    components
+/// Returns the probability of a weight in bits.
+pub(crate) fn probability(weight: f64) -> f64 {
+    1.0 / (1.0 + (-weight).exp2())
+}
+
+/// Takes pairs by falling weight; a cluster has at most one row of each source that is unique, and no two rows that a
+/// person told apart.
+fn by_falling_weight(input: &Input<'_>, is_unique: &[bool]) -> Vec<Merge> {
+    let forced = input
+        .constraints
+        .must_link
+        .iter()
+        .map(|(left, right)| Edge {
+            left: *left,
+            right: *right,
+            weight: f64::INFINITY,
+        });
+    let scored = input.edges.iter().copied();
+    let mut groups = Groups::new(input, is_unique);
+    for edge in forced.chain(scored.take_while(|edge| edge.weight >= input.lowest)) {
+        groups.take(edge);
+    }
+    groups.merges
+}
+
+/// Clusters while they grow: what each holds, and what it must not hold.
+struct Groups<'a> {
+    sets: Sets,
+    sources: &'a [u32],
+    is_unique: &'a [bool],
+    /// The rows of clusters of more than one.
+    members: BTreeMap<u32, Vec<u32>>,
+    /// The rows that each row must not be with.
+    apart: BTreeMap<u32, BTreeSet<u32>>,
+    merges: Vec<Merge>,
+}
+
+impl<'a> Groups<'a> {
+    fn new(input: &Input<'a>, is_unique: &'a [bool]) -> Self {
+        let mut apart: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+        for (left, right) in &input.constraints.cannot_link {
+            apart.entry(*left).or_default().insert(*right);
+            apart.entry(*right).or_default().insert(*left);
+        }
+        Self {
+            sets: Sets::new(input.sources.len()),
+            sources: input.sources,
+            is_unique,
+            members: BTreeMap::new(),
+            apart,
+            merges: Vec::new(),
+        }
+    }
+
+    fn take(&mut self, edge: Edge) {
+        let (a, b) = (self.sets.root(edge.left), self.sets.root(edge.right));
+        if a == b {
+            return;
+        }
+        let (a, b) = (a.min(b), a.max(b));
+        let (left, right) = (self.of(a), self.of(b));
+        if !edge.weight.is_infinite() && self.is_forbidden(&left, &right) {
+            return;
+        }
+        let n_pairs = left.len() as u64 * right.len() as u64;
+        self.sets.unite(a, b);
+        self.merges.push(Merge {
+            left: a,
+            right: b,
+            height: edge.weight,
+            n_pairs,
+            n_expected: probability(edge.weight) * n_pairs as f64,
+        });
+        self.members.remove(&b);
+        self.members.insert(a, [left, right].concat());
+    }
+
+    fn of(&self, root: u32) -> Vec<u32> {
+        self.members
+            .get(&root)
+            .cloned()
+            .unwrap_or_else(|| vec![root])
+    }
+
+    fn is_forbidden(&self, left: &[u32], right: &[u32]) -> bool {
+        let shares_source = left.iter().any(|a| {
+            let source = self.sources[*a as usize];
+            self.is_unique[source as usize]
+                && right.iter().any(|b| self.sources[*b as usize] == source)
+        });
+        shares_source
+            || !self.apart.is_empty()
+                && left.iter().any(|a| {
+                    self.apart
+                        .get(a)
+                        .is_some_and(|apart| right.iter().any(|b| apart.contains(b)))
+                })
+    }
+}
+
+/// Unites the two clusters of the highest average weight, again and again, component by component.
+fn average_linkage(input: &Input<'_>, missing: &(impl Fn(u32, u32) -> f64 + Sync)) -> Vec<Merge> {
+    average::components(input)
         .into_par_iter()
-        .flat_map_iter(|(rows, edges)| agglomerate(&rows, &edges, lowest, missing))
+        .flat_map_iter(|component| component.agglomerate(input, missing))
         .collect()
 }
 
-type Component = (Vec<u32>, Vec<Edge>);
-
-fn components(labels: &[u32], edges: &[Edge]) -> Vec<Component> {
-    let mut sizes = vec![0_u32; labels.len()];
-    for label in labels {
-        sizes[*label as usize] += 1;
-    }
-    let mut places = vec![u32::MAX; labels.len()];
-    let mut components: Vec<Component> = Vec::new();
-    for (row, label) in labels.iter().enumerate() {
-        let label = *label as usize;
-        if sizes[label] > 1 {
-            if places[label] == u32::MAX {
-                places[label] = components.len() as u32;
-                components.push(Component::default());
-            }
-            components[places[label] as usize].0.push(row as u32);
-        }
-    }
-    for edge in edges {
-        let label = labels[edge.left as usize];
-        if label == labels[edge.right as usize] {
-            components[places[label as usize] as usize].1.push(*edge);
-        }
-    }
-    components
-}
-
-fn agglomerate(
-    rows: &[u32],
-    edges: &[Edge],
-    lowest: f64,
-    missing: &impl Fn(u32, u32) -> f64,
-) -> Vec<Merge> {
-    let n = rows.len();
-    let position = |row: u32| {
-        rows.binary_search(&row)
-            .expect("edges join rows of the component")
-    };
-    let mut sums = vec![f32::NAN; n * n];
-    for edge in edges {
-        let (a, b) = (position(edge.left), position(edge.right));
-        sums[a * n + b] = edge.weight as f32;
-        sums[b * n + a] = edge.weight as f32;
-    }
-    for a in 0..n {
-        for b in a + 1..n {
-            if sums[a * n + b].is_nan() {
-                let weight = missing(rows[a], rows[b]) as f32;
-                sums[a * n + b] = weight;
-                sums[b * n + a] = weight;
-            }
-        }
-    }
-    let mut sizes = vec![1.0_f32; n];
-    let mut alive: Vec<usize> = (0..n).collect();
-    let best = |a: usize, alive: &[usize], sums: &[f32], sizes: &[f32]| {
-        let mut found: Option<(f32, usize)> = None;
-        for b in alive {
-            if *b != a {
-                let mean = sums[a * n + b] / (sizes[a] * sizes[*b]);
-                if found.is_none_or(|(most, _)| mean > most) {
-                    found = Some((mean, *b));
-                }
-            }
-        }
-        found
-    };
-    let mut partners: Vec<Option<(f32, usize)>> =
-        (0..n).map(|a| best(a, &alive, &sums, &sizes)).collect();
-    let mut merges = Vec::new();
-    loop {
-        let mut top: Option<(f32, usize, usize)> = None;
-        for a in &alive {
-            if let Some((mean, b)) = partners[*a] {
-                if f64::from(mean) >= lowest && top.is_none_or(|(most, _, _)| mean > most) {
-                    top = Some((mean, *a, b));
-                }
-            }
-        }
-        let Some((height, a, b)) = top else { break };
-        let (keep, gone) = (a.min(b), a.max(b));
-        merges.push(Merge {
-            left: rows[keep],
-            right: rows[gone],
-            height: f64::from(height),
-        });
-        for c in &alive {
-            if *c != keep && *c != gone {
-                let sum = sums[keep * n + c] + sums[gone * n + c];
-                sums[keep * n + c] = sum;
-                sums[c * n + keep] = sum;
-            }
-        }
-        sizes[keep] += sizes[gone];
-        alive.retain(|c| *c != gone);
-        for c in &alive {
-            let c = *c;
-            let is_stale = c == keep || partners[c].is_some_and(|(_, p)| p == keep || p == gone);
-            if is_stale {
-                partners[c] = best(c, &alive, &sums, &sizes);
-            }
-        }
-    }
-    merges
-}
+#[cfg(test)]
+mod tests;

@@ -1,14 +1,30 @@
 //! Comparing two records: for each comparison, the first level that holds.
 //!
 //! A level is a small tree of tests over terms. A term (a similarity of two values) is computed at most once per pair of
-//! records, and only as far as the levels need it.
+//! records, and only as far as the levels need it. [`compile`] makes them from the SQL of a model; a [`Worker`] runs them.
 
-use rapidfuzz::distance::{damerau_levenshtein, jaro_winkler, levenshtein};
+use std::sync::Arc;
 
+pub use crate::columns::Prepared;
 use crate::{
-    table::{Column, NULL},
-    tokens::Tokens,
+    expression::{Operator, Side},
+    kernel::edit::prepared::Unit,
 };
+
+// From SQL to tests.
+pub mod compile;
+// Reckoning with the numbers of a pair.
+pub mod formula;
+// Conditions without a fast way.
+pub mod generic;
+// From levels to a weight.
+pub mod score;
+// What runs the tests.
+mod worker;
+
+pub use formula::Formula;
+pub use generic::Generic;
+pub use worker::Worker;
 
 /// More levels than this are not looked at.
 pub const MAX_LEVELS: usize = 32;
@@ -16,19 +32,35 @@ pub const MAX_LEVELS: usize = 32;
 /// What a similarity or distance is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
+    /// Jaro similarity, 0 to 1.
+    Jaro,
     /// Jaro-Winkler similarity, 0 to 1.
     JaroWinkler,
-    /// Edit distance, in characters.
+    /// Edit distance.
     Levenshtein,
-    /// Edit distance with transpositions, in characters.
+    /// Edit distance with transpositions.
     Damerau,
+    /// Edit distance over the length of the longer value.
+    LevenshteinRelative,
     /// Damerau-Levenshtein distance over the length of the longer value.
     DamerauRelative,
     /// Soft cosine of weighted words, 0 to 1.
     WordCosine,
+    /// How many elements two lists share.
+    Overlap,
+    /// 1 when two days differ only in that day and month are the other way round, else 0.
+    DayMonthSwapped,
+    /// The formula of this position.
+    Formula(usize),
+    /// What the generic evaluator finds for the condition or expression of this position; truth is 1 or 0.
+    Generic(usize),
 }
 
-/// A similarity of a value of the left and a value of the right record.
+/// A number computed from the left and the right record, such as the similarity of two values. It is NaN, which no test
+/// holds for, when a value is missing.
+///
+/// Both columns have codes in the dictionary of the right one; see
+/// [`Columns::in_dictionary_of`](crate::columns::Columns::in_dictionary_of).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Term {
     /// What is computed.
@@ -39,32 +71,35 @@ pub struct Term {
     pub right: usize,
 }
 
-/// What a level asks.
+/// What a level asks; what is unknown for a missing value does not hold.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Test {
     /// Always holds.
     Always,
     /// A column of either record has no value.
     EitherNull(usize),
-    /// Two columns have the same value.
+    /// A column of one record has no value.
+    Null(usize, Side),
+    /// A column of one record has a value.
+    Present(usize, Side),
+    /// A column of the left and one of the right record, in one dictionary, have the same value.
     Equal(usize, usize),
+    /// A column of the left and one of the right record, in one dictionary, have different values.
+    NotEqual(usize, usize),
     /// A term is at least this.
     AtLeast(usize, f64),
     /// A term is at most this.
     AtMost(usize, f64),
+    /// A term is more than this.
+    Above(usize, f64),
+    /// A term is less than this.
+    Below(usize, f64),
+    /// Two terms compare so.
+    Compare(usize, Operator, usize),
     /// All hold.
     All(Vec<Test>),
     /// Any holds.
     Any(Vec<Test>),
-}
-
-/// A column made ready for comparing.
-#[derive(Debug, Clone, Default)]
-pub struct Prepared {
-    /// The column.
-    pub column: Column,
-    /// Its words, if a term needs them.
-    pub tokens: Option<Tokens>,
 }
 
 /// A comparison made ready.
@@ -74,119 +109,55 @@ pub struct Comparer {
     pub terms: Vec<Term>,
     /// What each level asks.
     pub tests: Vec<Test>,
-}
-
-/// The terms of one pair, as far as they are known.
-struct Known<'a> {
-    columns: &'a [Prepared],
-    terms: &'a [Term],
-    left: u32,
-    right: u32,
-    values: [Option<f64>; 4],
-}
-
-impl Known<'_> {
-    fn code(&self, column: usize, row: u32) -> u32 {
-        self.columns[column].column.codes[row as usize]
-    }
-
-    fn term(&mut self, index: usize) -> f64 {
-        if let Some(value) = self.values[index] {
-            return value;
-        }
-        let term = self.terms[index];
-        let value = self.compute(term);
-        self.values[index] = Some(value);
-        value
-    }
-
-    fn compute(&self, term: Term) -> f64 {
-        let (a, b) = (
-            self.code(term.left, self.left),
-            self.code(term.right, self.right),
-        );
-        let left = &self.columns[term.left];
-        if a == NULL || b == NULL {
-            return f64::NAN;
-        }
-        if term.measure == Measure::WordCosine {
-            return left.tokens.as_ref().map_or(f64::NAN, |t| t.cosine(a, b));
-        }
-        let x = left.column.values.get(a);
-        let y = self.columns[term.right].column.values.get(b);
-        match term.measure {
-            Measure::JaroWinkler => jaro_winkler::similarity(x.chars(), y.chars()),
-            Measure::Levenshtein => levenshtein::distance(x.chars(), y.chars()) as f64,
-            Measure::Damerau => damerau_levenshtein::distance(x.chars(), y.chars()) as f64,
-            Measure::DamerauRelative => {
-                damerau_levenshtein::distance(x.chars(), y.chars()) as f64
-                    / x.chars().count().max(y.chars().count()) as f64
-            }
-            Measure::WordCosine => f64::NAN,
-        }
-    }
-
-    fn holds(&mut self, test: &Test) -> bool {
-        match test {
-            Test::Always => true,
-            Test::EitherNull(column) => {
-                self.code(*column, self.left) == NULL || self.code(*column, self.right) == NULL
-            }
-            Test::Equal(left, right) => {
-                let (a, b) = (self.code(*left, self.left), self.code(*right, self.right));
-                if left == right {
-                    a == b && a != NULL
-                } else {
-                    a != NULL
-                        && b != NULL
-                        && self.columns[*left].column.values.get(a)
-                            == self.columns[*right].column.values.get(b)
-                }
-            }
-            Test::AtLeast(term, least) => self.term(*term) >= *least,
-            Test::AtMost(term, most) => self.term(*term) <= *most,
-            Test::All(tests) => tests.iter().all(|test| self.holds(test)),
-            Test::Any(tests) => tests.iter().any(|test| self.holds(test)),
-        }
-    }
-}
-
-impl Comparer {
-    /// Returns the position of the first level that holds for two rows.
-    #[inline]
-    pub fn level(&self, columns: &[Prepared], left: u32, right: u32) -> u8 {
-        let mut known = Known {
-            columns,
-            terms: &self.terms,
-            left,
-            right,
-            values: [None; 4],
-        };
-        self.tests
-            .iter()
-            .position(|test| known.holds(test))
-            .unwrap_or(self.tests.len() - 1) as u8
-    }
+    /// What its terms reckon.
+    pub formulas: Vec<Formula>,
+    /// What its terms leave to the generic evaluator.
+    pub generics: Vec<Generic>,
+    /// For each level, the position of the column whose frequencies adjust its weight.
+    pub frequencies: Vec<Option<usize>>,
 }
 
 /// All comparisons of a model, made ready.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Comparers {
     /// The columns that are compared.
-    pub columns: Vec<Prepared>,
+    pub columns: Arc<Vec<Prepared>>,
     /// The comparisons.
     pub comparers: Vec<Comparer>,
+    /// What edits count.
+    pub unit: Unit,
+}
+
+impl Default for Comparers {
+    fn default() -> Self {
+        Self {
+            columns: Arc::default(),
+            comparers: Vec::new(),
+            unit: Unit::Character,
+        }
+    }
 }
 
 impl Comparers {
+    /// Returns what compares many pairs; each thread needs one of its own.
+    pub fn worker(&self) -> Worker<'_> {
+        Worker::new(self)
+    }
+
     /// Returns the levels of a pair, packed into one number: the first comparison varies fastest.
-    #[inline]
+    ///
+    /// For many pairs, [`Worker::pattern`] is much faster.
     pub fn pattern(&self, left: u32, right: u32) -> u64 {
+        self.worker().pattern(left, right)
+    }
+
+    /// Packs levels into one number.
+    pub fn packed(&self, levels: impl IntoIterator<Item = u8>) -> u64 {
         let mut pattern = 0;
-        let mut factor = 1;
-        for comparer in &self.comparers {
-            pattern += factor * u64::from(comparer.level(&self.columns, left, right));
-            factor *= comparer.tests.len() as u64;
+        let mut factor = 1_u64;
+        for (comparer, level) in self.comparers.iter().zip(levels) {
+            pattern += factor * u64::from(level);
+            factor = factor.wrapping_mul(comparer.tests.len() as u64);
         }
         pattern
     }

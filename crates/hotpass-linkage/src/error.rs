@@ -1,5 +1,7 @@
 //! What makes linkage impossible.
 
+use crate::columns::ModelError;
+
 /// An error of linkage.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -15,6 +17,9 @@ pub enum Error {
         /// The cause.
         source: arrow::error::ArrowError,
     },
+    /// A model cannot be applied to the records.
+    #[error("{}", .0.full())]
+    Model(Box<ModelError>),
     /// A record has no id.
     #[error("row {0} has no id")]
     NoId(usize),
@@ -25,3 +30,12 @@ pub enum Error {
 
 /// The result of linkage.
 pub type Result<T> = std::result::Result<T, Error>;
+
+impl From<ModelError> for Error {
+    fn from(error: ModelError) -> Self {
+        match error {
+            ModelError::Table(error) => error,
+            other => Self::Model(Box::new(other)),
+        }
+    }
+}

@@ -1,4 +1,20 @@
-//! Evaluation against labels: precision, recall and F1 of pairs and clusters.
+//! Evaluation against labels: precision, recall and F1 of pairs and of clusters.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use hotpass_model::linkage::LinkType;
+
+use crate::{
+    cluster::{Merge, cut},
+    compiled::Compiled,
+    resolution::Resolution,
+    resolve::explain,
+    splink::semantics::{probability, weight},
+    table::Records,
+};
+
+/// How many of the worst errors are told.
+const N_WORST: usize = 20;
 
 /// Precision, recall and their harmonic mean.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -16,6 +32,10 @@ impl Quality {
     pub fn of(n_hits: f64, n_found: f64, n_true: f64) -> Self {
         let precision = if n_found > 0.0 { n_hits / n_found } else { 1.0 };
         let recall = if n_true > 0.0 { n_hits / n_true } else { 1.0 };
+        Self::from(precision, recall)
+    }
+
+    fn from(precision: f64, recall: f64) -> Self {
         let f1 = if precision + recall > 0.0 {
             2.0 * precision * recall / (precision + recall)
         } else {
@@ -27,4 +47,305 @@ impl Quality {
             f1,
         }
     }
+}
+
+/// The true pairs of rows: each once, in any order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Truth {
+    /// The pairs.
+    pub pairs: Vec<(u32, u32)>,
+}
+
+/// An error of a result.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wrong {
+    /// The row that comes first.
+    pub left: u32,
+    /// The other row.
+    pub right: u32,
+    /// The match weight, in bits.
+    pub weight: Option<f64>,
+    /// Whether a blocking rule has the pair.
+    pub is_candidate: bool,
+}
+
+/// How right a result is.
+#[derive(Debug, Clone)]
+pub struct Evaluation {
+    /// Scored pairs at the match threshold, before clustering.
+    pub pairs: Quality,
+    /// Pairs within clusters; of different sources only, when the model links sources.
+    pub clusters: Quality,
+    /// The average over records of precision and recall of the record's own cluster (Bagga and Baldwin, LREC 1998).
+    pub b_cubed: Quality,
+    /// The share of true pairs that a blocking rule has.
+    pub blocking_recall: f64,
+    /// The true pairs.
+    pub n_true: u64,
+    /// Scored pairs by threshold, a probability.
+    pub by_threshold: Vec<(f64, Quality)>,
+    /// Pairs within clusters by threshold.
+    pub clusters_by_threshold: Vec<(f64, Quality)>,
+    /// Pairs that were clustered and are not true, the surest first.
+    pub false_positives: Vec<Wrong>,
+    /// True pairs that were not clustered, the surest first.
+    pub false_negatives: Vec<Wrong>,
+}
+
+type Pairs = BTreeSet<(u32, u32)>;
+
+/// Compares a result with the truth.
+pub fn evaluate(records: &Records, resolution: &Resolution, truth: &Truth) -> Evaluation {
+    let truth: Pairs = truth
+        .pairs
+        .iter()
+        .filter(|(a, b)| a != b)
+        .map(|(a, b)| (*a.min(b), *a.max(b)))
+        .collect();
+    let counted = Counted {
+        records,
+        across: resolution.model.link == LinkType::Link,
+        truth: &truth,
+    };
+    let threshold = weight(resolution.model.thresholds.matching);
+    let clusters = counted.clusters(&resolution.clusters);
+    let (false_positives, false_negatives) = counted.errors(resolution);
+    Evaluation {
+        pairs: counted.pairs(resolution, threshold),
+        clusters,
+        b_cubed: counted.b_cubed(&resolution.clusters),
+        blocking_recall: counted.blocking_recall(resolution),
+        n_true: truth.len() as u64,
+        by_threshold: counted.pairs_by_threshold(resolution),
+        clusters_by_threshold: counted.clusters_by_threshold(&resolution.merges),
+        false_positives,
+        false_negatives,
+    }
+}
+
+/// The truth, and which pairs count.
+struct Counted<'a> {
+    records: &'a Records,
+    across: bool,
+    truth: &'a Pairs,
+}
+
+impl Counted<'_> {
+    fn counts(&self, left: u32, right: u32) -> bool {
+        let sources = &self.records.sources;
+        !self.across || sources[left as usize] != sources[right as usize]
+    }
+
+    fn pairs(&self, resolution: &Resolution, threshold: f64) -> Quality {
+        let found = resolution
+            .pairs
+            .iter()
+            .take_while(|pair| pair.weight >= threshold);
+        let (mut n_found, mut n_hits) = (0.0, 0.0);
+        for pair in found {
+            n_found += 1.0;
+            n_hits += f64::from(self.truth.contains(&(pair.left, pair.right)));
+        }
+        Quality::of(n_hits, n_found, self.truth.len() as f64)
+    }
+
+    fn pairs_by_threshold(&self, resolution: &Resolution) -> Vec<(f64, Quality)> {
+        let mut points = Vec::new();
+        let mut n_hits = 0.0;
+        let step = (resolution.pairs.len() / 400).max(1);
+        for (index, pair) in resolution.pairs.iter().enumerate() {
+            n_hits += f64::from(self.truth.contains(&(pair.left, pair.right)));
+            let is_last_of_weight = resolution
+                .pairs
+                .get(index + 1)
+                .is_none_or(|next| next.weight < pair.weight);
+            if is_last_of_weight && (index % step == 0 || index + 1 == resolution.pairs.len()) {
+                let quality = Quality::of(n_hits, (index + 1) as f64, self.truth.len() as f64);
+                points.push((pair.probability, quality));
+            }
+        }
+        points
+    }
+
+    /// Returns the pairs of a clustering that count, cluster by cluster.
+    fn found(&self, labels: &[u32]) -> Vec<(u32, u32)> {
+        let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for (row, label) in labels.iter().enumerate() {
+            members.entry(*label).or_default().push(row as u32);
+        }
+        let mut found = Vec::new();
+        for rows in members.values() {
+            for (position, left) in rows.iter().enumerate() {
+                for right in &rows[position + 1..] {
+                    if self.counts(*left, *right) {
+                        found.push((*left, *right));
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    fn clusters(&self, labels: &[u32]) -> Quality {
+        let found = self.found(labels);
+        let n_hits = found
+            .iter()
+            .filter(|pair| self.truth.contains(pair))
+            .count();
+        Quality::of(n_hits as f64, found.len() as f64, self.truth.len() as f64)
+    }
+
+    /// Follows the merges from the surest on: each adds the pairs between two clusters.
+    fn clusters_by_threshold(&self, merges: &[Merge]) -> Vec<(f64, Quality)> {
+        let mut true_partners: HashMap<u32, Vec<u32>> = HashMap::new();
+        for (left, right) in self.truth {
+            true_partners.entry(*left).or_default().push(*right);
+            true_partners.entry(*right).or_default().push(*left);
+        }
+        let n_rows = self.records.n_rows();
+        let mut label: Vec<u32> = (0..n_rows as u32).collect();
+        let mut members: Vec<Vec<u32>> = (0..n_rows as u32).map(|row| vec![row]).collect();
+        let (mut n_found, mut n_hits) = (0.0, 0.0);
+        let mut points = Vec::new();
+        for (index, merge) in merges.iter().enumerate() {
+            let (a, b) = (label[merge.left as usize], label[merge.right as usize]);
+            if a == b {
+                continue;
+            }
+            let (keep, gone) = (a.min(b), a.max(b));
+            let moved = std::mem::take(&mut members[gone as usize]);
+            for row in &moved {
+                for other in &members[keep as usize] {
+                    n_found += f64::from(self.counts(*row, *other));
+                }
+                let partners = true_partners.get(row).map_or(&[][..], Vec::as_slice);
+                let hits = partners.iter().filter(|p| label[**p as usize] == keep);
+                n_hits += hits.count() as f64;
+            }
+            for row in &moved {
+                label[*row as usize] = keep;
+            }
+            members[keep as usize].extend(moved);
+            let is_last = merges
+                .get(index + 1)
+                .is_none_or(|next| next.height < merge.height);
+            if is_last && merge.height.is_finite() {
+                let quality = Quality::of(n_hits, n_found, self.truth.len() as f64);
+                points.push((probability(merge.height), quality));
+            }
+        }
+        thinned(points)
+    }
+
+    fn b_cubed(&self, labels: &[u32]) -> Quality {
+        let n_rows = self.records.n_rows();
+        let mut sets = crate::cluster::Sets::new(n_rows);
+        for (left, right) in self.truth {
+            sets.unite(*left, *right);
+        }
+        let truth = sets.into_labels();
+        let mut of_found = vec![0_u32; n_rows];
+        let mut of_truth = vec![0_u32; n_rows];
+        let mut of_both: HashMap<(u32, u32), u32> = HashMap::new();
+        for (found, truth) in labels.iter().zip(&truth) {
+            of_found[*found as usize] += 1;
+            of_truth[*truth as usize] += 1;
+            *of_both.entry((*found, *truth)).or_default() += 1;
+        }
+        let (mut precision, mut recall) = (0.0, 0.0);
+        for (found, truth) in labels.iter().zip(&truth) {
+            let both = f64::from(of_both[&(*found, *truth)]);
+            precision += both / f64::from(of_found[*found as usize]);
+            recall += both / f64::from(of_truth[*truth as usize]);
+        }
+        let n = n_rows.max(1) as f64;
+        Quality::from(precision / n, recall / n)
+    }
+
+    fn has_pair(&self, compiled: Option<&Compiled>, left: u32, right: u32) -> bool {
+        compiled.is_none_or(|compiled| {
+            let candidates = compiled.blocking.candidates(self.records);
+            candidates.has_pair(left, right)
+        })
+    }
+
+    fn blocking_recall(&self, resolution: &Resolution) -> f64 {
+        let compiled = Compiled::try_new(&resolution.model, self.records).ok();
+        let n_found = self
+            .truth
+            .iter()
+            .filter(|(left, right)| self.has_pair(compiled.as_ref(), *left, *right))
+            .count();
+        n_found as f64 / self.truth.len().max(1) as f64
+    }
+
+    fn errors(&self, resolution: &Resolution) -> (Vec<Wrong>, Vec<Wrong>) {
+        let found = self.found(&resolution.clusters);
+        let label = &resolution.clusters;
+        let positives: Vec<(u32, u32)> = found
+            .into_iter()
+            .filter(|pair| !self.truth.contains(pair))
+            .collect();
+        let negatives: Vec<(u32, u32)> = self
+            .truth
+            .iter()
+            .filter(|(a, b)| label[*a as usize] != label[*b as usize])
+            .copied()
+            .collect();
+        (
+            self.worst(resolution, &positives, true),
+            self.worst(resolution, &negatives, false),
+        )
+    }
+
+    fn worst(&self, resolution: &Resolution, pairs: &[(u32, u32)], surest: bool) -> Vec<Wrong> {
+        // Enough to find the worst among, and few enough to weigh.
+        let step = (pairs.len() / 20_000).max(1);
+        let pairs: Vec<(u32, u32)> = pairs.iter().step_by(step).copied().collect();
+        let Ok(waterfalls) = explain(self.records, &resolution.model, &pairs) else {
+            return Vec::new();
+        };
+        let compiled = Compiled::try_new(&resolution.model, self.records).ok();
+        let mut wrong: Vec<Wrong> = pairs
+            .iter()
+            .zip(waterfalls)
+            .map(|((left, right), waterfall)| Wrong {
+                left: *left,
+                right: *right,
+                weight: Some(waterfall.weight),
+                is_candidate: true,
+            })
+            .collect();
+        wrong.sort_by(|a, b| {
+            let order = b.weight.unwrap_or(0.0).total_cmp(&a.weight.unwrap_or(0.0));
+            let order = if surest { order } else { order.reverse() };
+            order.then((a.left, a.right).cmp(&(b.left, b.right)))
+        });
+        wrong.truncate(N_WORST);
+        for pair in &mut wrong {
+            pair.is_candidate = self.has_pair(compiled.as_ref(), pair.left, pair.right);
+        }
+        wrong
+    }
+}
+
+/// Keeps some four hundred points, the best among them.
+fn thinned(points: Vec<(f64, Quality)>) -> Vec<(f64, Quality)> {
+    let best = points
+        .iter()
+        .enumerate()
+        .max_by(|a, b| a.1.1.f1.total_cmp(&b.1.1.f1))
+        .map(|(index, _)| index);
+    let step = (points.len() / 400).max(1);
+    points
+        .into_iter()
+        .enumerate()
+        .filter(|(index, _)| index % step == 0 || Some(*index) == best)
+        .map(|(_, point)| point)
+        .collect()
+}
+
+/// Returns the clusters that merges make at a probability.
+pub fn clusters_at(n_rows: usize, merges: &[Merge], threshold: f64) -> Vec<u32> {
+    cut(n_rows, merges, weight(threshold))
 }

@@ -4,6 +4,10 @@
 //! a code that equal-sounding or equal-meaning values share. Nothing here knows a column, a model or what missing values
 //! mean; a comparison decides that.
 
+// Words that say that there is no value.
+pub mod absence;
+// E-mail addresses, telephone numbers and domains out of cells that hold several.
+pub mod contact;
 // Dates of many spellings, and of one given format.
 pub mod date;
 // Edit distances and similarities of two values, without preparing them.

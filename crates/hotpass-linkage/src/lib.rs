@@ -7,8 +7,12 @@
 pub mod block;
 // From pairs to groups.
 pub mod cluster;
+// Columns that are compared, computed once per distinct value.
+pub mod columns;
 // Levels of comparisons.
 pub mod compare;
+// From a model to what runs.
+pub mod compiled;
 // What makes linkage impossible.
 pub mod error;
 // Measures against labels.
@@ -17,8 +21,12 @@ pub mod evaluate;
 pub mod expression;
 // String similarities and the other measures that comparisons are made of.
 pub mod kernel;
+// A model from the data alone.
+pub mod propose;
 // Charts on one self-contained page.
 pub mod report;
+// Proposing, training, scoring and clustering in one call each.
+pub mod resolve;
 // What resolving a table returns.
 pub mod resolution;
 // Models of Splink, in and out.

@@ -2,6 +2,8 @@
 
 use hotpass_model::linkage::LinkageModel;
 
+use crate::cluster::Merge;
+
 /// What is known beforehand of pairs of rows, such as decisions of people.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Constraints {
@@ -68,6 +70,8 @@ pub struct Resolution {
     pub pairs: Vec<ScoredPair>,
     /// The cluster of each row, named by its first row.
     pub clusters: Vec<u32>,
+    /// How clusters become one as the threshold falls, the surest first.
+    pub merges: Vec<Merge>,
     /// What each blocking rule found.
     pub blocking: Vec<RuleExtent>,
     /// How many different pairs were compared.
@@ -76,6 +80,22 @@ pub struct Resolution {
     pub estimated_recall: Option<f64>,
     /// What a person should know before trusting the result.
     pub warnings: Vec<String>,
+}
+
+impl Resolution {
+    /// Returns the result in which every record means something else.
+    pub fn of_nobody(n_rows: usize, model: LinkageModel) -> Self {
+        Self {
+            model,
+            pairs: Vec::new(),
+            clusters: (0..n_rows as u32).collect(),
+            merges: Vec::new(),
+            blocking: Vec::new(),
+            n_candidates: 0,
+            estimated_recall: None,
+            warnings: Vec::new(),
+        }
+    }
 }
 
 /// The contribution of one comparison to the weight of a pair.

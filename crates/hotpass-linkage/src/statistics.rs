@@ -26,6 +26,20 @@ pub enum Kind {
     Text,
 }
 
+/// Returns the probability that two rows with a value have the same; with no such pair, that of one pair among those of
+/// twice as many rows.
+pub fn collision(column: &Column) -> f64 {
+    let counts = column.counts();
+    let n: f64 = counts.iter().skip(1).map(|count| f64::from(*count)).sum();
+    let pairs: f64 = counts
+        .iter()
+        .skip(1)
+        .map(|count| f64::from(*count) * (f64::from(*count) - 1.0))
+        .sum();
+    let floor = 1.0 / (n * n).max(1.0);
+    (pairs / (n * (n - 1.0)).max(1.0)).max(floor)
+}
+
 /// Statistics of one column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statistics {
@@ -93,6 +107,7 @@ struct Shape {
     phones: f64,
     dates: f64,
     websites: f64,
+    numbers: f64,
     codes: f64,
     digits: f64,
     words: f64,
@@ -115,6 +130,7 @@ impl Shape {
             shape.phones += f64::from(letters == 0 && (7..=15).contains(&digits));
             shape.dates += f64::from(is_date(value));
             shape.websites += f64::from(is_website(value));
+            shape.numbers += f64::from(digits >= 7);
             shape.codes += f64::from(digits > 0 && !has_blank && letters <= digits + 4);
             shape.digits += f64::from(digits == length);
             shape.words += words as f64;
@@ -125,6 +141,7 @@ impl Shape {
             &mut shape.phones,
             &mut shape.dates,
             &mut shape.websites,
+            &mut shape.numbers,
             &mut shape.codes,
             &mut shape.digits,
             &mut shape.words,
@@ -138,11 +155,11 @@ impl Shape {
     fn kind(&self, name: &str, n_distinct: usize, n_present: usize) -> Kind {
         let name = name.to_lowercase();
         let is_called = |words: &[&str]| words.iter().any(|word| name.contains(word));
-        if self.emails > 0.7 {
+        if self.emails > 0.6 {
             Kind::Email
         } else if self.websites > 0.6 {
             Kind::Website
-        } else if self.phones > 0.7 && is_called(&["phone", "tel", "fax", "mobile", "cell"]) {
+        } else if self.numbers > 0.5 && is_called(&["phone", "tel", "fax", "mobile", "cell"]) {
             Kind::Phone
         } else if self.dates > 0.8 {
             Kind::Date
@@ -168,7 +185,13 @@ fn is_email(value: &str) -> bool {
 
 fn is_website(value: &str) -> bool {
     let value = value.to_lowercase();
-    value.starts_with("http://") || value.starts_with("https://") || value.starts_with("www.")
+    let has_scheme = ["http://", "https://", "www."]
+        .iter()
+        .any(|start| value.starts_with(start));
+    let is_domain = value.rsplit_once('.').is_some_and(|(host, ending)| {
+        !host.is_empty() && ending.len() > 1 && ending.bytes().all(|b| b.is_ascii_lowercase())
+    });
+    has_scheme || is_domain && !value.contains([' ', '@'])
 }
 
 /// Tells whether a value looks like a date: three groups of digits (or a month's name), or eight digits of this era.

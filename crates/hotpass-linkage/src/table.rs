@@ -6,7 +6,7 @@
 use std::hash::BuildHasher;
 
 use arrow::{
-    array::{Array, ArrayRef, AsArray, StringArray},
+    array::{ArrayRef, AsArray, StringArray},
     compute::cast,
     datatypes::DataType,
 };

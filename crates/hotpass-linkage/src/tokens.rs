@@ -3,10 +3,12 @@
 //! The similarity is SoftTFIDF of Cohen, Ravikumar and Fienberg, "A Comparison of String Distance Metrics for Name-Matching
 //! Tasks", `IIWeb` 2003: the cosine of vectors of weighted words, in which words that are nearly equal count as equal.
 
-use rapidfuzz::distance::jaro_winkler;
-
 use crate::{
     error::Result,
+    kernel::edit::{
+        self,
+        prepared::{PreparedValues, Unit},
+    },
     table::{Column, Interner, NULL, Values},
 };
 
@@ -24,11 +26,18 @@ pub struct Tokens {
     pub values: Values,
     /// How many rows have each word.
     pub frequencies: Vec<u32>,
+    /// The words made ready for Jaro-Winkler.
+    prepared: PreparedValues,
 }
 
 impl Tokens {
     /// Takes the values of a folded column apart at blanks.
     pub fn of(column: &Column) -> Result<Self> {
+        Self::divided(column, ' ')
+    }
+
+    /// Takes the values of a column apart at a character.
+    pub fn divided(column: &Column, at: char) -> Result<Self> {
         let counts = column.counts();
         let mut interner = Interner::default();
         let mut starts = Vec::with_capacity(column.values.len() + 1);
@@ -38,7 +47,7 @@ impl Tokens {
         for (code, value) in column.values.iter().enumerate() {
             starts.push(words.len() as u32);
             of_value.clear();
-            for word in value.split(' ').filter(|word| !word.is_empty()) {
+            for word in value.split(at).filter(|word| !word.is_empty()) {
                 of_value.push(interner.code(word)?);
             }
             of_value.sort_unstable();
@@ -50,10 +59,12 @@ impl Tokens {
             }
         }
         starts.push(words.len() as u32);
+        let values = interner.into_values();
         let mut tokens = Self {
             starts,
             words,
-            values: interner.into_values(),
+            prepared: PreparedValues::new(Unit::Character, values.iter()),
+            values,
             frequencies,
         };
         let n_rows = column.codes.len() as f32 - counts[NULL as usize] as f32;
@@ -83,6 +94,20 @@ impl Tokens {
     pub fn words(&self, code: u32) -> &[(u32, f32)] {
         let code = code as usize;
         &self.words[self.starts[code] as usize..self.starts[code + 1] as usize]
+    }
+
+    /// Returns whether two values have a word in common.
+    pub fn overlap(&self, left: u32, right: u32) -> bool {
+        let (left, right) = (self.words(left), self.words(right));
+        let (mut i, mut j) = (0, 0);
+        while i < left.len() && j < right.len() {
+            match left[i].0.cmp(&right[j].0) {
+                std::cmp::Ordering::Equal => return true,
+                std::cmp::Ordering::Less => i += 1,
+                std::cmp::Ordering::Greater => j += 1,
+            }
+        }
+        false
     }
 
     /// Returns the soft cosine of two values, 0 to 1.
@@ -122,15 +147,17 @@ impl Tokens {
     fn soft(&self, left: &[(u32, f32)], right: &mut [(u32, f32)]) -> f32 {
         let mut sum = 0.0;
         for (word, weight) in left {
-            let text = self.values.get(*word);
+            let text = self.prepared.get(*word);
             let mut best: Option<(usize, f64)> = None;
             for (position, (other, other_weight)) in right.iter().enumerate() {
                 if *other_weight == 0.0 {
                     continue;
                 }
-                let similarity =
-                    jaro_winkler::similarity(text.chars(), self.values.get(*other).chars());
-                if similarity >= SAME_WORD && best.is_none_or(|(_, most)| similarity > most) {
+                let least = best.map_or(SAME_WORD, |(_, most)| most);
+                let other = self.prepared.get(*other);
+                if let Some(similarity) = edit::jaro_winkler_at_least(text, other, least)
+                    && best.is_none_or(|(_, most)| similarity > most)
+                {
                     best = Some((position, similarity));
                 }
             }

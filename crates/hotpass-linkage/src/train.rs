@@ -1,11 +1,38 @@
 //! Training: the probabilities of each level among pairs that mean the same (m) and pairs that do not (u).
 //!
-//! u comes from pairs taken at random, m from expectation maximization over counts of patterns (Winkler, "Using the EM
-//! Algorithm for Weight Computation in the Fellegi-Sunter Model of Record Linkage", ASA 1988; Jaro, JASA 84, 1989).
+//! u comes from pairs taken at random, and for equal values from their frequencies; m from expectation maximization over
+//! counts of patterns (Winkler, "Using the EM Algorithm for Weight Computation in the Fellegi-Sunter Model of Record
+//! Linkage", ASA 1988; Jaro, JASA 84, 1989). Pairs that are merely related have classes of their own (Larsen and Rubin,
+//! JASA 96, 2001). The same records, model and seed give the same numbers.
 
-use std::collections::HashMap;
+// Expectation maximization.
+pub mod maximization;
+// Shares of levels among pairs taken at random.
+pub mod sampling;
 
-use crate::compare::Comparers;
+use hotpass_model::linkage::{LinkageModel, RelatedPairs};
+
+pub use sampling::Random;
+
+use crate::{
+    block::Scope,
+    compiled::Compiled,
+    splink::semantics::{DEFAULT_PRIOR, NOT_OBSERVED},
+    table::Records,
+};
+use maximization::{Beliefs, Pattern, maximize};
+
+/// Below this agreement, matches do not look like matches, and a class of related pairs is tried.
+const DOUBTFUL: f64 = 0.7;
+
+/// Related pairs must differ in at least this share of what tells matches.
+const DIFFERENT: f64 = 0.3;
+
+/// A level is taken to say that values differ when at least this share of related pairs has it.
+const MOSTLY: f64 = 0.75;
+
+/// With fewer comparisons three classes cannot be told apart.
+const FEWEST_FOR_RELATED: usize = 5;
 
 /// What is learned of each level.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,110 +43,430 @@ pub struct Parameters {
     pub m: Vec<Vec<f64>>,
     /// u of each level of each comparison.
     pub u: Vec<Vec<f64>>,
+    /// Classes of pairs that are merely related.
+    pub related: Vec<Related>,
     /// Which level of each comparison says that a value is missing.
     pub null: Vec<Option<u8>>,
 }
 
+/// Pairs that are alike without meaning the same.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Related {
+    /// The probability that two rows taken at random are such a pair.
+    pub prior: f64,
+    /// The probability of each level of each comparison among such pairs.
+    pub r: Vec<Vec<f64>>,
+    /// Comparisons in which such pairs are like any others.
+    pub is_tied: Vec<bool>,
+}
+
 impl Parameters {
-    /// Returns the weight of each level of each comparison, in bits.
+    /// Returns log2(m / u) of each level of each comparison; 0 where a value is missing.
     pub fn weights(&self) -> Vec<Vec<f64>> {
-        self.m
-            .iter()
+        self.against_u(&self.m)
+    }
+
+    /// Returns log2(r / u) of each level of each comparison of a related class.
+    pub fn related_weights(&self, class: &Related) -> Vec<Vec<f64>> {
+        self.against_u(&class.r)
+    }
+
+    fn against_u(&self, of: &[Vec<f64>]) -> Vec<Vec<f64>> {
+        of.iter()
             .zip(&self.u)
             .zip(&self.null)
-            .map(|((m, u), null)| {
-                (0..m.len())
+            .map(|((of, u), null)| {
+                (0..of.len())
                     .map(|level| {
                         if *null == Some(level as u8) {
                             0.0
                         } else {
-                            (m[level] / u[level]).log2()
+                            crate::splink::semantics::level_weight(of[level], u[level])
                         }
                     })
                     .collect()
             })
             .collect()
     }
+
+    /// Returns how much matches agree, 0 to 1: comparisons count by how much agreement tells.
+    fn agreement(&self, random: &[Vec<f64>]) -> f64 {
+        let (mut agreeing, mut all) = (0.0, 0.0);
+        for (m, random) in self.m.iter().zip(random) {
+            let Some(different) = m.last() else { continue };
+            let equal = random.get(1).copied().unwrap_or(1.0);
+            let information = -equal.max(1e-9).log2();
+            agreeing += information * (1.0 - different);
+            all += information;
+        }
+        if all > 0.0 { agreeing / all } else { 1.0 }
+    }
+
+    /// Returns which share of what tells matches lies in comparisons in which a class differs.
+    fn share_told_apart(&self, class: &Related) -> f64 {
+        let weights = self.weights();
+        let told =
+            |c: usize| -> f64 { self.m[c].iter().zip(&weights[c]).map(|(m, w)| m * w).sum() };
+        let all: f64 = (0..self.m.len()).map(told).sum();
+        let apart: f64 = (0..self.m.len())
+            .filter(|c| class.r[*c].last().is_some_and(|r| *r > MOSTLY))
+            .map(told)
+            .sum();
+        if all > 0.0 { apart / all } else { 0.0 }
+    }
 }
 
-/// A small random generator with a fixed sequence (`SplitMix64`; Steele, Lea and Flood, OOPSLA 2014).
+/// What training found.
 #[derive(Debug, Clone)]
-pub struct Random(u64);
+pub struct Trained {
+    /// The parameters.
+    pub parameters: Parameters,
+    /// What a person should know before trusting them.
+    pub warnings: Vec<String>,
+}
 
-impl Random {
-    /// Begins the sequence of a seed.
-    pub fn new(seed: u64) -> Self {
-        Self(seed)
+/// Learns what a model leaves open; what it gives is kept.
+pub fn train(
+    records: &Records,
+    model: &LinkageModel,
+    compiled: &Compiled,
+    labels: &[(u32, u32, bool)],
+) -> Trained {
+    let null = null_levels(model);
+    if let Some(parameters) = given(model, &null) {
+        return Trained {
+            parameters,
+            warnings: Vec::new(),
+        };
     }
+    let scope = Scope::from(model.link);
+    let n_all_pairs = sampling::n_all_pairs(records, scope).max(1.0);
+    let random = sampling::random_levels(records, model, compiled);
+    let beliefs = Beliefs {
+        m: beliefs_of_m(model, &null),
+        strength: 0.1,
+        random: random.clone(),
+        fixed: fixed(model),
+        labels: sampling::labelled_levels(compiled, labels),
+        prior: model.prior,
+        max_iterations: model.training.max_iterations,
+        convergence: model.training.convergence,
+    };
+    let patterns = sampling::patterns(records, model, compiled, n_all_pairs);
+    let p0 = model
+        .prior
+        .unwrap_or((0.3 * records.n_rows() as f64 / n_all_pairs).min(0.1));
+    let start = Parameters {
+        prior: p0,
+        m: beliefs.m.clone(),
+        u: random,
+        related: Vec::new(),
+        null,
+    };
+    learn(model, &patterns, n_all_pairs, &start, &beliefs)
+}
 
-    /// Returns the next number.
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
+/// How probable a match is by the first levels of the only comparison there is.
+const USUAL: [f64; 6] = [0.99, 0.95, 0.85, 0.65, 0.2, 0.05];
+
+/// With one comparison nothing can be learned from how answers go together: the levels mean what is usual.
+fn usual(beliefs: &Beliefs, start: &Parameters) -> Parameters {
+    let random = &beliefs.random[0];
+    let null = start.null[0].map(usize::from);
+    let told: Vec<usize> = (0..random.len())
+        .filter(|level| null != Some(*level))
+        .collect();
+    let mut matching = vec![0.0; random.len()];
+    for (place, level) in told.iter().enumerate() {
+        let is_last = place + 1 == told.len();
+        matching[*level] = if is_last {
+            1e-4
+        } else {
+            USUAL[place.min(USUAL.len() - 1)]
+        };
     }
-
-    /// Returns a number below `n`.
-    pub fn below(&mut self, n: u64) -> u64 {
-        ((u128::from(self.next()) * u128::from(n)) >> 64) as u64
+    let share = |of: &dyn Fn(f64) -> f64| -> Vec<f64> {
+        let parts = random
+            .iter()
+            .zip(&matching)
+            .map(|(random, p)| random * of(*p));
+        parts.collect()
+    };
+    let (mut m, mut u) = (share(&|p| p), share(&|p| 1.0 - p));
+    let sum = |of: &[f64]| told.iter().map(|level| of[*level]).sum::<f64>();
+    let prior = sum(&m) / (sum(&m) + sum(&u));
+    for of in [&mut m, &mut u] {
+        let all = sum(of);
+        of.iter_mut().for_each(|value| *value /= all);
+    }
+    Parameters {
+        prior: beliefs.prior.unwrap_or(prior),
+        m: vec![m],
+        u: vec![u],
+        ..start.clone()
     }
 }
 
-/// Counts of patterns.
-pub type Patterns = HashMap<u64, u64>;
-
-/// Learns m and the prior; u is taken as given.
-pub fn maximize(
-    comparers: &Comparers,
-    patterns: &[(u64, f64)],
+fn learn(
+    model: &LinkageModel,
+    patterns: &[Pattern],
     n_all_pairs: f64,
-    start: Parameters,
-    free_u: bool,
-) -> Parameters {
-    let mut parameters = start;
-    let decoded: Vec<(Vec<u8>, f64)> = patterns
+    start: &Parameters,
+    beliefs: &Beliefs,
+) -> Trained {
+    let mut warnings = Vec::new();
+    if model.comparisons.len() == 1 && beliefs.labels.iter().flatten().sum::<f64>() == 0.0 {
+        return Trained {
+            parameters: usual(beliefs, start),
+            warnings: vec![
+                "with one comparison nothing can be learned without labels; its levels mean what is usual"
+                    .to_owned(),
+            ],
+        };
+    }
+    let classes: Vec<Related> = model
+        .related
         .iter()
-        .map(|(pattern, count)| (comparers.levels(*pattern).collect(), *count))
+        .map(|class| starting_class(class, model, start))
         .collect();
-    for iteration in 0..200 {
-        let mut weights = parameters.weights();
-        let prior = (parameters.prior / (1.0 - parameters.prior)).log2();
-        let mut sums: Vec<Vec<f64>> = weights.iter().map(|w| vec![0.0; w.len()]).collect();
-        let mut total = 0.0;
-        for (levels, count) in &decoded {
-            let weight: f64 = prior
-                + levels
-                    .iter()
-                    .enumerate()
-                    .map(|(c, level)| weights[c][*level as usize])
-                    .sum::<f64>();
-            let p = 1.0 / (1.0 + (-weight).exp2());
-            total += p * count;
-            for (c, level) in levels.iter().enumerate() {
-                sums[c][*level as usize] += p * count;
-            }
-        }
-        let mut moved = 0.0_f64;
-        let prior = (total / n_all_pairs).clamp(1e-12, 0.5);
-        for (c, sum) in sums.iter_mut().enumerate() {
-            if let Some(null) = parameters.null[c] {
-                sum[null as usize] = 0.0;
-            }
-            let all: f64 = sum.iter().sum::<f64>() + 0.5 * sum.len() as f64 * 0.1;
-            for (level, value) in sum.iter().enumerate() {
-                let m = (value + 0.05) / all;
-                moved = moved.max((m - parameters.m[c][level]).abs());
-                parameters.m[c][level] = m;
-            }
-        }
-        parameters.prior = prior;
-        weights.clear();
-        let _unused = free_u;
-        if moved < 1e-5 && iteration > 3 {
-            break;
+    let begin = Parameters {
+        related: classes,
+        ..start.clone()
+    };
+    let (mut parameters, mut has_converged) = maximize(patterns, n_all_pairs, begin, beliefs);
+    let n = parameters.m.len();
+    if parameters.agreement(&beliefs.random) < DOUBTFUL && n >= FEWEST_FOR_RELATED {
+        let begin = Parameters {
+            related: vec![mixed_class(start)],
+            ..start.clone()
+        };
+        let (other, converged) = maximize(patterns, n_all_pairs, begin, beliefs);
+        if other.share_told_apart(&other.related[0]) > DIFFERENT {
+            (parameters, has_converged) = (other, converged);
         }
     }
-    parameters
+    if !has_converged {
+        warnings.push(format!(
+            "training had not settled after {} iterations; raise `training.max-iterations`",
+            beliefs.max_iterations
+        ));
+    }
+    if n < 3 {
+        warnings.push(format!(
+            "with {n} comparison{} the shares of agreement cannot be learned from the data alone; they stay close to what is usual",
+            if n == 1 { "" } else { "s" }
+        ));
+    }
+    warnings.extend(oddities(model, &parameters, &beliefs.random));
+    Trained {
+        parameters,
+        warnings,
+    }
+}
+
+/// Returns what is strange about learned levels: matches that seldom agree, levels in the wrong order.
+fn oddities(model: &LinkageModel, parameters: &Parameters, random: &[Vec<f64>]) -> Vec<String> {
+    let mut found = Vec::new();
+    if parameters.agreement(random) < DOUBTFUL {
+        found.push(
+            "what was learned as matches agrees in little that tells records apart; look at the weights before use"
+                .to_owned(),
+        );
+    }
+    let weights = parameters.weights();
+    for (comparison, weights) in model.comparisons.iter().zip(&weights) {
+        let told: Vec<f64> = comparison
+            .levels
+            .iter()
+            .zip(weights)
+            .filter(|(level, _)| !level.is_null)
+            .map(|(_, weight)| *weight)
+            .collect();
+        let (Some(first), Some(last)) = (told.first(), told.last()) else {
+            continue;
+        };
+        if first <= last {
+            found.push(format!(
+                "comparison `{}` is inverted: agreement weighs {first:.1} bits, disagreement {last:.1}",
+                comparison.name
+            ));
+        } else if first - last < 0.5 {
+            found.push(format!(
+                "comparison `{}` is flat: agreement and disagreement weigh nearly the same",
+                comparison.name
+            ));
+        }
+    }
+    found
+}
+
+/// A class that is alike in the comparisons that the model names.
+fn starting_class(class: &RelatedPairs, model: &LinkageModel, start: &Parameters) -> Related {
+    let names = |list: &[String], name: &String| list.contains(name);
+    let mut related = Related {
+        prior: class.prior.unwrap_or(start.prior),
+        ..Related::default()
+    };
+    for (c, comparison) in model.comparisons.iter().enumerate() {
+        let is_alike = class.alike.is_empty() || names(&class.alike, &comparison.name);
+        let agrees = if names(&class.expected, &comparison.name) {
+            0.8
+        } else {
+            0.1
+        };
+        related.is_tied.push(!is_alike);
+        related.r.push(match class.levels.get(c) {
+            Some(given) => given.clone(),
+            None if is_alike => mix(&start.m[c], &start.u[c], agrees),
+            None => start.u[c].clone(),
+        });
+    }
+    related
+}
+
+/// A class halfway between matches and others.
+fn mixed_class(start: &Parameters) -> Related {
+    Related {
+        prior: start.prior,
+        r: start
+            .m
+            .iter()
+            .zip(&start.u)
+            .map(|(m, u)| mix(m, u, 0.5))
+            .collect(),
+        is_tied: vec![false; start.m.len()],
+    }
+}
+
+fn mix(m: &[f64], u: &[f64], share: f64) -> Vec<f64> {
+    m.iter()
+        .zip(u)
+        .map(|(m, u)| share * m + (1.0 - share) * u)
+        .collect()
+}
+
+/// Returns the level of each comparison that says that a value is missing.
+pub fn null_levels(model: &LinkageModel) -> Vec<Option<u8>> {
+    model
+        .comparisons
+        .iter()
+        .map(|comparison| {
+            let place = comparison.levels.iter().position(|level| level.is_null);
+            place.map(|place| place as u8)
+        })
+        .collect()
+}
+
+/// Returns the parameters of a model that leaves nothing open.
+pub fn given(model: &LinkageModel, null: &[Option<u8>]) -> Option<Parameters> {
+    let is_whole = model.prior.is_some()
+        && model.comparisons.iter().all(|comparison| {
+            comparison.levels.iter().any(|level| level.m.is_some())
+                && comparison.levels.iter().any(|level| level.u.is_some())
+        })
+        && model
+            .related
+            .iter()
+            .all(|class| class.prior.is_some() && class.levels.len() == model.comparisons.len());
+    if !is_whole {
+        return None;
+    }
+    let of = |pick: fn(&hotpass_model::linkage::ComparisonLevel) -> Option<f64>| {
+        model
+            .comparisons
+            .iter()
+            .map(|comparison| {
+                let levels = comparison.levels.iter();
+                levels
+                    .map(|level| pick(level).unwrap_or(NOT_OBSERVED))
+                    .collect()
+            })
+            .collect()
+    };
+    Some(Parameters {
+        prior: model.prior.unwrap_or(DEFAULT_PRIOR),
+        m: of(|level| level.m),
+        u: of(|level| level.u),
+        related: model
+            .related
+            .iter()
+            .map(|class| Related {
+                prior: class.prior.unwrap_or_default(),
+                r: class.levels.clone(),
+                is_tied: vec![false; model.comparisons.len()],
+            })
+            .collect(),
+        null: null.to_vec(),
+    })
+}
+
+/// Writes what was learned into the model.
+pub fn keep(model: &mut LinkageModel, parameters: &Parameters) {
+    model.prior = Some(parameters.prior);
+    for (c, comparison) in model.comparisons.iter_mut().enumerate() {
+        for (l, level) in comparison.levels.iter_mut().enumerate() {
+            if !level.is_null {
+                level.m = Some(parameters.m[c][l]);
+                level.u = Some(parameters.u[c][l]);
+            }
+        }
+    }
+    model.related.truncate(parameters.related.len());
+    while model.related.len() < parameters.related.len() {
+        model.related.push(RelatedPairs {
+            name: "alike".to_owned(),
+            ..RelatedPairs::default()
+        });
+    }
+    for (class, learned) in model.related.iter_mut().zip(&parameters.related) {
+        class.prior = Some(learned.prior);
+        class.levels.clone_from(&learned.r);
+    }
+}
+
+/// What is usual: matches agree in most comparisons.
+fn beliefs_of_m(model: &LinkageModel, null: &[Option<u8>]) -> Vec<Vec<f64>> {
+    model
+        .comparisons
+        .iter()
+        .zip(null)
+        .map(|(comparison, null)| {
+            let n = comparison.levels.len();
+            let told: Vec<usize> = (0..n).filter(|level| *null != Some(*level as u8)).collect();
+            let mut m = vec![0.0; n];
+            for (place, level) in told.iter().enumerate() {
+                m[*level] = match (told.len(), place) {
+                    (1, _) => 1.0,
+                    (2, 0) => 0.85,
+                    (2, _) => 0.15,
+                    (_, 0) => 0.7,
+                    (n, place) if place + 1 == n => 0.1,
+                    (n, _) => 0.2 / (n - 2) as f64,
+                };
+            }
+            for (level, value) in comparison.levels.iter().zip(&mut m) {
+                *value = level.m.unwrap_or(*value);
+            }
+            m
+        })
+        .collect()
+}
+
+/// Returns which m and u a model keeps as they are given.
+fn fixed(model: &LinkageModel) -> Vec<Vec<(Option<f64>, Option<f64>)>> {
+    model
+        .comparisons
+        .iter()
+        .map(|comparison| {
+            let levels = comparison.levels.iter();
+            levels
+                .map(|level| {
+                    (
+                        level.m.filter(|_| level.fix_m),
+                        level.u.filter(|_| level.fix_u),
+                    )
+                })
+                .collect()
+        })
+        .collect()
 }

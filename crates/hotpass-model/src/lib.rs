@@ -35,6 +35,8 @@ pub mod profile;
 pub mod property;
 // Provenance of golden cells.
 pub mod provenance;
+// Resolving tables on their own: questions and answers.
+pub mod resolution;
 // What a run reports while and after it works.
 pub mod run;
 // Source declarations: files, tables, joins.

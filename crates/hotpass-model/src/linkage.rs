@@ -3,6 +3,9 @@
 //! A model is a document that people own. What is learned (m, u, the prior) is kept beside what is declared.
 //! Terms are those of Fellegi and Sunter, "A Theory for Record Linkage", JASA 64 (1969), and of Splink.
 
+// Models as YAML.
+mod yaml;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +21,9 @@ pub struct LinkageModel {
     /// The probability that two records taken at random mean the same; learned when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prior: Option<f64>,
+    /// What an edit changes; absent means a character.
+    #[serde(skip_serializing_if = "is_usual")]
+    pub text_unit: TextUnit,
     /// Columns computed from each record before anything else, in order; expressions below may name them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<PreparedColumn>,
@@ -25,6 +31,9 @@ pub struct LinkageModel {
     pub blocking: Vec<BlockingRule>,
     /// What is compared, and how much each answer tells.
     pub comparisons: Vec<Comparison>,
+    /// Pairs that are alike without meaning the same, such as those of one address; they are explained away.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<RelatedPairs>,
     /// Records for which one of these conditions holds are never the same, such as two registration numbers that differ.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub cannot_link: Vec<String>,
@@ -42,6 +51,19 @@ pub struct LinkageModel {
     pub left_out: Vec<LeftOut>,
 }
 
+impl LinkageModel {
+    /// Returns the model as a YAML document.
+    pub fn to_yaml(&self) -> String {
+        yaml::render(&serde_json::to_value(self).expect("a model is a tree of plain values"))
+    }
+
+    /// Returns the model as a JSON document.
+    pub fn to_json(&self) -> String {
+        let text = serde_json::to_string_pretty(self);
+        text.expect("a model is a tree of plain values") + "\n"
+    }
+}
+
 /// Which records may mean the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -53,6 +75,17 @@ pub enum LinkType {
     Link,
     /// Records of one source, and of different ones.
     LinkAndDedupe,
+}
+
+/// What edit distances and similarities of texts count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TextUnit {
+    /// A character: `é` for `e` is one edit.
+    #[default]
+    Character,
+    /// A byte of UTF-8, as Splink on `DuckDB` counts: `é` for `e` is two edits.
+    Byte,
 }
 
 /// A column computed from each record.
@@ -122,6 +155,26 @@ pub struct ComparisonLevel {
     pub term_frequency: Option<TermFrequency>,
 }
 
+/// A class of pairs that are alike without meaning the same, such as members of a household or shops of one building.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct RelatedPairs {
+    /// What they have in common, for people.
+    pub name: String,
+    /// The comparisons in which they differ from pairs taken at random; empty means all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub alike: Vec<String>,
+    /// Those in which most of them are expected to agree; where training begins.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub expected: Vec<String>,
+    /// The probability that two records taken at random are such a pair; learned when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prior: Option<f64>,
+    /// The probability of each level of each comparison among such pairs; learned when absent.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<Vec<f64>>,
+}
+
 /// Adjusts the weight of a level by how frequent the value is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -134,6 +187,11 @@ pub struct TermFrequency {
     /// Frequencies below this count as this.
     #[serde(default)]
     pub minimum_u: f64,
+}
+
+/// Returns whether a value need not be written.
+fn is_usual<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 fn one() -> f64 {
@@ -151,6 +209,13 @@ pub struct Thresholds {
     pub review: f64,
     /// Pairs below are not kept at all.
     pub reject: f64,
+}
+
+impl Thresholds {
+    /// Returns whether they are other than the usual ones, so that none need be proposed.
+    pub fn is_given(&self) -> bool {
+        *self != Self::default()
+    }
 }
 
 impl Default for Thresholds {
@@ -209,7 +274,7 @@ impl Default for Training {
             seed: 1,
             random_pairs: 1_000_000,
             candidate_pairs: 5_000_000,
-            max_iterations: 100,
+            max_iterations: 500,
             convergence: 1e-5,
         }
     }

@@ -1,4 +1,7 @@
-//! The two traits between crates: what the runtime asks of an engine, and what an engine tells.
+//! The traits between crates: what the runtime asks of an engine, and what an engine tells.
+
+// What the runtime asks about records that mean the same.
+pub mod linker;
 
 use std::{collections::BTreeMap, future::Future, path::Path, pin::Pin};
 
@@ -73,6 +76,9 @@ pub trait Engine: Send + Sync {
         path: &'a Path,
         table: &'a TextTable,
     ) -> Boxed<'a, EngineResult<()>>;
+
+    /// Returns the part that links records of tables on their own.
+    fn linker(&self) -> &dyn linker::Linker;
 }
 
 /// A table of text that people exchange with Hotpass, below one row of headers.

@@ -26,6 +26,8 @@ pub mod propose;
 pub mod refine;
 // Asks people about pairs, and keeps what they say.
 pub mod review;
+// Resolves tables on their own.
+pub mod resolve;
 
 #[cfg(test)]
 pub(crate) mod fake;

@@ -32,6 +32,8 @@ pub(crate) mod progress;
 pub(crate) mod reference;
 // `hotpass review`.
 pub(crate) mod review;
+// `hotpass resolve`.
+pub(crate) mod resolve;
 // `hotpass run`.
 pub(crate) mod run;
 
@@ -50,6 +52,7 @@ pub(crate) async fn run(cx: &CommandContext<'_>, command: &Command) -> CliResult
         Command::Config(args) => config::run(cx, args),
         Command::Profiles(args) => profiles::run(cx, args),
         Command::Review(args) => review::run(cx, args).await,
+        Command::Resolve(args) => resolve::run(cx, args).await,
         Command::Doctor(args) => doctor::run(cx, args).await,
         Command::Progress(args) => progress::run(cx, args),
         Command::Overview(args) => overview::run(cx, args),

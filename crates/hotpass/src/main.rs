@@ -10,6 +10,7 @@ mod error;
 mod output;
 mod panic;
 mod reference;
+mod usage;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},

@@ -20,6 +20,8 @@ pub(crate) mod overview;
 pub(crate) mod progress;
 // Personal values in talk.
 pub(crate) mod redact;
+// What became of tables.
+pub(crate) mod resolution;
 // The result object of a run.
 pub(crate) mod result;
 // Text styles.

@@ -59,6 +59,11 @@ fn walk(folder: &Path, prefix: &str, depth: usize, files: &mut Vec<String>) -> R
     Ok(())
 }
 
+/// Returns a path without links and detours, if there is something.
+pub(super) fn real(path: &Path) -> Option<PathBuf> {
+    std::fs::canonicalize(path).ok()
+}
+
 /// Returns a file's size and SHA-256 in lower-case hexadecimal, reading it once in pieces.
 pub(super) fn digest(path: &Path) -> std::io::Result<(u64, String)> {
     // Opening a pipe would wait for a writer that may never come.

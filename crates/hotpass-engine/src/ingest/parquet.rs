@@ -29,7 +29,8 @@ pub(super) fn read(path: &Path, file: &str, limits: &Limits, sink: sheet::Sink<'
     Ok(())
 }
 
-fn refuse(error: impl std::fmt::Display) -> Refusal {
+/// Returns the refusal for what a reader of Parquet said.
+pub(super) fn refuse(error: impl std::fmt::Display) -> Refusal {
     let message = error.to_string();
     if message.contains("EOF") || message.contains("magic") || message.contains("footer") {
         return Refusal::truncated("the file");
@@ -105,19 +106,36 @@ fn push_column(
     column: u32,
     array: &ArrayRef,
 ) -> Outcome<()> {
+    let mut row = first;
+    show_kinds(array, |code, text| {
+        if code != CellKind::Empty as u8 {
+            grid.push(row, column, code, text)?;
+        }
+        row += 1;
+        Ok(())
+    })
+}
+
+/// Gives the text of each value, "" for what is missing.
+pub(super) fn show(array: &ArrayRef, mut take: impl FnMut(&str) -> Outcome<()>) -> Outcome<()> {
+    show_kinds(array, |_, text| take(text))
+}
+
+fn show_kinds(array: &ArrayRef, mut take: impl FnMut(u8, &str) -> Outcome<()>) -> Outcome<()> {
     let options = FormatOptions::default();
     let shown = ArrayFormatter::try_new(array.as_ref(), &options).map_err(refuse)?;
     let mut raw = String::new();
     let mut text = String::new();
-    for (at, row) in (0..array.len()).zip(first..) {
+    for at in 0..array.len() {
         if array.is_null(at) {
+            take(CellKind::Empty as u8, "")?;
             continue;
         }
         raw.clear();
         shown.value(at).write(&mut raw).map_err(refuse)?;
         let stored = stored(array.data_type(), &raw);
         let code = cell::render(&stored, false, &mut text);
-        grid.push(row, column, code, &text)?;
+        take(code, &text)?;
     }
     Ok(())
 }

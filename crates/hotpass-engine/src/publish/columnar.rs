@@ -13,7 +13,7 @@ use parquet::{
 const ROWS_PER_GROUP: usize = 65_536;
 
 /// Writes a table given in one chunk or several of one schema.
-pub(super) fn write(
+pub(crate) fn write(
     chunks: impl IntoIterator<Item = Result<RecordBatch>>,
     out: &mut (dyn Write + Send),
 ) -> io::Result<()> {

@@ -11,14 +11,35 @@ use super::{
     cells::{self, Cell},
     guard::guarded,
 };
+use crate::error::Result;
 
 /// Writes a table.
 pub(super) fn write(batch: &RecordBatch, out: &mut dyn Write) -> io::Result<()> {
-    let columns = cells::columns(batch)?;
+    write_chunks([Ok(batch.clone())], out)
+}
+
+/// Writes a table given in one chunk or several of one schema.
+pub(crate) fn write_chunks(
+    chunks: impl IntoIterator<Item = Result<RecordBatch>>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut writer = writer(out);
-    writer
-        .write_record(cells::headers(batch))
-        .map_err(io_error)?;
+    let mut is_first = true;
+    for chunk in chunks {
+        let chunk = chunk.map_err(io::Error::other)?;
+        if is_first {
+            writer
+                .write_record(cells::headers(&chunk))
+                .map_err(io_error)?;
+        }
+        is_first = false;
+        write_rows(&chunk, &mut writer)?;
+    }
+    writer.flush()
+}
+
+fn write_rows(batch: &RecordBatch, writer: &mut Writer<&mut dyn Write>) -> io::Result<()> {
+    let columns = cells::columns(batch)?;
     let mut number = Vec::new();
     for row in 0..batch.num_rows() {
         for column in &columns {
@@ -39,7 +60,7 @@ pub(super) fn write(batch: &RecordBatch, out: &mut dyn Write) -> io::Result<()> 
         }
         writer.write_record(None::<&[u8]>).map_err(io_error)?;
     }
-    writer.flush()
+    Ok(())
 }
 
 /// Writes every finding with its place.

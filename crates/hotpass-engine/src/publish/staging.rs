@@ -106,7 +106,7 @@ impl<'a> Staging<'a> {
 }
 
 /// Writes a file, flushes it to disk, and returns its size and digest.
-pub(super) fn write_file(
+pub(crate) fn write_file(
     path: &Path,
     render: impl FnOnce(&mut Output) -> io::Result<()>,
 ) -> io::Result<(u64, String)> {
@@ -125,7 +125,7 @@ pub(super) fn write_file(
 
 /// A file being written that counts and digests what passes.
 #[derive(Debug)]
-pub(super) struct Output {
+pub(crate) struct Output {
     file: BufWriter<File>,
     digest: Sha256,
     bytes: u64,
@@ -188,12 +188,12 @@ pub(super) fn lock(_folder: &Path) -> io::Result<Option<File>> {
 
 /// Flushes a folder's entries to disk.
 #[cfg(unix)]
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
 /// Folders cannot be flushed on this system.
 #[cfg(not(unix))]
-pub(super) fn sync_folder(_folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }

@@ -87,6 +87,12 @@ pub enum Function {
     OrganizationKey,
     TradingName,
     PhoneKey,
+    Present,
+    EmailAddress,
+    EmailAddresses,
+    PhoneNumber,
+    PhoneNumbers,
+    WebsiteDomain,
 }
 
 /// What a value is turned into by CAST.
@@ -155,6 +161,8 @@ impl Function {
                 | Self::Split
                 | Self::Tokens
                 | Self::Metaphones
+                | Self::EmailAddresses
+                | Self::PhoneNumbers
                 | Self::Unnest
         )
     }

@@ -1,5 +1,8 @@
 //! An engine that answers with what it was asked, for the tests of the operations.
 
+// Records that mean the same.
+mod linker;
+
 use std::{future::Future, path::Path};
 
 use hotpass_model::{
@@ -7,7 +10,7 @@ use hotpass_model::{
     ident::{RecordId, RunId},
     mapping::{ColumnMatch, Mapping, MatchStatus, TableMapping},
     plan::{Limits, Plan, Stage},
-    port::{Boxed, Engine, EngineResult, Observer, TextTable},
+    port::{Boxed, Engine, EngineResult, Observer, TextTable, linker::Linker},
     property::Property,
     run::{RowAccounting, RunEvent, RunReport},
 };
@@ -126,6 +129,10 @@ impl Engine for Fake {
             std::fs::write(path, lines.join("\n")).expect("a folder of the test");
             Ok(())
         })
+    }
+
+    fn linker(&self) -> &dyn Linker {
+        self
     }
 }
 

@@ -17,7 +17,7 @@ pub(crate) const DOCUMENTATION: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/t
 
 /// Which commands stand together. A command that is in no group stands under the last heading.
 const GROUPS: [(&str, &[&str]); 4] = [
-    ("Refine", &["run", "check", "review"]),
+    ("Refine", &["run", "check", "resolve", "review"]),
     (
         "Look and ask",
         &["inspect", "explain", "entities", "doctor"],

@@ -3,6 +3,7 @@
 use crate::expression::{Function, UNIT, Value};
 use crate::kernel::gram::{GramLen, Grams};
 use crate::kernel::person::GivenNames;
+use crate::kernel::{absence, contact};
 use crate::kernel::{distance, email, fold, gram, organization, person, phone, phonetic, token};
 
 /// Applies a measure of two texts, or a code of one.
@@ -49,11 +50,25 @@ fn of_one(function: Function, text: &str) -> Option<Value> {
         Function::EmailDomain => email::email_domain(text),
         Function::Digits => Some(phone::digits(text)),
         Function::PhoneKey => phone::phone_key(text),
+        Function::Present => {
+            Some(absence::present(text).to_owned()).filter(|text| !text.is_empty())
+        }
+        Function::EmailAddress => contact::email_addresses(text).into_iter().next(),
+        Function::EmailAddresses => return list_of(contact::email_addresses(text)),
+        Function::PhoneNumber => contact::phone_numbers(text).into_iter().next(),
+        Function::PhoneNumbers => return list_of(contact::phone_numbers(text)),
+        Function::WebsiteDomain => {
+            Some(contact::website_domain(text)).filter(|domain| !domain.is_empty())
+        }
         Function::OrganizationKey => organization::organization_key(text),
         Function::TradingName => organization::trading_names(text).1.map(str::to_owned),
         _ => None,
     };
     code.map(Value::Text)
+}
+
+fn list_of(texts: Vec<String>) -> Option<Value> {
+    (!texts.is_empty()).then(|| Value::List(texts.into_iter().map(Value::Text).collect()))
 }
 
 fn asked_of_two(function: Function, left: &str, right: &str) -> Option<bool> {

@@ -202,6 +202,16 @@ pub(super) const ENTRIES: &[Entry] = &[
     own(Function::LastDigits, "last_digits", (2, 2)),
     // What most spellings of one phone number share.
     own(Function::PhoneKey, "phone_key", (1, 1)),
+    // The text, or null when it only says that there is none, such as `N/A`.
+    own(Function::Present, "present", (1, 1)),
+    // The first e-mail address in a text, and the list of all.
+    own(Function::EmailAddress, "email_address", (1, 1)),
+    own(Function::EmailAddresses, "email_addresses", (1, 1)),
+    // The last nine digits of the first telephone number in a text, and the list of all.
+    own(Function::PhoneNumber, "phone_number", (1, 1)),
+    own(Function::PhoneNumbers, "phone_numbers", (1, 1)),
+    // The domain of a website, without `www`.
+    own(Function::WebsiteDomain, "website_domain", (1, 1)),
     // The registered name of an organization, folded, without its legal form.
     own(Function::OrganizationKey, "organization_key", (1, 1)),
     // The name after `t/a`.

@@ -116,6 +116,10 @@ impl Engine for Choosy {
     ) -> Boxed<'a, EngineResult<Value>> {
         Box::pin(async move { Fake.explain(plan, subject, field).await })
     }
+
+    fn linker(&self) -> &dyn Linker {
+        &Fake
+    }
 }
 
 fn drafted(engine: &Choosy, folder: &Path, wishes: &Wishes) -> Result<Draft> {

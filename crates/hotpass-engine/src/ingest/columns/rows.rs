@@ -1,0 +1,223 @@
+//! Rows of one file after another under united columns: values go in row by row, encoded columns come out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hotpass_linkage::table::{Column, ColumnBuilder};
+use hotpass_model::{finding::ingest as rules, ident::column_letters};
+
+use super::EncodedTable;
+use crate::{
+    ingest::refusal::{Outcome, Refusal},
+    table::Table,
+};
+
+/// The most rows that codes of rows can tell apart, with room to spare.
+const MOST_ROWS: usize = 1 << 31;
+
+/// Rows that stand together in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Segment {
+    /// The source that the rows are of when no column says it.
+    pub(crate) source: String,
+    /// What rows are called after, such as `people` or `book/Sheet1`.
+    pub(crate) label: String,
+    /// The number of each row as a spreadsheet program shows it; none: they follow each other from 2.
+    pub(crate) numbers: Option<Vec<u32>>,
+    /// How many rows they are.
+    pub(crate) n_rows: usize,
+    /// The positions of the columns that the rows have.
+    pub(crate) columns: Vec<usize>,
+}
+
+/// Columns of several files while they are read.
+#[derive(Default)]
+pub(super) struct Union {
+    builders: Vec<Building>,
+    by_name: BTreeMap<String, usize>,
+    segments: Vec<Segment>,
+    n_rows: usize,
+    /// What a person should know about the files.
+    pub(super) remarks: Vec<String>,
+}
+
+struct Building {
+    builder: ColumnBuilder,
+    n_rows: usize,
+    is_named: bool,
+    has_values: bool,
+}
+
+impl Building {
+    fn push(&mut self, text: &str) -> Outcome<()> {
+        self.n_rows += 1;
+        self.has_values |= !text.is_empty();
+        self.builder.push(text).map_err(|_| {
+            Refusal::new(
+                &rules::TOO_LARGE,
+                "a column has more than 4 GiB of distinct text; leave it out of the file",
+            )
+        })
+    }
+
+    fn pad(&mut self, n_rows: usize) -> Outcome<()> {
+        while self.n_rows < n_rows {
+            self.push("")?;
+        }
+        Ok(())
+    }
+}
+
+impl Union {
+    /// Begins the rows of a file or sheet that have these headers.
+    pub(super) fn begin<'a>(
+        &mut self,
+        source: &str,
+        label: &str,
+        headers: impl Iterator<Item = &'a str>,
+    ) -> Outcome<()> {
+        let mut columns = Vec::new();
+        for (name, is_named) in names(headers) {
+            let next = self.builders.len();
+            let position = *self.by_name.entry(name.clone()).or_insert(next);
+            if position == next {
+                let mut building = Building {
+                    builder: ColumnBuilder::new(&name),
+                    n_rows: 0,
+                    is_named: false,
+                    has_values: false,
+                };
+                building.pad(self.n_rows)?;
+                self.builders.push(building);
+            }
+            self.builders[position].is_named |= is_named;
+            columns.push(position);
+        }
+        self.segments.push(Segment {
+            source: source.to_owned(),
+            label: label.to_owned(),
+            numbers: None,
+            n_rows: 0,
+            columns,
+        });
+        Ok(())
+    }
+
+    /// Returns how many columns the rows have that were begun last.
+    pub(super) fn width(&self) -> usize {
+        self.segments.last().map_or(0, |last| last.columns.len())
+    }
+
+    /// Adds the cell of a column of the rows that were begun last.
+    pub(super) fn push(&mut self, column: usize, text: &str) -> Outcome<()> {
+        let segment = self.segments.last().expect("cells follow their header");
+        self.builders[segment.columns[column]].push(text)
+    }
+
+    /// Ends rows of which every column has its cells; `numbers` as in [`Segment`].
+    pub(super) fn end(&mut self, n_rows: usize, numbers: Option<Vec<u32>>) -> Outcome<()> {
+        let segment = self.segments.last_mut().expect("rows end after they begin");
+        segment.n_rows = n_rows;
+        segment.numbers = numbers;
+        self.n_rows += n_rows;
+        if self.n_rows > MOST_ROWS {
+            return Err(Refusal::new(
+                &rules::TOO_LARGE,
+                format!(
+                    "with it there are {} rows, more than are told apart",
+                    self.n_rows
+                ),
+            ));
+        }
+        for building in &mut self.builders {
+            building.pad(self.n_rows)?;
+        }
+        Ok(())
+    }
+
+    /// Returns everything that was read. Columns without a name and without values are none.
+    pub(super) fn finish(self) -> EncodedTable {
+        let is_column: Vec<bool> = self
+            .builders
+            .iter()
+            .map(|building| building.is_named || building.has_values)
+            .collect();
+        let position = |column: &usize| is_column[..*column].iter().filter(|is| **is).count();
+        let mut segments = self.segments;
+        for segment in &mut segments {
+            segment.columns.retain(|column| is_column[*column]);
+            segment.columns = segment.columns.iter().map(position).collect();
+        }
+        let kept = self.builders.into_iter().zip(&is_column);
+        let columns: Vec<Column> = kept
+            .filter(|(_, is_column)| **is_column)
+            .map(|(building, _)| building.builder.finish())
+            .collect();
+        EncodedTable {
+            columns,
+            segments,
+            remarks: self.remarks,
+        }
+    }
+}
+
+/// Adds a table of a workbook.
+pub(super) fn push_table(
+    table: &Table,
+    label: &str,
+    source: &str,
+    union: &mut Union,
+) -> Outcome<()> {
+    let headers = table.columns.iter().map(|column| column.header.as_str());
+    union.begin(source, label, headers)?;
+    for (position, column) in table.columns.iter().enumerate() {
+        for row in 0..table.rows.len() {
+            union.push(position, column.value(row).unwrap_or_default())?;
+        }
+    }
+    let numbers = table.rows.iter().map(|row| row + 1).collect();
+    union.end(table.rows.len(), Some(numbers))
+}
+
+/// Returns headers made unique, those without text after their letters, and whether they had text.
+fn names<'a>(headers: impl Iterator<Item = &'a str>) -> Vec<(String, bool)> {
+    let mut names: Vec<(String, bool)> = Vec::new();
+    let mut taken = BTreeSet::new();
+    for (header, index) in headers.zip(0..) {
+        let header = header.trim();
+        let is_named = !header.is_empty();
+        let wanted = if is_named {
+            header.split_whitespace().collect::<Vec<_>>().join(" ")
+        } else {
+            format!("column_{}", column_letters(index))
+        };
+        let mut name = wanted.clone();
+        let mut number = 1;
+        while !taken.insert(name.clone()) {
+            number += 1;
+            name = format!("{wanted} ({number})");
+        }
+        names.push((name, is_named));
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_are_unique_and_never_empty() {
+        let found = names(["Phone", "", "Phone", " Site\nname ", "Phone (2)"].into_iter());
+        let found: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(
+            found,
+            [
+                "Phone",
+                "column_B",
+                "Phone (2)",
+                "Site name",
+                "Phone (2) (2)"
+            ]
+        );
+    }
+}

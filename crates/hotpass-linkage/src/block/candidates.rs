@@ -1,0 +1,240 @@
+//! The pairs of several rules, each once, streamed in pieces of work.
+
+use rayon::prelude::*;
+
+use super::{Blocks, Scope};
+use crate::{
+    compare::{Comparers, Worker},
+    table::Records,
+};
+
+/// About how many pairs one piece of parallel work has.
+const CHUNK: u64 = 1 << 16;
+
+/// All candidate pairs of several rules, each once.
+#[derive(Debug)]
+pub struct Candidates<'a> {
+    rules: &'a [Blocks],
+    /// What each rule asks of a pair besides sharing a block; empty when no rule asks.
+    filters: &'a [Option<Comparers>],
+    sources: &'a [u32],
+    scope: Scope,
+}
+
+/// How many pairs a rule has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// Its pairs, each once.
+    pub n_pairs: u64,
+    /// Those that no earlier rule has.
+    pub n_new_pairs: u64,
+}
+
+/// A piece of work: some left rows of some blocks of one rule.
+#[derive(Debug, Clone, Copy)]
+struct Chunk {
+    rule: usize,
+    first_block: usize,
+    end_block: usize,
+    /// Left positions, when a block is so large that it is divided.
+    lefts: Option<(u32, u32)>,
+}
+
+/// What asks whether pairs meet the conditions of rules.
+type Filters<'a> = Vec<Option<Worker<'a>>>;
+
+impl<'a> Candidates<'a> {
+    /// Takes the rules in order: a pair belongs to the first that has it.
+    pub fn new(rules: &'a [Blocks], records: &'a Records, scope: Scope) -> Self {
+        Self::filtered(rules, &[], &records.sources, scope)
+    }
+
+    /// Takes rules of which some ask more of a pair than that it shares a block; it must meet the first comparison's first
+    /// level.
+    pub(super) fn filtered(
+        rules: &'a [Blocks],
+        filters: &'a [Option<Comparers>],
+        sources: &'a [u32],
+        scope: Scope,
+    ) -> Self {
+        Self {
+            rules,
+            filters,
+            sources,
+            scope,
+        }
+    }
+
+    fn chunks(&self) -> Vec<Chunk> {
+        let mut chunks = Vec::new();
+        for (rule, blocks) in self.rules.iter().enumerate() {
+            let (mut first, mut sum) = (0, 0_u64);
+            for block in 0..blocks.len() {
+                let n = blocks.rows(block).len() as u64;
+                let pairs = n * (n - 1) / 2;
+                if pairs > 4 * CHUNK {
+                    if first < block {
+                        chunks.push(chunk(rule, first, block));
+                    }
+                    divide(&mut chunks, chunk(rule, block, block + 1), n as u32);
+                    (first, sum) = (block + 1, 0);
+                    continue;
+                }
+                sum += pairs;
+                if sum >= CHUNK {
+                    chunks.push(chunk(rule, first, block + 1));
+                    (first, sum) = (block + 1, 0);
+                }
+            }
+            if first < blocks.len() {
+                chunks.push(chunk(rule, first, blocks.len()));
+            }
+        }
+        chunks
+    }
+
+    /// Calls a function with the pairs of each piece of work, in parallel; returns what it returned, in order.
+    ///
+    /// The function has the state of the piece, the position of the rule, and both rows, the left one below the right one.
+    /// Pairs of one left row follow each other. Pieces and their order depend on the records and the rules alone.
+    pub fn visit<S: Send>(
+        &self,
+        start: impl Fn() -> S + Sync,
+        pair: impl Fn(&mut S, usize, u32, u32) + Sync,
+    ) -> Vec<S> {
+        self.visit_all(start, |state, rule, (left, right), is_new| {
+            if is_new() {
+                pair(state, rule, left, right);
+            }
+        })
+    }
+
+    /// Counts the pairs of each rule.
+    pub fn extents(&self) -> Vec<Extent> {
+        let counted = self.visit_all(
+            || (0, Extent::default()),
+            |(of, extent), rule, _, is_new| {
+                *of = rule;
+                extent.n_pairs += 1;
+                extent.n_new_pairs += u64::from(is_new());
+            },
+        );
+        let mut extents = vec![Extent::default(); self.rules.len()];
+        for (rule, extent) in counted {
+            if let Some(sum) = extents.get_mut(rule) {
+                sum.n_pairs += extent.n_pairs;
+                sum.n_new_pairs += extent.n_new_pairs;
+            }
+        }
+        extents
+    }
+
+    /// Returns whether a rule has a pair, blocks that were left out aside.
+    pub fn has_pair(&self, left: u32, right: u32) -> bool {
+        let mut filters = self.workers(self.rules.len());
+        let mut rules = self.rules.iter().enumerate();
+        let may =
+            self.scope == Scope::Any || self.sources[left as usize] != self.sources[right as usize];
+        may && rules.any(|(rule, blocks)| {
+            blocks.has_pair(left, right) && meets(&mut filters, rule, left, right)
+        })
+    }
+
+    /// Calls a function with every pair of every rule, once for each rule, and what says whether no earlier rule has it.
+    fn visit_all<S: Send>(
+        &self,
+        start: impl Fn() -> S + Sync,
+        pair: impl Fn(&mut S, usize, (u32, u32), &mut dyn FnMut() -> bool) + Sync,
+    ) -> Vec<S> {
+        self.chunks()
+            .into_par_iter()
+            .map(|chunk| {
+                let mut state = start();
+                self.visit_chunk(&chunk, &mut |both, is_new| {
+                    pair(&mut state, chunk.rule, both, is_new);
+                });
+                state
+            })
+            .collect()
+    }
+
+    fn workers(&self, n_rules: usize) -> Filters<'a> {
+        let filters = self.filters.iter().take(n_rules);
+        filters
+            .map(|filter| filter.as_ref().map(Comparers::worker))
+            .collect()
+    }
+
+    fn visit_chunk(
+        &self,
+        chunk: &Chunk,
+        pair: &mut impl FnMut((u32, u32), &mut dyn FnMut() -> bool),
+    ) {
+        let blocks = &self.rules[chunk.rule];
+        let earlier = &self.rules[..chunk.rule];
+        let mut filters = self.workers(chunk.rule + 1);
+        let mut is_earlier = |left, right| {
+            let mut rules = earlier.iter().enumerate();
+            rules.any(|(rule, blocks)| {
+                blocks.has_pair(left, right) && meets(&mut filters, rule, left, right)
+            })
+        };
+        let mut own = self.workers(chunk.rule + 1);
+        for block in chunk.first_block..chunk.end_block {
+            let rows = blocks.rows(block);
+            let (from, to) = chunk.lefts.unwrap_or((0, rows.len() as u32));
+            for position in from..to {
+                let left = rows[position as usize];
+                for right in &rows[position as usize + 1..] {
+                    let right = *right;
+                    if self.scope == Scope::AcrossSources
+                        && self.sources[left as usize] == self.sources[right as usize]
+                    {
+                        continue;
+                    }
+                    if blocks.is_first(block as u32, left, right)
+                        && meets(&mut own, chunk.rule, left, right)
+                    {
+                        pair((left, right), &mut || !is_earlier(left, right));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Returns whether a pair meets what a rule asks besides.
+#[inline]
+fn meets(filters: &mut Filters<'_>, rule: usize, left: u32, right: u32) -> bool {
+    match filters.get_mut(rule) {
+        Some(Some(worker)) => worker.first_holds(left, right),
+        _ => true,
+    }
+}
+
+fn chunk(rule: usize, first_block: usize, end_block: usize) -> Chunk {
+    Chunk {
+        rule,
+        first_block,
+        end_block,
+        lefts: None,
+    }
+}
+
+/// Divides a block of `n` rows into pieces of about as many pairs.
+fn divide(chunks: &mut Vec<Chunk>, whole: Chunk, n: u32) {
+    let mut left = 0;
+    while left < n {
+        let mut end = left;
+        let mut sum = 0;
+        while end < n && sum < CHUNK {
+            sum += u64::from(n - end - 1);
+            end += 1;
+        }
+        chunks.push(Chunk {
+            lefts: Some((left, end)),
+            ..whole
+        });
+        left = end;
+    }
+}

@@ -1,0 +1,278 @@
+//! Average linkage within one component, held as a matrix of sums.
+//!
+//! Average linkage never rises again (Lance and Williams, "A General Theory of Classificatory Sorting Strategies", The
+//! Computer Journal 9, 1967), so clusters at any threshold follow from one run.
+
+use super::{Edge, Input, Merge, Sets, probability};
+
+/// Larger components are divided at higher weights first: a matrix of this many rows has 18 MB.
+const LARGEST: usize = 1_500;
+
+/// By how much the weight is raised to divide a component, in bits.
+const RAISE: f64 = 3.0;
+
+/// What two rows that were told apart weigh: no average makes up for it.
+const APART: f32 = -1e12;
+
+/// Rows that pairs connect.
+#[derive(Debug, Default)]
+pub(super) struct Component {
+    rows: Vec<u32>,
+    edges: Vec<Edge>,
+    must_link: Vec<(u32, u32)>,
+    cannot_link: Vec<(u32, u32)>,
+}
+
+/// Returns the components of two rows and more, by their first row.
+pub(super) fn components(input: &Input<'_>) -> Vec<Component> {
+    let n_rows = input.sources.len();
+    let enough = input
+        .edges
+        .iter()
+        .take_while(|edge| edge.weight >= input.lowest)
+        .copied()
+        .collect();
+    let whole = Component {
+        rows: (0..n_rows as u32).collect(),
+        edges: enough,
+        must_link: input.constraints.must_link.clone(),
+        cannot_link: input.constraints.cannot_link.clone(),
+    };
+    whole.divided(input.lowest)
+}
+
+impl Component {
+    /// Divides at a weight, and the larger parts at higher ones.
+    fn divided(self, lowest: f64) -> Vec<Self> {
+        let position = |row: u32| self.rows.binary_search(&row).ok();
+        let mut sets = Sets::new(self.rows.len());
+        let strong = self.edges.iter().filter(|edge| edge.weight >= lowest);
+        let connected = strong
+            .map(|edge| (edge.left, edge.right))
+            .chain(self.must_link.iter().copied());
+        for (left, right) in connected {
+            if let (Some(a), Some(b)) = (position(left), position(right)) {
+                sets.unite(a as u32, b as u32);
+            }
+        }
+        let labels = sets.into_labels();
+        let mut sizes = vec![0_u32; self.rows.len()];
+        for label in &labels {
+            sizes[*label as usize] += 1;
+        }
+        let mut places = vec![usize::MAX; self.rows.len()];
+        let mut parts: Vec<Self> = Vec::new();
+        for (row, label) in self.rows.iter().zip(&labels) {
+            let label = *label as usize;
+            if sizes[label] > 1 {
+                if places[label] == usize::MAX {
+                    places[label] = parts.len();
+                    parts.push(Self::default());
+                }
+                parts[places[label]].rows.push(*row);
+            }
+        }
+        let part_of = |left: u32, right: u32| {
+            let (a, b) = (position(left)?, position(right)?);
+            (labels[a] == labels[b]).then(|| places[labels[a] as usize])
+        };
+        for edge in &self.edges {
+            if let Some(part) = part_of(edge.left, edge.right) {
+                parts[part].edges.push(*edge);
+            }
+        }
+        for (left, right) in &self.must_link {
+            if let Some(part) = part_of(*left, *right) {
+                parts[part].must_link.push((*left, *right));
+            }
+        }
+        for (left, right) in &self.cannot_link {
+            if let Some(part) = part_of(*left, *right) {
+                parts[part].cannot_link.push((*left, *right));
+            }
+        }
+        parts
+            .into_iter()
+            .flat_map(|part| {
+                let can_be_divided = part.edges.iter().any(|edge| edge.weight < lowest + 60.0);
+                if part.rows.len() > LARGEST && can_be_divided && lowest < 120.0 {
+                    part.divided(lowest + RAISE)
+                } else {
+                    vec![part]
+                }
+            })
+            .collect()
+    }
+
+    /// Returns the merges of the component, in the order they were made.
+    pub(super) fn agglomerate(
+        self,
+        input: &Input<'_>,
+        missing: &impl Fn(u32, u32) -> f64,
+    ) -> Vec<Merge> {
+        let mut matrix = Matrix::of(&self, missing);
+        let mut merges = Vec::new();
+        for (left, right) in &self.must_link {
+            matrix.force(self.position(*left), self.position(*right), &mut merges);
+        }
+        matrix.find_partners();
+        while let Some((height, a, b)) = matrix.best() {
+            if height < input.lowest {
+                break;
+            }
+            matrix.merge(a, b, height, &mut merges);
+        }
+        merges
+    }
+
+    fn position(&self, row: u32) -> usize {
+        self.rows
+            .binary_search(&row)
+            .expect("pairs of a component join its rows")
+    }
+}
+
+/// Clusters of a component: sums of weights and probabilities between any two.
+struct Matrix<'a> {
+    rows: &'a [u32],
+    sums: Vec<f32>,
+    expected: Vec<f32>,
+    sizes: Vec<f32>,
+    alive: Vec<usize>,
+    /// The cluster that each row is in.
+    of_row: Vec<usize>,
+    partners: Vec<Option<(f32, usize)>>,
+}
+
+impl<'a> Matrix<'a> {
+    fn of(component: &'a Component, missing: &impl Fn(u32, u32) -> f64) -> Self {
+        let n = component.rows.len();
+        let mut sums = vec![f32::NAN; n * n];
+        for edge in &component.edges {
+            let (a, b) = (
+                component.position(edge.left),
+                component.position(edge.right),
+            );
+            sums[a * n + b] = edge.weight as f32;
+            sums[b * n + a] = edge.weight as f32;
+        }
+        for a in 0..n {
+            for b in a + 1..n {
+                if sums[a * n + b].is_nan() {
+                    let weight = missing(component.rows[a], component.rows[b]) as f32;
+                    sums[a * n + b] = weight;
+                    sums[b * n + a] = weight;
+                }
+            }
+        }
+        let expected = sums
+            .iter()
+            .map(|weight| probability(f64::from(*weight)) as f32)
+            .collect();
+        for (left, right) in &component.cannot_link {
+            let (a, b) = (component.position(*left), component.position(*right));
+            sums[a * n + b] = APART;
+            sums[b * n + a] = APART;
+        }
+        Self {
+            rows: &component.rows,
+            sums,
+            expected,
+            sizes: vec![1.0; n],
+            alive: (0..n).collect(),
+            of_row: (0..n).collect(),
+            partners: vec![None; n],
+        }
+    }
+
+    fn mean(&self, a: usize, b: usize) -> f32 {
+        self.sums[a * self.rows.len() + b] / (self.sizes[a] * self.sizes[b])
+    }
+
+    fn partner(&self, a: usize) -> Option<(f32, usize)> {
+        let mut found: Option<(f32, usize)> = None;
+        for b in &self.alive {
+            if *b != a {
+                let mean = self.mean(a, *b);
+                if found.is_none_or(|(most, _)| mean > most) {
+                    found = Some((mean, *b));
+                }
+            }
+        }
+        found
+    }
+
+    fn find_partners(&mut self) {
+        for position in 0..self.alive.len() {
+            let a = self.alive[position];
+            self.partners[a] = self.partner(a);
+        }
+    }
+
+    fn best(&self) -> Option<(f64, usize, usize)> {
+        let mut top: Option<(f32, usize, usize)> = None;
+        for a in &self.alive {
+            if let Some((mean, b)) = self.partners[*a]
+                && top.is_none_or(|(most, _, _)| mean > most)
+            {
+                top = Some((mean, *a, b));
+            }
+        }
+        top.map(|(mean, a, b)| (f64::from(mean), a, b))
+    }
+
+    /// Merges the clusters of two rows because a person said so.
+    fn force(&mut self, left: usize, right: usize, merges: &mut Vec<Merge>) {
+        let (a, b) = (self.of_row[left], self.of_row[right]);
+        if a != b {
+            self.unite(a, b, f64::INFINITY, merges);
+        }
+    }
+
+    fn merge(&mut self, a: usize, b: usize, height: f64, merges: &mut Vec<Merge>) {
+        let (keep, gone) = self.unite(a, b, height, merges);
+        for position in 0..self.alive.len() {
+            let c = self.alive[position];
+            let is_stale = c == keep
+                || self.partners[c].is_some_and(|(_, partner)| partner == keep || partner == gone);
+            if is_stale {
+                self.partners[c] = self.partner(c);
+            }
+        }
+    }
+
+    fn unite(
+        &mut self,
+        a: usize,
+        b: usize,
+        height: f64,
+        merges: &mut Vec<Merge>,
+    ) -> (usize, usize) {
+        let n = self.rows.len();
+        let (keep, gone) = (a.min(b), a.max(b));
+        merges.push(Merge {
+            left: self.rows[keep],
+            right: self.rows[gone],
+            height,
+            n_pairs: (self.sizes[keep] * self.sizes[gone]) as u64,
+            n_expected: f64::from(self.expected[keep * n + gone]),
+        });
+        for c in &self.alive {
+            if *c != keep && *c != gone {
+                for matrix in [&mut self.sums, &mut self.expected] {
+                    let sum = matrix[keep * n + c] + matrix[gone * n + c];
+                    matrix[keep * n + c] = sum;
+                    matrix[c * n + keep] = sum;
+                }
+            }
+        }
+        self.sizes[keep] += self.sizes[gone];
+        self.alive.retain(|c| *c != gone);
+        for of in &mut self.of_row {
+            if *of == gone {
+                *of = keep;
+            }
+        }
+        (keep, gone)
+    }
+}

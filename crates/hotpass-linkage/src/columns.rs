@@ -1,0 +1,292 @@
+//! The columns that a model compares and blocks on: those of the table, those that the model declares, and every
+//! expression over one record that a condition or a rule asks for.
+//!
+//! In: records and a model. Out: dictionary-encoded columns ([`Prepared`]). An expression is computed once per distinct
+//! value, or once per distinct combination of values where it names several columns; equal expressions share a column,
+//! whichever record of a pair they are asked of. An empty text and an empty list are null once they are a column, as they
+//! are in tables; within one expression they are what SQL says.
+
+use hotpass_model::linkage::{LinkageModel, TextUnit};
+
+use crate::{
+    expression::{Condition, ExpressionError, Function, Names, Scalar, Value, parse_scalar},
+    kernel::edit::prepared::Unit,
+    table::Records,
+    tokens::Tokens,
+};
+
+// Combinations of values.
+mod combination;
+// From values to codes.
+mod encoding;
+// What can be wrong with a model.
+mod error;
+// What terms read of a column.
+mod prepared;
+#[cfg(test)]
+mod tests;
+
+pub use error::ModelError;
+pub use prepared::{Elements, Prepared, Reading, ValueKind};
+
+use combination::{Combinations, Record};
+use encoding::encode;
+
+type Result<T> = std::result::Result<T, ModelError>;
+
+/// Columns by name, and the expressions over them that were asked for.
+#[derive(Debug)]
+pub struct Columns<'a> {
+    records: &'a Records,
+    names: Names,
+    /// The names as texts.
+    labels: Vec<String>,
+    /// For each name its column, once it is prepared.
+    named: Vec<Option<usize>>,
+    /// Expressions over positions of names, each with its column.
+    expressions: Vec<(Scalar<usize>, usize)>,
+    /// For two columns, what the right one is in the dictionary of both.
+    unified: Vec<([usize; 2], usize)>,
+    prepared: Vec<Prepared>,
+    unit: Unit,
+}
+
+impl<'a> Columns<'a> {
+    /// Takes the columns of a table and computes those that a model declares.
+    ///
+    /// # Errors
+    ///
+    /// When an expression cannot be read, names a column that is not there, or a column is declared twice.
+    pub fn try_new(records: &'a Records, model: &LinkageModel) -> Result<Self> {
+        let mut columns = Self {
+            records,
+            names: Names::new(records.columns.iter().map(|column| column.name.as_str())),
+            labels: records
+                .columns
+                .iter()
+                .map(|each| each.name.clone())
+                .collect(),
+            named: vec![None; records.columns.len()],
+            expressions: Vec::new(),
+            unified: Vec::new(),
+            prepared: Vec::new(),
+            unit: match model.text_unit {
+                TextUnit::Character => Unit::Character,
+                TextUnit::Byte => Unit::Byte,
+            },
+        };
+        for declared in &model.columns {
+            let place = format!("column `{}`", declared.name);
+            if columns.labels.contains(&declared.name) {
+                return Err(ModelError::Repeated { place });
+            }
+            let failed = |source| ModelError::Expression {
+                place: place.clone(),
+                sql: declared.expression.clone(),
+                source,
+            };
+            let scalar = parse_scalar(&declared.expression).map_err(failed)?;
+            let bound = scalar.bind(&columns.names).map_err(failed)?;
+            let position = columns.bound(bound)?;
+            columns.names.push(declared.name.as_str());
+            columns.labels.push(declared.name.clone());
+            columns.named.push(Some(position));
+        }
+        Ok(columns)
+    }
+
+    /// Returns what edits count.
+    pub fn unit(&self) -> Unit {
+        self.unit
+    }
+
+    /// Returns how many rows there are.
+    pub fn n_rows(&self) -> usize {
+        self.records.n_rows()
+    }
+
+    /// Returns the column of a position.
+    pub fn get(&self, position: usize) -> &Prepared {
+        &self.prepared[position]
+    }
+
+    /// Returns all columns that were asked for.
+    pub fn into_prepared(self) -> Vec<Prepared> {
+        self.prepared
+    }
+
+    /// Returns the position of a column by its name.
+    ///
+    /// # Errors
+    ///
+    /// When neither the table nor the model has it.
+    pub fn named(&mut self, name: &str) -> std::result::Result<usize, ExpressionError> {
+        Ok(self.materialized(self.names.position(name)?))
+    }
+
+    /// Returns the position of the column that an expression over one record makes, computing it if it is new.
+    ///
+    /// Sides are left out of account.
+    ///
+    /// # Errors
+    ///
+    /// When it names a column that is not there, or has more text than a column can hold.
+    pub fn expression(&mut self, scalar: &Scalar, place: &str) -> Result<usize> {
+        let scalar: Scalar = scalar.replace(&mut |name: &String| Scalar::Column {
+            name: name.clone(),
+            side: None,
+        });
+        let bound = scalar
+            .bind(&self.names)
+            .map_err(|source| ModelError::Expression {
+                place: place.to_owned(),
+                sql: scalar.to_string(),
+                source,
+            })?;
+        self.bound(bound)
+    }
+
+    /// Returns the position of a column whose codes are those of the right column in a dictionary that begins with that of
+    /// the left one: codes of `left` and of the returned column are equal where the texts are.
+    ///
+    /// # Errors
+    ///
+    /// When both together have more text than a column can hold.
+    pub fn in_dictionary_of(&mut self, left: usize, right: usize) -> Result<usize> {
+        if left == right {
+            return Ok(right);
+        }
+        let mut unified = self.unified.iter();
+        let known =
+            unified.find(|(pair, joint)| pair[0] == left && (pair[1] == right || *joint == right));
+        if let Some((_, joint)) = known {
+            return Ok(*joint);
+        }
+        let joint = Prepared::in_dictionary_of(&self.prepared[left], &self.prepared[right])?;
+        let position = self.push(joint);
+        self.unified.push(([left, right], position));
+        Ok(position)
+    }
+
+    /// Returns the right column in a dictionary that begins with that of the left one, with the words of both.
+    ///
+    /// # Errors
+    ///
+    /// When both together have more text than a column can hold.
+    pub fn with_words(&mut self, left: usize, right: usize) -> Result<usize> {
+        let joint = self.in_dictionary_of(left, right)?;
+        if self.prepared[joint].tokens.is_none() {
+            let tokens = if joint == left {
+                Tokens::of(&self.prepared[joint].column)?
+            } else {
+                let mut both = self.prepared[joint].column.clone();
+                both.codes
+                    .extend_from_slice(&self.prepared[left].column.codes);
+                Tokens::of(&both)?
+            };
+            self.prepared[joint].tokens = Some(tokens);
+        }
+        Ok(joint)
+    }
+
+    /// Tells whether a column has the lengths of the texts of another.
+    pub(crate) fn is_length(&self, lengths: usize, of: usize) -> bool {
+        let mut expressions = self.expressions.iter();
+        expressions.any(|(scalar, position)| {
+            *position == lengths
+                && matches!(scalar, Scalar::Call { function: Function::Length, arguments }
+                    if self.position(&arguments[0]) == Some(of))
+        })
+    }
+
+    /// Returns the position of the column of an expression, if it has one already.
+    fn position(&self, scalar: &Scalar<usize>) -> Option<usize> {
+        if let Scalar::Column { name, .. } = scalar {
+            return self.named[*name];
+        }
+        let known = self.expressions.iter().find(|(each, _)| each == scalar);
+        known.map(|(_, position)| *position)
+    }
+
+    fn push(&mut self, prepared: Prepared) -> usize {
+        self.prepared.push(prepared);
+        self.prepared.len() - 1
+    }
+
+    fn bound(&mut self, scalar: Scalar<usize>) -> Result<usize> {
+        if let Scalar::Column { name, .. } = scalar {
+            return Ok(self.materialized(name));
+        }
+        if let Some(position) = self.position(&scalar) {
+            return Ok(position);
+        }
+        let mut inputs = Vec::new();
+        scalar.visit(&mut |name, _| {
+            if !inputs.contains(name) {
+                inputs.push(*name);
+            }
+        });
+        let inputs: Vec<(usize, usize)> = inputs
+            .into_iter()
+            .map(|name| (name, self.materialized(name)))
+            .collect();
+        let text = self.text(&scalar);
+        let prepared = self.computed(&scalar, &inputs, text)?;
+        let position = self.push(prepared);
+        self.expressions.push((scalar, position));
+        Ok(position)
+    }
+
+    fn text(&self, scalar: &Scalar<usize>) -> String {
+        let column = |name: &usize| Scalar::Column {
+            name: self.labels[*name].clone(),
+            side: None,
+        };
+        let named: Scalar = scalar.replace(&mut |name| column(name));
+        named.to_string()
+    }
+
+    /// Copies a column of the table, the first time that it is asked for.
+    fn materialized(&mut self, name: usize) -> usize {
+        if let Some(position) = self.named[name] {
+            return position;
+        }
+        let position = self.push(Prepared::from(self.records.columns[name].clone()));
+        self.named[name] = Some(position);
+        position
+    }
+
+    fn computed(
+        &self,
+        scalar: &Scalar<usize>,
+        inputs: &[(usize, usize)],
+        name: String,
+    ) -> Result<Prepared> {
+        let columns: Vec<&Prepared> = inputs
+            .iter()
+            .map(|(_, position)| &self.prepared[*position])
+            .collect();
+        let combinations = Combinations::of(&columns, self.n_rows());
+        let value = |combination: usize| {
+            let record = Record {
+                names: inputs,
+                columns: &columns,
+                codes: combinations.codes(combination),
+            };
+            scalar.evaluate(&record).into_owned()
+        };
+        encode(name, combinations.rows(), combinations.len(), &value)
+    }
+}
+
+/// Returns the truth value of a condition as a value.
+pub(crate) fn truth(condition: &Condition) -> Scalar {
+    let value = |truth| Scalar::Literal(Value::Boolean(truth));
+    Scalar::Case {
+        branches: vec![
+            (condition.clone(), value(true)),
+            (Condition::Not(Box::new(condition.clone())), value(false)),
+        ],
+        otherwise: None,
+    }
+}

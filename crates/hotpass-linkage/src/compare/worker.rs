@@ -1,0 +1,352 @@
+//! What runs the tests of comparisons over many pairs: it remembers what the last pair and the last left record needed.
+
+use super::{Comparer, Comparers, Formula, Generic, Measure, Term, Test, formula};
+use crate::{
+    columns::{Elements, Prepared, Reading},
+    expression::Side,
+    kernel::edit::{pattern::Pattern, prepared::PreparedValues},
+    table::NULL,
+    tokens::Tokens,
+};
+
+// How far measures are computed.
+mod cutoff;
+// Measures of two values.
+mod measure;
+// Answers that are not computed again.
+mod remembered;
+
+use cutoff::loosest;
+use measure::{edited, same, swapped};
+use remembered::Remembered;
+
+/// Compares pairs of records, one after the other; pairs of the same left record in a row are the cheapest.
+#[derive(Debug)]
+pub struct Worker<'a> {
+    pub(super) comparers: &'a Comparers,
+    columns: &'a [Prepared],
+    codes: Vec<&'a [u32]>,
+    slots: Vec<Slot<'a>>,
+    /// The first slot of each comparison.
+    first: Vec<usize>,
+    kept: Vec<Kept<'a>>,
+    remembered: Vec<Remembered>,
+    /// The levels of the newest pair that was scored.
+    pub(super) levels: Vec<u8>,
+    left: u32,
+    right: u32,
+    /// The number of the pair, by which slots know whether they are of it.
+    pair: u32,
+}
+
+/// A term, what computes it, and its value for the newest pair that needed it.
+#[derive(Debug)]
+struct Slot<'a> {
+    pair: u32,
+    value: f64,
+    term: Term,
+    kernel: Kernel<'a>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Kernel<'a> {
+    Edit {
+        measure: Measure,
+        values: &'a PreparedValues,
+        /// The similarity or distance beyond which levels do not ask.
+        cutoff: f64,
+        kept: usize,
+    },
+    Words(&'a Tokens),
+    Overlap(&'a Elements),
+    DayMonthSwapped(&'a [f64], &'a [f64]),
+    Formula(&'a Formula),
+    Generic(&'a Generic, usize),
+    /// A term that was made by hand and lacks what it needs.
+    Unknown,
+}
+
+/// The left value that a column was compared with last.
+#[derive(Debug)]
+struct Kept<'a> {
+    values: &'a PreparedValues,
+    code: u32,
+    pattern: Option<Pattern<'a>>,
+}
+
+impl<'a> Worker<'a> {
+    pub(super) fn new(comparers: &'a Comparers) -> Self {
+        let mut worker = Self {
+            comparers,
+            columns: &comparers.columns,
+            codes: comparers
+                .columns
+                .iter()
+                .map(|column| column.column.codes.as_slice())
+                .collect(),
+            slots: Vec::new(),
+            first: Vec::new(),
+            kept: Vec::new(),
+            remembered: Vec::new(),
+            levels: vec![0; comparers.comparers.len()],
+            left: 0,
+            right: 0,
+            pair: 0,
+        };
+        for comparer in &comparers.comparers {
+            worker.first.push(worker.slots.len());
+            for (index, term) in comparer.terms.iter().enumerate() {
+                let kernel = worker.kernel(comparer, index);
+                worker.slots.push(Slot {
+                    pair: 0,
+                    value: f64::NAN,
+                    term: *term,
+                    kernel,
+                });
+            }
+        }
+        worker
+    }
+
+    fn kernel(&mut self, comparer: &'a Comparer, index: usize) -> Kernel<'a> {
+        let term = comparer.terms[index];
+        match term.measure {
+            Measure::Formula(formula) => Kernel::Formula(&comparer.formulas[formula]),
+            Measure::Generic(generic) => {
+                self.remembered.push(Remembered::default());
+                Kernel::Generic(&comparer.generics[generic], self.remembered.len() - 1)
+            }
+            Measure::WordCosine => {
+                let tokens = self.columns[term.right].tokens.as_ref();
+                tokens.map_or(Kernel::Unknown, Kernel::Words)
+            }
+            Measure::Overlap => Kernel::Overlap(self.columns[term.right].elements()),
+            Measure::DayMonthSwapped => {
+                let days = self.columns[term.right].readings(Reading::AnyDay);
+                Kernel::DayMonthSwapped(days, days)
+            }
+            measure => {
+                let values = self.columns[term.right].edits(self.comparers.unit);
+                Kernel::Edit {
+                    measure,
+                    values,
+                    cutoff: loosest(comparer, index),
+                    kept: self.kept(values),
+                }
+            }
+        }
+    }
+
+    fn kept(&mut self, values: &'a PreparedValues) -> usize {
+        let mut kept = self.kept.iter();
+        let known = kept.position(|kept| std::ptr::eq(kept.values, values));
+        known.unwrap_or_else(|| {
+            self.kept.push(Kept {
+                values,
+                code: NULL,
+                pattern: None,
+            });
+            self.kept.len() - 1
+        })
+    }
+
+    /// Turns to another pair.
+    #[inline]
+    pub fn turn(&mut self, left: u32, right: u32) {
+        self.left = left;
+        self.right = right;
+        self.pair = self.pair.wrapping_add(1);
+        if self.pair == 0 {
+            self.pair = 1;
+            for slot in &mut self.slots {
+                slot.pair = 0;
+            }
+        }
+    }
+
+    /// Returns the levels of a pair, packed into one number: the first comparison varies fastest.
+    #[inline]
+    pub fn pattern(&mut self, left: u32, right: u32) -> u64 {
+        self.turn(left, right);
+        let mut pattern = 0;
+        let mut factor = 1_u64;
+        for (comparison, comparer) in self.comparers.comparers.iter().enumerate() {
+            pattern += factor * u64::from(self.level(comparison));
+            factor = factor.wrapping_mul(comparer.tests.len() as u64);
+        }
+        pattern
+    }
+
+    /// Returns the position of the first level of a comparison that holds for the pair turned to last.
+    #[inline]
+    pub fn level(&mut self, comparison: usize) -> u8 {
+        let comparers: &'a Comparers = self.comparers;
+        let tests = &comparers.comparers[comparison].tests;
+        let first = self.first[comparison];
+        for (level, test) in tests.iter().enumerate() {
+            if self.holds(first, test) {
+                return level as u8;
+            }
+        }
+        tests.len().saturating_sub(1) as u8
+    }
+
+    /// Returns whether the first level of the first comparison holds for a pair: how conditions are asked.
+    #[inline]
+    pub fn first_holds(&mut self, left: u32, right: u32) -> bool {
+        self.turn(left, right);
+        self.level(0) == 0
+    }
+
+    #[inline]
+    fn code(&self, side: Side, column: usize) -> u32 {
+        let row = match side {
+            Side::Left => self.left,
+            Side::Right => self.right,
+        };
+        self.codes[column][row as usize]
+    }
+
+    fn holds(&mut self, first: usize, test: &'a Test) -> bool {
+        match test {
+            Test::Always => true,
+            Test::EitherNull(column) => {
+                self.code(Side::Left, *column) == NULL || self.code(Side::Right, *column) == NULL
+            }
+            Test::Null(column, side) => self.code(*side, *column) == NULL,
+            Test::Present(column, side) => self.code(*side, *column) != NULL,
+            Test::Equal(left, right) => {
+                let code = self.code(Side::Left, *left);
+                code != NULL && code == self.code(Side::Right, *right)
+            }
+            Test::NotEqual(left, right) => {
+                let (left, right) = (self.code(Side::Left, *left), self.code(Side::Right, *right));
+                left != NULL && right != NULL && left != right
+            }
+            Test::AtLeast(term, bound) => self.term(first, *term) >= *bound,
+            Test::AtMost(term, bound) => self.term(first, *term) <= *bound,
+            Test::Above(term, bound) => self.term(first, *term) > *bound,
+            Test::Below(term, bound) => self.term(first, *term) < *bound,
+            Test::Compare(left, operator, right) => {
+                let (left, right) = (self.term(first, *left), self.term(first, *right));
+                left.partial_cmp(&right)
+                    .is_some_and(|order| operator.holds(order))
+            }
+            Test::All(tests) => tests.iter().all(|test| self.holds(first, test)),
+            Test::Any(tests) => tests.iter().any(|test| self.holds(first, test)),
+        }
+    }
+
+    #[inline]
+    fn term(&mut self, first: usize, term: usize) -> f64 {
+        let slot = &self.slots[first + term];
+        if slot.pair == self.pair {
+            return slot.value;
+        }
+        let (term_of, kernel) = (slot.term, slot.kernel);
+        let value = self.computed(first, term_of, kernel);
+        let slot = &mut self.slots[first + term];
+        slot.pair = self.pair;
+        slot.value = value;
+        value
+    }
+
+    fn computed(&mut self, first: usize, term: Term, kernel: Kernel<'a>) -> f64 {
+        match kernel {
+            Kernel::Formula(formula) => return self.reckoned(first, formula),
+            Kernel::Generic(generic, remembered) => return self.evaluated(generic, remembered),
+            _ => {}
+        }
+        let left = self.code(Side::Left, term.left);
+        let right = self.code(Side::Right, term.right);
+        if left == NULL || right == NULL {
+            return f64::NAN;
+        }
+        match kernel {
+            Kernel::Edit {
+                measure,
+                values,
+                cutoff,
+                kept,
+            } => {
+                if left == right {
+                    return same(measure);
+                }
+                let right = values.get(right);
+                edited(self.kept[kept].pattern(left), measure, right, cutoff)
+            }
+            Kernel::Words(tokens) => tokens.cosine(left, right),
+            Kernel::Overlap(elements) => f64::from(elements.n_common(left, right)),
+            Kernel::DayMonthSwapped(lefts, rights) => {
+                swapped(lefts[left as usize], rights[right as usize])
+            }
+            Kernel::Formula(_) | Kernel::Generic(..) | Kernel::Unknown => f64::NAN,
+        }
+    }
+
+    fn evaluated(&mut self, generic: &'a Generic, remembered: usize) -> f64 {
+        let rows = [self.left, self.right];
+        let Some((left, right)) = generic.only else {
+            return generic.evaluate(self.columns, rows);
+        };
+        let codes = (self.code(Side::Left, left), self.code(Side::Right, right));
+        if let Some(value) = self.remembered[remembered].get(codes) {
+            return value;
+        }
+        let value = generic.evaluate(self.columns, rows);
+        self.remembered[remembered].put(codes, value);
+        value
+    }
+
+    fn reckoned(&mut self, first: usize, formula: &'a Formula) -> f64 {
+        match formula {
+            Formula::Number(number) => *number,
+            Formula::Column {
+                column,
+                side,
+                reading,
+            } => {
+                let code = self.code(*side, *column);
+                self.columns[*column].readings(*reading)[code as usize]
+            }
+            Formula::Term(term) => self.term(first, *term),
+            Formula::Call(function, arguments) => {
+                let mut few = [f64::NAN; 4];
+                if let Some(few) = few.get_mut(..arguments.len()) {
+                    for (number, argument) in few.iter_mut().zip(arguments) {
+                        *number = self.reckoned(first, argument);
+                    }
+                    return formula::call(*function, few);
+                }
+                let arguments = arguments.iter();
+                let many: Vec<f64> = arguments
+                    .map(|argument| self.reckoned(first, argument))
+                    .collect();
+                formula::call(*function, &many)
+            }
+            Formula::Case(branches, otherwise) => {
+                for (test, value) in branches {
+                    if self.holds(first, test) {
+                        return self.reckoned(first, value);
+                    }
+                }
+                let otherwise = otherwise.as_deref();
+                otherwise.map_or(f64::NAN, |value| self.reckoned(first, value))
+            }
+        }
+    }
+}
+
+impl<'a> Kept<'a> {
+    #[inline]
+    fn pattern(&mut self, code: u32) -> &Pattern<'a> {
+        let pattern = self
+            .pattern
+            .get_or_insert_with(|| Pattern::new(self.values.get(NULL)));
+        if self.code != code {
+            pattern.replace(self.values.get(code));
+            self.code = code;
+        }
+        pattern
+    }
+}

@@ -1,0 +1,305 @@
+//! Resolving a table in one call: propose, train, score, cluster; and each of them alone.
+
+// Thresholds from the distribution of scores.
+mod proposal_of_thresholds;
+// Weights of pairs, and where they come from.
+pub mod scorer;
+
+use hotpass_model::linkage::{ClusteringMethod, LinkType, LinkageModel};
+
+use crate::{
+    block::Scope,
+    cluster::{self, Edge, Input, Merge},
+    compiled::Compiled,
+    error::Result,
+    resolution::{Class, Constraints, Resolution, RuleExtent, ScoredPair, Waterfall},
+    splink::semantics::probability,
+    table::Records,
+    train as training,
+};
+pub use crate::{
+    evaluate::{Evaluation, Truth, Wrong, evaluate},
+    propose::propose,
+};
+use scorer::Scorer;
+
+/// Pairs below this weight are not kept, in bits: their probability is below 1 in 250.
+const LOWEST: f64 = -8.0;
+
+/// Learns m, u and the prior of a model, and its thresholds when they are not given; returns what to know besides.
+///
+/// `labels` are pairs of rows that people said mean the same, or do not.
+pub fn train(
+    records: &Records,
+    model: &LinkageModel,
+    labels: &[(u32, u32, bool)],
+) -> Result<(LinkageModel, Vec<String>)> {
+    let run = Run::try_new(records, model, labels)?;
+    let resolution = run.finish(&Constraints::default());
+    Ok((resolution.model, resolution.warnings))
+}
+
+/// Counts the pairs of each blocking rule, before anything is scored.
+pub fn analyze_blocking(records: &Records, model: &LinkageModel) -> Result<Vec<RuleExtent>> {
+    let compiled = Compiled::try_new(model, records)?;
+    let extents = compiled.blocking.candidates(records).extents();
+    let mut told = compiled
+        .blocking
+        .extents(&compiled.comparers.columns, Some(&extents));
+    estimate_recall(&mut told, &compiled, records);
+    Ok(told)
+}
+
+/// Resolves a table: proposes a model when none is given, learns what it leaves open, scores and clusters.
+pub fn resolve(
+    records: &Records,
+    model: Option<&LinkageModel>,
+    constraints: &Constraints,
+) -> Result<Resolution> {
+    let proposed;
+    let model = match model {
+        Some(model) => model,
+        None => {
+            proposed = propose(records)?;
+            &proposed
+        }
+    };
+    Ok(Run::try_new(records, model, &[])?.finish(constraints))
+}
+
+/// Says why pairs have their weights, under a trained model.
+pub fn explain(
+    records: &Records,
+    model: &LinkageModel,
+    pairs: &[(u32, u32)],
+) -> Result<Vec<Waterfall>> {
+    let run = Run::try_new(records, model, &[])?;
+    let scorer = run.scorer()?;
+    Ok(pairs
+        .iter()
+        .map(|(left, right)| scorer.waterfall(records, model, (*left, *right)))
+        .collect())
+}
+
+/// One resolution while it is made.
+struct Run<'a> {
+    records: &'a Records,
+    model: LinkageModel,
+    compiled: Compiled,
+    parameters: training::Parameters,
+    warnings: Vec<String>,
+    /// Whether the thresholds were given, and are not to be proposed.
+    has_thresholds: bool,
+}
+
+impl<'a> Run<'a> {
+    fn try_new(
+        records: &'a Records,
+        model: &LinkageModel,
+        labels: &[(u32, u32, bool)],
+    ) -> Result<Self> {
+        let compiled = Compiled::try_new(model, records)?;
+        let was_trained = training::given(model, &training::null_levels(model)).is_some();
+        let trained = training::train(records, model, &compiled, labels);
+        let mut model = model.clone();
+        training::keep(&mut model, &trained.parameters);
+        Ok(Self {
+            records,
+            has_thresholds: was_trained || model.thresholds.is_given(),
+            model,
+            compiled,
+            parameters: trained.parameters,
+            warnings: trained.warnings,
+        })
+    }
+
+    fn scorer(&self) -> Result<Scorer<'_>> {
+        Ok(Scorer::try_new(
+            &self.model,
+            &self.compiled,
+            &self.parameters,
+        )?)
+    }
+
+    fn finish(self, constraints: &Constraints) -> Resolution {
+        match self.scorer() {
+            Ok(scorer) => self.with(&scorer, constraints),
+            // Parameters of a compiled model have a probability for each level.
+            Err(error) => Resolution {
+                warnings: vec![error.to_string()],
+                ..Resolution::of_nobody(self.records.n_rows(), self.model.clone())
+            },
+        }
+    }
+
+    fn with(&self, scorer: &Scorer<'_>, constraints: &Constraints) -> Resolution {
+        let records = self.records;
+        let candidates = self.compiled.blocking.candidates(records);
+        let pieces = candidates.visit(
+            || (scorer.worker(), Vec::<Edge>::new(), 0_u64),
+            |(worker, edges, n), _, left, right| {
+                *n += 1;
+                if let Some(weight) = scorer.weight_at_least(worker, left, right, LOWEST) {
+                    edges.push(Edge {
+                        left,
+                        right,
+                        weight,
+                    });
+                }
+            },
+        );
+        let n_candidates = pieces.iter().map(|(_, _, n)| n).sum();
+        let mut edges: Vec<Edge> = pieces.into_iter().flat_map(|(_, edges, _)| edges).collect();
+        edges.sort_unstable_by(|a, b| {
+            b.weight
+                .total_cmp(&a.weight)
+                .then((a.left, a.right).cmp(&(b.left, b.right)))
+        });
+        let constraints = scorer.with_conditions(constraints, &self.compiled, &edges);
+        let mut model = self.model.clone();
+        let merges = self.merges(&mut model, scorer, &edges, &constraints);
+        if !self.has_thresholds {
+            let expected = self.parameters.prior
+                * training::sampling::n_all_pairs(records, Scope::from(model.link));
+            model.thresholds =
+                proposal_of_thresholds::propose(&model.clustering, &merges, &edges, expected);
+        }
+        self.told(model, edges, merges, n_candidates)
+    }
+
+    fn merges(
+        &self,
+        model: &mut LinkageModel,
+        scorer: &Scorer<'_>,
+        edges: &[Edge],
+        constraints: &Constraints,
+    ) -> Vec<Merge> {
+        let records = self.records;
+        if model.clustering.method == ClusteringMethod::OneToOne && !self.has_thresholds {
+            model.clustering.unique_sources = scorer.unique_sources(records, edges);
+            if model.clustering.unique_sources.is_empty() {
+                model.clustering.method = ClusteringMethod::AverageLinkage;
+            }
+        }
+        let is_unique: Vec<bool> = records
+            .source_names
+            .iter()
+            .map(|name| model.clustering.unique_sources.contains(name))
+            .collect();
+        let input = Input {
+            sources: &records.sources,
+            is_unique: &is_unique,
+            edges,
+            constraints,
+            lowest: LOWEST,
+        };
+        cluster::merges(model.clustering.method, &input, &|left, right| {
+            scorer.weight(left.min(right), left.max(right))
+        })
+    }
+
+    fn told(
+        &self,
+        model: LinkageModel,
+        edges: Vec<Edge>,
+        merges: Vec<Merge>,
+        n_candidates: u64,
+    ) -> Resolution {
+        let records = self.records;
+        let thresholds = model.thresholds;
+        let at = crate::splink::semantics::weight(thresholds.matching);
+        let pairs = edges
+            .into_iter()
+            .map(|edge| {
+                let probability = probability(edge.weight);
+                ScoredPair {
+                    left: edge.left,
+                    right: edge.right,
+                    weight: edge.weight,
+                    probability,
+                    class: if edge.weight >= at {
+                        Class::Match
+                    } else if probability >= thresholds.review {
+                        Class::Review
+                    } else {
+                        Class::Reject
+                    },
+                }
+            })
+            .collect();
+        let mut blocking = self
+            .compiled
+            .blocking
+            .extents(&self.compiled.comparers.columns, None);
+        let estimated_recall = estimate_recall(&mut blocking, &self.compiled, records);
+        Resolution {
+            clusters: cluster::cut(records.n_rows(), &merges, at),
+            model,
+            pairs,
+            merges,
+            blocking,
+            n_candidates,
+            estimated_recall,
+            warnings: self.warnings.clone(),
+        }
+    }
+}
+
+/// How many blocks of a rule are looked at to estimate what the others find.
+const SAMPLED_BLOCKS: usize = 2_000;
+
+/// Estimates the share of true pairs that each rule finds, and all together, from what the rules find of each other's
+/// pairs (capture and recapture): likely matches are pairs that at least two other rules have.
+fn estimate_recall(told: &mut [RuleExtent], compiled: &Compiled, records: &Records) -> Option<f64> {
+    let blocks = &compiled.blocking.blocks;
+    let compares_all = blocks
+        .iter()
+        .any(|blocks| blocks.len() == 1 && blocks.rows(0).len() == records.n_rows());
+    if compares_all {
+        for rule in told.iter_mut() {
+            rule.estimated_recall = Some(1.0);
+        }
+        return Some(1.0);
+    }
+    let mut seen = vec![0_u64; blocks.len()];
+    let mut of = vec![0_u64; blocks.len()];
+    let across = Scope::from_sources(records);
+    for (rule, from) in blocks.iter().enumerate() {
+        let step = (from.len() / SAMPLED_BLOCKS).max(1);
+        for block in (0..from.len()).step_by(step) {
+            for pair in from.rows(block).windows(2).take(4) {
+                let is_within =
+                    records.sources[pair[0] as usize] == records.sources[pair[1] as usize];
+                if across == Scope::AcrossSources && is_within {
+                    continue;
+                }
+                let has: Vec<bool> = blocks
+                    .iter()
+                    .map(|b| b.has_pair(pair[0], pair[1]))
+                    .collect();
+                let n_others = has.iter().filter(|has| **has).count();
+                for (other, has) in has.iter().enumerate() {
+                    // Two besides the rule that is judged, the one that brought the pair among them.
+                    if other != rule && n_others - usize::from(*has) >= 2 {
+                        of[other] += 1;
+                        seen[other] += u64::from(*has);
+                    }
+                }
+            }
+        }
+    }
+    let mut missed = 1.0;
+    for (rule, told) in told.iter_mut().enumerate() {
+        if of[rule] > 0 {
+            let recall = seen[rule] as f64 / of[rule] as f64;
+            told.estimated_recall = Some(recall);
+            missed *= 1.0 - recall;
+        }
+    }
+    (blocks.len() > 1).then_some(1.0 - missed)
+}
+
+/// Returns whether a model pairs records of different sources only.
+pub fn is_across_sources(model: &LinkageModel) -> bool {
+    model.link == LinkType::Link
+}

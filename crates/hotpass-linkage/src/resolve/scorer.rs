@@ -1,0 +1,251 @@
+//! Weights of pairs, and where they come from.
+
+use hotpass_model::linkage::LinkageModel;
+
+use crate::{
+    cluster::Edge,
+    columns::ModelError,
+    compare::{Worker, score::Weights},
+    compiled::Compiled,
+    resolution::{Constraints, Step, Waterfall},
+    splink::semantics::{prior_weight, probability},
+    table::Records,
+    train::Parameters,
+};
+
+/// Partners whose weights differ by no more than this are equally good, in bits.
+const COMPARABLE: f64 = 3.0;
+
+/// When two partners of more than this share of records mean the same, their source has duplicates.
+const DUPLICATES: f64 = 0.05;
+
+/// A model with its probabilities, ready to weigh pairs.
+#[derive(Debug)]
+pub struct Scorer<'a> {
+    compiled: &'a Compiled,
+    weights: Weights,
+    levels: Vec<Vec<f64>>,
+    prior: f64,
+    /// The prior and the weights of levels of each class of related pairs, in bits.
+    related: Vec<(f64, Vec<Vec<f64>>)>,
+}
+
+impl<'a> Scorer<'a> {
+    /// Makes a model ready.
+    ///
+    /// # Errors
+    ///
+    /// When the parameters are not of the model's levels.
+    pub fn try_new(
+        model: &LinkageModel,
+        compiled: &'a Compiled,
+        parameters: &Parameters,
+    ) -> Result<Self, ModelError> {
+        let prior = prior_weight(parameters.prior);
+        let levels = parameters.weights();
+        Ok(Self {
+            compiled,
+            weights: Weights::try_new(
+                model,
+                &compiled.comparers,
+                prior,
+                levels.clone(),
+                &parameters.u,
+            )?,
+            prior,
+            levels,
+            related: parameters
+                .related
+                .iter()
+                .map(|class| {
+                    let prior = class.prior.max(f64::MIN_POSITIVE).log2();
+                    (prior, parameters.related_weights(class))
+                })
+                .collect(),
+        })
+    }
+
+    /// Returns what one thread needs to weigh pairs.
+    pub fn worker(&self) -> Worker<'_> {
+        self.compiled.comparers.worker()
+    }
+
+    /// Returns the weight of a pair, in bits.
+    pub fn weight(&self, left: u32, right: u32) -> f64 {
+        let mut worker = self.worker();
+        let score = worker.score(&self.weights, (left, right));
+        score.weight - self.merely_related(score.weight, score.pattern)
+    }
+
+    /// Returns the weight of a pair when it is at least the cut-off, in bits.
+    #[inline]
+    pub fn weight_at_least(
+        &self,
+        worker: &mut Worker<'_>,
+        left: u32,
+        right: u32,
+        cutoff: f64,
+    ) -> Option<f64> {
+        let score = worker.score_at_least(&self.weights, (left, right), cutoff)?;
+        let weight = score.weight - self.merely_related(score.weight, score.pattern);
+        (weight >= cutoff).then_some(weight)
+    }
+
+    /// Returns what is taken off a weight because the pair may be merely related, in bits: log2(1 + odds of that).
+    fn merely_related(&self, weight: f64, pattern: u64) -> f64 {
+        if self.related.is_empty() {
+            return 0.0;
+        }
+        let levels: Vec<u8> = self.compiled.comparers.levels(pattern).collect();
+        let sum = |start: f64, weights: &[Vec<f64>]| {
+            let of_levels = levels.iter().zip(weights);
+            start
+                + of_levels
+                    .map(|(level, of)| of[*level as usize])
+                    .sum::<f64>()
+        };
+        // What frequencies add to a match they add to related pairs as well: both share the value.
+        let of_frequencies = weight - sum(self.prior, &self.levels);
+        let odds: f64 = self
+            .related
+            .iter()
+            .map(|(prior, weights)| (sum(*prior, weights) + of_frequencies).exp2())
+            .sum();
+        (1.0 + odds).log2()
+    }
+
+    /// Says why a pair has its weight.
+    pub fn waterfall(
+        &self,
+        records: &Records,
+        model: &LinkageModel,
+        (left, right): (u32, u32),
+    ) -> Waterfall {
+        let rows = (left.min(right), left.max(right));
+        let comparers = &self.compiled.comparers;
+        let mut worker = self.worker();
+        let score = worker.score(&self.weights, rows);
+        let mut steps = Vec::new();
+        for (c, level) in comparers.levels(score.pattern).enumerate() {
+            let weight = self.levels[c][level as usize];
+            let whole = self.weights.step(comparers, c, level, rows);
+            let Some(comparison) = model.comparisons.get(c) else {
+                continue;
+            };
+            steps.push(Step {
+                comparison: comparison.name.clone(),
+                level: comparison
+                    .levels
+                    .get(level as usize)
+                    .map_or_else(String::new, |level| level.label.clone()),
+                weight,
+                term_frequency: whole - weight,
+                values: values(records, &comparison.name, (left, right)),
+            });
+        }
+        let related = self.merely_related(score.weight, score.pattern);
+        if related > 0.005 {
+            let names: Vec<&str> = model
+                .related
+                .iter()
+                .map(|class| class.name.as_str())
+                .collect();
+            steps.push(Step {
+                comparison: "merely related".to_owned(),
+                level: names.join(", "),
+                weight: -related,
+                term_frequency: 0.0,
+                values: Vec::new(),
+            });
+        }
+        let weight = score.weight - related;
+        Waterfall {
+            prior: self.prior,
+            steps,
+            weight,
+            probability: probability(weight),
+        }
+    }
+
+    /// Returns the constraints with what the model's own conditions add for candidate pairs.
+    pub(super) fn with_conditions(
+        &self,
+        constraints: &Constraints,
+        compiled: &Compiled,
+        edges: &[Edge],
+    ) -> Constraints {
+        let mut all = constraints.clone();
+        if let Some(conditions) = &compiled.must_link {
+            let mut worker = conditions.worker();
+            let holds = edges
+                .iter()
+                .filter(|edge| worker.first_holds(edge.left, edge.right));
+            all.must_link
+                .extend(holds.map(|edge| (edge.left, edge.right)));
+        }
+        if let Some(conditions) = &compiled.cannot_link {
+            let mut worker = conditions.worker();
+            let holds = edges
+                .iter()
+                .filter(|edge| worker.first_holds(edge.left, edge.right));
+            all.cannot_link
+                .extend(holds.map(|edge| (edge.left, edge.right)));
+        }
+        all.must_link.retain(|pair| {
+            let (a, b) = *pair;
+            !all.cannot_link.contains(&(a, b)) && !all.cannot_link.contains(&(b, a))
+        });
+        all
+    }
+
+    /// Returns the names of the sources in which no record is there twice, as far as the scores tell: when a record has
+    /// two equally good partners in a source, those are not alike.
+    pub(super) fn unique_sources(&self, records: &Records, edges: &[Edge]) -> Vec<String> {
+        let n_sources = records.source_names.len();
+        let mut partner = vec![vec![(u32::MAX, 0.0); records.n_rows()]; n_sources];
+        let mut n_paired = vec![0_u64; n_sources];
+        let mut n_twice = vec![0_u64; n_sources];
+        let mut is_counted = vec![vec![false; records.n_rows()]; n_sources];
+        for edge in edges.iter().take_while(|edge| edge.weight >= 0.0) {
+            for (of, other) in [(edge.left, edge.right), (edge.right, edge.left)] {
+                let source = records.sources[other as usize] as usize;
+                let first = &mut partner[source][of as usize];
+                if first.0 == u32::MAX {
+                    *first = (other, edge.weight);
+                    n_paired[source] += 1;
+                } else if !is_counted[source][of as usize] {
+                    is_counted[source][of as usize] = true;
+                    let least = first.1 - COMPARABLE;
+                    let (a, b) = (first.0.min(other), first.0.max(other));
+                    let is_twice = edge.weight >= least && self.weight(a, b) >= least;
+                    n_twice[source] += u64::from(is_twice);
+                }
+            }
+        }
+        (0..n_sources)
+            .filter(|source| {
+                n_twice[*source] as f64 <= DUPLICATES * n_paired[*source].max(1) as f64
+            })
+            .map(|source| records.source_names[source].clone())
+            .collect()
+    }
+}
+
+/// Returns the values of a comparison's column, left and right.
+fn values(
+    records: &Records,
+    name: &str,
+    (left, right): (u32, u32),
+) -> Vec<(String, String, String)> {
+    records
+        .column(name)
+        .map(|column| {
+            (
+                name.to_owned(),
+                column.text(left).to_owned(),
+                column.text(right).to_owned(),
+            )
+        })
+        .into_iter()
+        .collect()
+}
