@@ -307,8 +307,8 @@ mod tests {
             ),
             ("\"first_seen\"", "\"first\"", "3:", "unknown field `first`"),
             (
-                "1970-01-02T00:00:00Z\",\"last",
-                "1970-01-02\",\"last",
+                "1970-01-02T00:00:00Z\",\"name",
+                "1970-01-02\",\"name",
                 "3:",
                 "expected a time in UTC",
             ),

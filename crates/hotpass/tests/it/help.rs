@@ -187,6 +187,16 @@ fn add_people(project: &TestProject) {
         .expect("a file");
 }
 
+/// Publishes two schools, and adds a history of one of them.
+fn add_entities(project: &TestProject) {
+    let schools = "Name,Email\nAero School,info@aero.example\nCloud School,info@cloud.example\n";
+    let history = r#"[{"entity_id": 10, "organization_name": "Aero School"}]"#;
+    for (name, text) in [("a.csv", schools), ("history.json", history)] {
+        project.write(name, text).expect("a file");
+    }
+    assert_eq!(run(project, &["run", "--quiet"]).code, Some(0));
+}
+
 /// Returns a folder in which an example of the help makes sense: `~/workbooks`, `book.xlsx`, the bundled example, and a
 /// published project where the example is not about a folder elsewhere or about making one.
 fn stage(example: &str) -> TestProject {
@@ -208,14 +218,7 @@ fn stage(example: &str) -> TestProject {
         }
     }
     if example.contains("hotpass entities") {
-        let schools =
-            "Name,Email\nAero School,info@aero.example\nCloud School,info@cloud.example\n";
-        let history = r#"[{"entity_id": 10, "organization_name": "Aero School"}]"#;
-        for (name, text) in [("a.csv", schools), ("history.json", history)] {
-            project.write(name, text).expect("a file");
-        }
-        let arguments = ["run", "--quiet"];
-        assert_eq!(run(&project, &arguments).code, Some(0));
+        add_entities(&project);
     }
     if example.contains("review import") {
         let export = ["review", "export", "--output", "pairs.xlsx"];
