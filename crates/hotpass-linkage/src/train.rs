@@ -5,6 +5,8 @@
 //! Linkage", ASA 1988; Jaro, JASA 84, 1989). Pairs that are merely related have classes of their own (Larsen and Rubin,
 //! JASA 96, 2001). The same records, model and seed give the same numbers.
 
+// What a model gives, and how what was learned is written into it.
+pub mod document;
 // Expectation maximization.
 pub mod maximization;
 // Shares of levels among pairs taken at random.
@@ -12,14 +14,9 @@ pub mod sampling;
 
 use hotpass_model::linkage::{LinkageModel, RelatedPairs};
 
-pub use sampling::Random;
-
-use crate::{
-    block::Scope,
-    compiled::Compiled,
-    splink::semantics::{DEFAULT_PRIOR, NOT_OBSERVED},
-    table::Records,
-};
+use crate::{block::Scope, compiled::Compiled, table::Records};
+use document::{beliefs_of_m, fixed};
+pub use document::{given, keep, null_levels};
 use maximization::{Beliefs, Pattern, maximize};
 
 /// Below this agreement, matches do not look like matches, and a class of related pairs is tried.
@@ -344,131 +341,5 @@ fn mix(m: &[f64], u: &[f64], share: f64) -> Vec<f64> {
     m.iter()
         .zip(u)
         .map(|(m, u)| share * m + (1.0 - share) * u)
-        .collect()
-}
-
-/// Returns the level of each comparison that says that a value is missing.
-pub fn null_levels(model: &LinkageModel) -> Vec<Option<u8>> {
-    model
-        .comparisons
-        .iter()
-        .map(|comparison| {
-            let place = comparison.levels.iter().position(|level| level.is_null);
-            place.map(|place| place as u8)
-        })
-        .collect()
-}
-
-/// Returns the parameters of a model that leaves nothing open.
-pub fn given(model: &LinkageModel, null: &[Option<u8>]) -> Option<Parameters> {
-    let is_whole = model.prior.is_some()
-        && model.comparisons.iter().all(|comparison| {
-            comparison.levels.iter().any(|level| level.m.is_some())
-                && comparison.levels.iter().any(|level| level.u.is_some())
-        })
-        && model
-            .related
-            .iter()
-            .all(|class| class.prior.is_some() && class.levels.len() == model.comparisons.len());
-    if !is_whole {
-        return None;
-    }
-    let of = |pick: fn(&hotpass_model::linkage::ComparisonLevel) -> Option<f64>| {
-        model
-            .comparisons
-            .iter()
-            .map(|comparison| {
-                let levels = comparison.levels.iter();
-                levels
-                    .map(|level| pick(level).unwrap_or(NOT_OBSERVED))
-                    .collect()
-            })
-            .collect()
-    };
-    Some(Parameters {
-        prior: model.prior.unwrap_or(DEFAULT_PRIOR),
-        m: of(|level| level.m),
-        u: of(|level| level.u),
-        related: model
-            .related
-            .iter()
-            .map(|class| Related {
-                prior: class.prior.unwrap_or_default(),
-                r: class.levels.clone(),
-                is_tied: vec![false; model.comparisons.len()],
-            })
-            .collect(),
-        null: null.to_vec(),
-    })
-}
-
-/// Writes what was learned into the model.
-pub fn keep(model: &mut LinkageModel, parameters: &Parameters) {
-    model.prior = Some(parameters.prior);
-    for (c, comparison) in model.comparisons.iter_mut().enumerate() {
-        for (l, level) in comparison.levels.iter_mut().enumerate() {
-            if !level.is_null {
-                level.m = Some(parameters.m[c][l]);
-                level.u = Some(parameters.u[c][l]);
-            }
-        }
-    }
-    model.related.truncate(parameters.related.len());
-    while model.related.len() < parameters.related.len() {
-        model.related.push(RelatedPairs {
-            name: "alike".to_owned(),
-            ..RelatedPairs::default()
-        });
-    }
-    for (class, learned) in model.related.iter_mut().zip(&parameters.related) {
-        class.prior = Some(learned.prior);
-        class.levels.clone_from(&learned.r);
-    }
-}
-
-/// What is usual: matches agree in most comparisons.
-fn beliefs_of_m(model: &LinkageModel, null: &[Option<u8>]) -> Vec<Vec<f64>> {
-    model
-        .comparisons
-        .iter()
-        .zip(null)
-        .map(|(comparison, null)| {
-            let n = comparison.levels.len();
-            let told: Vec<usize> = (0..n).filter(|level| *null != Some(*level as u8)).collect();
-            let mut m = vec![0.0; n];
-            for (place, level) in told.iter().enumerate() {
-                m[*level] = match (told.len(), place) {
-                    (1, _) => 1.0,
-                    (2, 0) => 0.85,
-                    (2, _) => 0.15,
-                    (_, 0) => 0.7,
-                    (n, place) if place + 1 == n => 0.1,
-                    (n, _) => 0.2 / (n - 2) as f64,
-                };
-            }
-            for (level, value) in comparison.levels.iter().zip(&mut m) {
-                *value = level.m.unwrap_or(*value);
-            }
-            m
-        })
-        .collect()
-}
-
-/// Returns which m and u a model keeps as they are given.
-fn fixed(model: &LinkageModel) -> Vec<Vec<(Option<f64>, Option<f64>)>> {
-    model
-        .comparisons
-        .iter()
-        .map(|comparison| {
-            let levels = comparison.levels.iter();
-            levels
-                .map(|level| {
-                    (
-                        level.m.filter(|_| level.fix_m),
-                        level.u.filter(|_| level.fix_u),
-                    )
-                })
-                .collect()
-        })
         .collect()
 }

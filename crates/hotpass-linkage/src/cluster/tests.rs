@@ -1,3 +1,5 @@
+//! Chains, unique sources, decisions of people, and the order of pairs.
+
 use hotpass_model::linkage::ClusteringMethod;
 use proptest::prelude::*;
 

@@ -1,3 +1,5 @@
+//! Conditions that other tools emit, and what they answer.
+
 use super::*;
 use std::borrow::Cow;
 use std::collections::BTreeMap;

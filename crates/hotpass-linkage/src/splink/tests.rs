@@ -1,3 +1,5 @@
+//! Models of Splink, read, scored and written.
+
 use super::semantics::{
     Adjustment, base_level, default_m, default_u, level_weight, prior_weight, probability,
 };

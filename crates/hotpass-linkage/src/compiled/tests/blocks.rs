@@ -1,3 +1,5 @@
+//! Candidates against every pair.
+
 use std::collections::BTreeSet;
 
 use hotpass_model::linkage::LinkType;

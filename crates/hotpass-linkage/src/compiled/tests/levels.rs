@@ -1,3 +1,5 @@
+//! Levels against the evaluator of expressions.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Scores that end early against full sums.
+
 use hotpass_model::linkage::TermFrequency;
 use proptest::prelude::*;
 

@@ -1,3 +1,5 @@
+//! What is written is read back as the same, and answers the same.
+
 use super::*;
 use proptest::prelude::*;
 
