@@ -23,8 +23,6 @@ mod encoding;
 mod error;
 // What terms read of a column.
 mod prepared;
-#[cfg(test)]
-mod tests;
 
 pub use error::ModelError;
 pub use prepared::{Elements, Prepared, Reading, ValueKind};
@@ -290,3 +288,6 @@ pub(crate) fn truth(condition: &Condition) -> Scalar {
         otherwise: None,
     }
 }
+
+#[cfg(test)]
+mod tests;

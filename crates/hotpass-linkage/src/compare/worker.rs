@@ -4,13 +4,15 @@ use super::{Codes, Comparer, Comparers, Formula, Generic, Measure, Term, Test, f
 use crate::{
     columns::{Elements, Prepared, Reading},
     expression::Side,
-    kernel::edit::{pattern::Pattern, prepared::PreparedValues},
+    kernel::edit::prepared::PreparedValues,
     table::NULL,
     tokens::Tokens,
 };
 
 // How far measures are computed.
 mod cutoff;
+// Left values made ready.
+mod kept;
 // Comparisons of the usual shape.
 mod ladder;
 // Measures of two values.
@@ -19,6 +21,7 @@ mod measure;
 mod remembered;
 
 use cutoff::loosest;
+use kept::Kept;
 use ladder::Ladder;
 use measure::{beyond, edited, may_reach, same, swapped};
 use remembered::Remembered;
@@ -76,16 +79,6 @@ enum Kernel<'a> {
     Generic(&'a Generic, usize),
     /// A term that was made by hand and lacks what it needs.
     Unknown,
-}
-
-/// The left value that a column was compared with last.
-#[derive(Debug)]
-struct Kept<'a> {
-    values: &'a PreparedValues,
-    /// The places of the left and of the right column within a row.
-    places: [usize; 2],
-    code: u32,
-    pattern: Option<Pattern<'a>>,
 }
 
 impl<'a> Worker<'a> {
@@ -161,12 +154,8 @@ impl<'a> Worker<'a> {
         let mut kept = self.kept.iter();
         let known = kept.position(|kept| std::ptr::eq(kept.values, values));
         known.unwrap_or_else(|| {
-            self.kept.push(Kept {
-                values,
-                places: columns.map(|column| self.codes.place(column)),
-                code: NULL,
-                pattern: None,
-            });
+            let places = columns.map(|column| self.codes.place(column));
+            self.kept.push(Kept::new(values, places));
             self.kept.len() - 1
         })
     }
@@ -394,19 +383,5 @@ impl<'a> Worker<'a> {
                 otherwise.map_or(f64::NAN, |value| self.reckoned(first, value))
             }
         }
-    }
-}
-
-impl<'a> Kept<'a> {
-    #[inline]
-    fn pattern(&mut self, code: u32) -> &Pattern<'a> {
-        let pattern = self
-            .pattern
-            .get_or_insert_with(|| Pattern::new(self.values.get(NULL)));
-        if self.code != code {
-            pattern.replace(self.values.get(code));
-            self.code = code;
-        }
-        pattern
     }
 }

@@ -1,3 +1,5 @@
+//! Which pairs are candidates, by brute force and by blocks.
+
 use std::collections::BTreeSet;
 
 use hotpass_model::linkage::LinkType;

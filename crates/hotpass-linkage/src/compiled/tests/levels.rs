@@ -1,3 +1,5 @@
+//! Which level of a comparison holds, by the evaluator of expressions and by tests.
+
 use proptest::prelude::*;
 
 use super::*;

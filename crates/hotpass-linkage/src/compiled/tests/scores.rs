@@ -1,3 +1,5 @@
+//! What pairs weigh, in full and with an early end.
+
 use hotpass_model::linkage::TermFrequency;
 use proptest::prelude::*;
 
