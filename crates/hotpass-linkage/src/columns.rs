@@ -23,6 +23,7 @@ mod encoding;
 mod error;
 // What terms read of a column.
 mod prepared;
+
 pub use error::ModelError;
 pub use prepared::{Elements, Prepared, Reading, ValueKind};
 

@@ -11,9 +11,6 @@ use crate::{
     table::Records,
 };
 
-#[cfg(test)]
-mod tests;
-
 /// A model that is ready to run over the records of a table.
 #[derive(Debug)]
 pub struct Compiled {
@@ -62,3 +59,6 @@ fn any_of(
     let conditions = conditions.iter().map(String::as_str);
     compile::first_of(conditions, place, columns).map(Some)
 }
+
+#[cfg(test)]
+mod tests;

@@ -144,7 +144,7 @@ pub fn train(
         strength: 0.1,
         random: random.clone(),
         fixed: fixed(model),
-        labels: sampling::labelled_levels(compiled, labels),
+        labels: sampling::labeled_levels(compiled, labels),
         prior: model.prior,
         max_iterations: model.training.max_iterations,
         convergence: model.training.convergence,

@@ -60,7 +60,7 @@ pub(super) fn pairs(path: &Path, input: &Input) -> Result<Vec<(u32, u32)>> {
     Ok(pairs.into_iter().collect())
 }
 
-/// Returns labelled pairs of rows, the lesser row first.
+/// Returns labeled pairs of rows, the lesser row first.
 pub(super) fn labels(path: &Path, input: &Input) -> Result<Vec<(u32, u32, bool)>> {
     let truth = read(path)?;
     let rows: HashMap<&str, u32> = (0..input.records.n_rows() as u32)
@@ -68,7 +68,7 @@ pub(super) fn labels(path: &Path, input: &Input) -> Result<Vec<(u32, u32, bool)>
         .collect();
     let mut unknown = Unknown::default();
     let labels = match truth.form {
-        Form::Pairs(left, right, label) => Some(labelled(
+        Form::Pairs(left, right, label) => Some(labeled(
             &truth.columns,
             (left, right, label),
             &rows,
@@ -88,7 +88,7 @@ pub(super) fn labels(path: &Path, input: &Input) -> Result<Vec<(u32, u32, bool)>
     labels.ok_or_else(|| failed(format!("it has more than {MOST_PAIRS} true pairs")))
 }
 
-fn labelled(
+fn labeled(
     columns: &[Column],
     (left, right, label): (usize, usize, Option<usize>),
     rows: &HashMap<&str, u32>,

@@ -19,18 +19,24 @@ const SLACK: f64 = 1e-6;
 #[derive(Debug, Clone)]
 pub struct Weights {
     prior: f64,
-    levels: Vec<Vec<f64>>,
-    frequencies: Vec<Vec<Option<Frequencies>>>,
     /// The comparisons in the order that decides soonest.
-    order: Vec<Step>,
-    /// The most that the comparisons from each place of the order on can add.
-    most_left: Vec<f64>,
+    steps: Vec<Step>,
 }
 
-#[derive(Debug, Clone, Copy)]
+/// What a comparison adds.
+#[derive(Debug, Clone)]
 struct Step {
     comparison: usize,
+    levels: Vec<LevelWeight>,
+    /// The most that it and those after it can add.
     most: f64,
+}
+
+/// What a level adds, in bits.
+#[derive(Debug, Clone)]
+struct LevelWeight {
+    weight: f64,
+    frequencies: Option<Box<Frequencies>>,
 }
 
 /// What the frequency of a value adds, for one level.
@@ -43,6 +49,9 @@ struct Frequencies {
     /// What is added for values that few rows have, by their number.
     of_few: Vec<f64>,
 }
+
+/// Values that fewer rows have are looked up.
+const FEW: u32 = 1 << 12;
 
 /// How many rows have each code of a column.
 #[derive(Debug)]
@@ -91,9 +100,7 @@ impl Frequencies {
             n_present: f64::from(n_present),
             of_few: Vec::new(),
         };
-        new.of_few = (0..u32::from(u8::MAX).min(n_present + 1))
-            .map(|n| new.of(n))
-            .collect();
+        new.of_few = (0..FEW.min(n_present + 1)).map(|n| new.of(n)).collect();
         new
     }
 
@@ -136,11 +143,11 @@ impl Weights {
         model: &LinkageModel,
         comparers: &Comparers,
         prior: f64,
-        levels: Vec<Vec<f64>>,
+        levels: &[Vec<f64>],
         u: &[Vec<f64>],
     ) -> Result<Self, ModelError> {
         for (index, comparer) in comparers.comparers.iter().enumerate() {
-            for given in [&levels[..], u] {
+            for given in [levels, u] {
                 let n_weights = given.get(index).map_or(0, Vec::len);
                 let n_levels = comparer.tests.len();
                 if n_weights != n_levels {
@@ -153,50 +160,69 @@ impl Weights {
                 }
             }
         }
-        let frequencies = frequencies(model, comparers, u);
         let mut steps = Vec::new();
-        for (comparison, comparer) in comparers.comparers.iter().enumerate() {
-            let added = levels[comparison].iter().zip(&frequencies[comparison]);
-            let most = added
-                .map(|(weight, added)| weight + added.as_ref().map_or(0.0, Frequencies::most))
-                .fold(f64::NEG_INFINITY, f64::max);
-            let last = levels[comparison].last().copied().unwrap_or_default();
-            let gain = (most - last).max(0.0) / cost(comparer);
-            steps.push((gain, Step { comparison, most }));
+        let frequencies = frequencies(model, comparers, u);
+        for (comparison, of_levels) in frequencies.into_iter().enumerate() {
+            let weights = levels[comparison].iter().copied().zip(of_levels);
+            let levels = weights
+                .map(|(weight, frequencies)| LevelWeight {
+                    weight,
+                    frequencies: frequencies.map(Box::new),
+                })
+                .collect();
+            steps.push(Step::new(comparison, levels));
         }
         steps.sort_by(|a, b| {
-            b.0.total_cmp(&a.0)
-                .then(a.1.comparison.cmp(&b.1.comparison))
+            let gain = |step: &Step| step.gain() / cost(&comparers.comparers[step.comparison]);
+            let order = gain(b).total_cmp(&gain(a));
+            order.then(a.comparison.cmp(&b.comparison))
         });
-        let order: Vec<Step> = steps.into_iter().map(|(_, step)| step).collect();
-        let mut most_left = vec![0.0; order.len() + 1];
-        for (place, step) in order.iter().enumerate().rev() {
-            most_left[place] = most_left[place + 1] + step.most;
+        let mut most = 0.0;
+        for step in steps.iter_mut().rev() {
+            most += step.most;
+            step.most = most;
         }
-        Ok(Self {
-            prior,
-            levels,
-            frequencies,
-            order,
-            most_left,
-        })
+        Ok(Self { prior, steps })
     }
 
     /// Returns what is there before anything is compared, in bits.
     pub fn prior(&self) -> f64 {
         self.prior
     }
+}
 
-    /// Returns the weight of a level of a comparison, and what the frequency of the values of a pair adds to it; in bits.
+impl Step {
+    fn new(comparison: usize, levels: Vec<LevelWeight>) -> Self {
+        let most = levels.iter().map(LevelWeight::most);
+        Self {
+            comparison,
+            most: most.fold(f64::NEG_INFINITY, f64::max),
+            levels,
+        }
+    }
+
+    /// Returns how far the best level is from the last, which most pairs have.
+    fn gain(&self) -> f64 {
+        let last = self.levels.last().map_or(0.0, |level| level.weight);
+        (self.most - last).max(0.0)
+    }
+
+    /// Returns the weight of a level, and what the frequency of the values of the worker's pair adds to it; in bits.
     #[inline]
-    fn step(&self, worker: &Worker<'_>, comparison: usize, level: u8) -> (f64, f64) {
-        let level = level as usize;
-        let frequencies = self.frequencies[comparison][level].as_ref();
-        let added = frequencies.map_or(0.0, |each| {
+    fn added(&self, worker: &Worker<'_>, level: u8) -> (f64, f64) {
+        let level = &self.levels[level as usize];
+        let added = level.frequencies.as_ref().map_or(0.0, |each| {
             let left = worker.code(Side::Left, each.column);
             each.bits(left, worker.code(Side::Right, each.column))
         });
-        (self.levels[comparison][level], added)
+        (level.weight, added)
+    }
+}
+
+impl LevelWeight {
+    fn most(&self) -> f64 {
+        let frequencies = self.frequencies.as_ref();
+        self.weight + frequencies.map_or(0.0, |each| each.most())
     }
 }
 
@@ -269,10 +295,13 @@ impl Worker<'_> {
     /// in bits.
     pub fn steps(&mut self, weights: &Weights, pair: (u32, u32)) -> Vec<(u8, f64, f64)> {
         self.turn(pair.0, pair.1);
-        (0..self.levels.len())
-            .map(|comparison| {
-                let level = self.level(comparison);
-                let (weight, added) = weights.step(self, comparison, level);
+        let mut steps: Vec<&Step> = weights.steps.iter().collect();
+        steps.sort_by_key(|step| step.comparison);
+        let steps = steps.into_iter();
+        steps
+            .map(|step| {
+                let level = self.level(step.comparison);
+                let (weight, added) = step.added(self, level);
                 (level, weight, added)
             })
             .collect()
@@ -299,12 +328,12 @@ impl Worker<'_> {
     ) -> Option<Score> {
         self.turn(pair.0, pair.1);
         let mut sum = weights.prior;
-        for (place, step) in weights.order.iter().enumerate() {
-            if sum + weights.most_left[place] < cutoff - SLACK {
+        for step in &weights.steps {
+            if sum + step.most < cutoff - SLACK {
                 return None;
             }
             let level = self.level(step.comparison);
-            let (weight, added) = weights.step(self, step.comparison, level);
+            let (weight, added) = step.added(self, level);
             self.levels[step.comparison] = level;
             self.added[step.comparison] = weight + added;
             sum += weight + added;

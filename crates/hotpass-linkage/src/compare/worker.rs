@@ -4,19 +4,25 @@ use super::{Codes, Comparer, Comparers, Formula, Generic, Measure, Term, Test, f
 use crate::{
     columns::{Elements, Prepared, Reading},
     expression::Side,
-    kernel::edit::{pattern::Pattern, prepared::PreparedValues},
+    kernel::edit::prepared::PreparedValues,
     table::NULL,
     tokens::Tokens,
 };
 
 // How far measures are computed.
 mod cutoff;
+// Left values made ready.
+mod kept;
+// Comparisons of the usual shape.
+mod ladder;
 // Measures of two values.
 mod measure;
 // Answers that are not computed again.
 mod remembered;
 
 use cutoff::loosest;
+use kept::Kept;
+use ladder::Ladder;
 use measure::{beyond, edited, may_reach, same, swapped};
 use remembered::Remembered;
 
@@ -32,6 +38,8 @@ pub struct Worker<'a> {
     slots: Vec<Slot<'a>>,
     /// The first slot of each comparison.
     first: Vec<usize>,
+    /// The comparisons of the usual shape, with the places of their columns.
+    ladders: Vec<Option<(Ladder, [usize; 2])>>,
     kept: Vec<Kept<'a>>,
     remembered: Vec<Remembered>,
     /// The levels of the newest pair that was scored.
@@ -47,7 +55,7 @@ pub struct Worker<'a> {
 }
 
 /// A term, what computes it, and its value for the newest pair that needed it.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct Slot<'a> {
     pair: u32,
     value: f64,
@@ -73,16 +81,6 @@ enum Kernel<'a> {
     Unknown,
 }
 
-/// The left value that a column was compared with last.
-#[derive(Debug)]
-struct Kept<'a> {
-    values: &'a PreparedValues,
-    /// The places of the left and of the right column within a row.
-    places: [usize; 2],
-    code: u32,
-    pattern: Option<Pattern<'a>>,
-}
-
 impl<'a> Worker<'a> {
     pub(super) fn new(comparers: &'a Comparers) -> Self {
         let mut worker = Self {
@@ -93,6 +91,7 @@ impl<'a> Worker<'a> {
             right_codes: &[],
             slots: Vec::new(),
             first: Vec::new(),
+            ladders: Vec::new(),
             kept: Vec::new(),
             remembered: Vec::new(),
             levels: vec![0; comparers.comparers.len()],
@@ -104,6 +103,11 @@ impl<'a> Worker<'a> {
         };
         for comparer in &comparers.comparers {
             worker.first.push(worker.slots.len());
+            let place = |column: usize| worker.codes.place(column);
+            let ladder = Ladder::of(comparer).map(|ladder| (ladder.columns.map(place), ladder));
+            worker
+                .ladders
+                .push(ladder.map(|(places, ladder)| (ladder, places)));
             for (index, term) in comparer.terms.iter().enumerate() {
                 let kernel = worker.kernel(comparer, index);
                 worker.slots.push(Slot {
@@ -150,12 +154,8 @@ impl<'a> Worker<'a> {
         let mut kept = self.kept.iter();
         let known = kept.position(|kept| std::ptr::eq(kept.values, values));
         known.unwrap_or_else(|| {
-            self.kept.push(Kept {
-                values,
-                places: columns.map(|column| self.codes.place(column)),
-                code: NULL,
-                pattern: None,
-            });
+            let places = columns.map(|column| self.codes.place(column));
+            self.kept.push(Kept::new(values, places));
             self.kept.len() - 1
         })
     }
@@ -192,9 +192,24 @@ impl<'a> Worker<'a> {
     /// Returns the position of the first level of a comparison that holds for the pair turned to last.
     #[inline]
     pub fn level(&mut self, comparison: usize) -> u8 {
+        let first = self.first[comparison];
+        if let Some((ladder, [left, right])) = &self.ladders[comparison] {
+            let codes = (self.left_codes[*left], self.right_codes[*right]);
+            if let Some(level) = ladder.decided(codes.0, codes.1) {
+                return level;
+            }
+            let Some(term) = ladder.term else {
+                return ladder.last();
+            };
+            let Slot { term, kernel, .. } = self.slots[first + term];
+            let value = self.computed(first, term, kernel);
+            return match &self.ladders[comparison] {
+                Some((ladder, _)) => ladder.of_term(value),
+                None => 0,
+            };
+        }
         let comparers: &'a Comparers = self.comparers;
         let tests = &comparers.comparers[comparison].tests;
-        let first = self.first[comparison];
         for (level, test) in tests.iter().enumerate() {
             if self.holds(first, test) {
                 return level as u8;
@@ -368,19 +383,5 @@ impl<'a> Worker<'a> {
                 otherwise.map_or(f64::NAN, |value| self.reckoned(first, value))
             }
         }
-    }
-}
-
-impl<'a> Kept<'a> {
-    #[inline]
-    fn pattern(&mut self, code: u32) -> &Pattern<'a> {
-        let pattern = self
-            .pattern
-            .get_or_insert_with(|| Pattern::new(self.values.get(NULL)));
-        if self.code != code {
-            pattern.replace(self.values.get(code));
-            self.code = code;
-        }
-        pattern
     }
 }

@@ -45,13 +45,7 @@ impl<'a> Scorer<'a> {
         let levels = parameters.weights();
         Ok(Self {
             compiled,
-            weights: Weights::try_new(
-                model,
-                &compiled.comparers,
-                prior,
-                levels.clone(),
-                &parameters.u,
-            )?,
+            weights: Weights::try_new(model, &compiled.comparers, prior, &levels, &parameters.u)?,
             prior,
             levels,
             related: parameters

@@ -33,8 +33,8 @@ fn records(rows: &[Row]) -> Records {
 fn word(random: &mut Random) -> String {
     let mut word = String::new();
     for _ in 0..=random.below(2) {
-        let consonant = ["b", "d", "k", "l", "m", "n", "r", "s", "t"][random.below(9) as usize];
-        let vowel = ["a", "e", "i", "o", "u"][random.below(5) as usize];
+        let consonant = ["b", "d", "k", "l", "m", "n", "r", "s", "t"][random.below(9)];
+        let vowel = ["a", "e", "i", "o", "u"][random.below(5)];
         write!(word, "{consonant}{vowel}").expect("texts take what is written");
     }
     word + "n"
@@ -54,10 +54,10 @@ fn people(n: u64, seed: u64, sources: [&'static str; 2]) -> (Vec<Row>, Vec<(Stri
             format!("0{phone}"),
         ];
         rows.push((format!("a{person}"), sources[0], fields.clone()));
-        if person % 3 == 0 {
+        if person.is_multiple_of(3) {
             let mut again = fields;
-            let changed = random.below(4) as usize;
-            again[changed] = if person % 2 == 0 {
+            let changed = random.below(4);
+            again[changed] = if person.is_multiple_of(2) {
                 String::new()
             } else {
                 word(&mut random)
@@ -267,7 +267,7 @@ fn tables_with_little_in_them_are_fine() {
 fn a_hundred_thousand_identical_values_are_no_block() {
     let same = |_: usize| "Anytown".to_owned();
     let half = |row: usize| {
-        if row % 2 == 0 {
+        if row.is_multiple_of(2) {
             "North".to_owned()
         } else {
             "South".to_owned()

@@ -6,7 +6,7 @@ use super::semantics::{NOT_OBSERVED, base_level};
 use crate::expression::{Condition, Flavor, Scalar, parse_condition_in, parse_rule_in};
 use hotpass_model::linkage::{
     BlockingRule, Clustering, ClusteringMethod, Comparison, ComparisonLevel, LinkType,
-    LinkageModel, TermFrequency, Training,
+    LinkageModel, TermFrequency, TextUnit, Training,
 };
 use serde_json::Value;
 
@@ -77,6 +77,10 @@ pub fn read(json: &str) -> Result<LinkageModel, SplinkError> {
     let usual = Training::default();
     Ok(LinkageModel {
         link,
+        text_unit: match flavor {
+            Flavor::DuckDb => TextUnit::Byte,
+            Flavor::Spark => TextUnit::Character,
+        },
         prior: keys.probability("probability_two_random_records_match")?,
         blocking,
         comparisons,

@@ -139,13 +139,13 @@ fn update(
         let n_levels = parameters.m[c].len();
         let labels = beliefs.labels.get(c).map_or(&[][..], Vec::as_slice);
         let count = |level: usize| {
-            let labelled = if null == Some(level) {
+            let labeled = if null == Some(level) {
                 0.0
             } else {
                 // A label is worth as much as many guesses.
                 100.0 * labels.get(level).copied().unwrap_or_default()
             };
-            told(&expected.matches[c], level) + labelled
+            told(&expected.matches[c], level) + labeled
         };
         let present: f64 = (0..n_levels).map(count).sum();
         let belief = beliefs.strength * present + 1.0;

@@ -1,4 +1,4 @@
-//! Shares of levels: among pairs taken at random, among candidates, among labelled pairs.
+//! Shares of levels: among pairs taken at random, among candidates, among labeled pairs.
 
 use std::collections::HashMap;
 
@@ -181,7 +181,7 @@ pub fn patterns(
 }
 
 /// Returns the counts of levels among pairs that people said mean the same.
-pub fn labelled_levels(compiled: &Compiled, labels: &[(u32, u32, bool)]) -> Vec<Vec<f64>> {
+pub fn labeled_levels(compiled: &Compiled, labels: &[(u32, u32, bool)]) -> Vec<Vec<f64>> {
     let comparers = &compiled.comparers;
     let mut counts: Vec<Vec<f64>> = comparers
         .comparers

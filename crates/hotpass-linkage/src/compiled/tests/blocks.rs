@@ -1,4 +1,4 @@
-//! Candidates against every pair.
+//! Which pairs are candidates, by brute force and by blocks.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Scores that end early against full sums.
+//! What pairs weigh, in full and with an early end.
 
 use hotpass_model::linkage::TermFrequency;
 use proptest::prelude::*;
@@ -54,7 +54,7 @@ proptest! {
         let comparers = &compiled.comparers;
         let levels = vec![weights[..4].to_vec(), weights[4..7].to_vec(), weights[7..].to_vec()];
         let u = vec![vec![0.1, 0.2, 0.3, 0.4], vec![0.2, 0.3, 0.5], vec![0.5, 0.5]];
-        let scores = Weights::try_new(&model, comparers, prior, levels.clone(), &u).unwrap();
+        let scores = Weights::try_new(&model, comparers, prior, &levels, &u).unwrap();
         let mut worker = comparers.worker();
         for (left, right) in pairs(table.rows.len()) {
             let pair = (left as u32, right as u32);
@@ -121,7 +121,7 @@ fn weights_must_be_those_of_the_comparisons() {
     let compiled = compiled(&model, &table.in_order());
     let u = vec![vec![0.25; 4], vec![0.3; 3], vec![0.5; 2]];
     let short = vec![vec![0.0; 4], vec![0.0; 2], vec![0.0; 2]];
-    let error = Weights::try_new(&model, &compiled.comparers, 0.0, short, &u)
+    let error = Weights::try_new(&model, &compiled.comparers, 0.0, &short, &u)
         .err()
         .unwrap();
     assert_eq!(

@@ -61,7 +61,7 @@ pub async fn train(
     if let Some(labels) = labels {
         super::expect_file(
             labels,
-            "name a table of labelled pairs, or of the cluster of each record",
+            "name a table of labeled pairs, or of the cluster of each record",
         )?;
     }
     let Prepared {

@@ -35,7 +35,7 @@ pub(crate) enum ModelVerb {
         /// Model to train, .yaml or .json
         #[arg(long, value_name = "FILE", default_value = "model.yaml")]
         model: PathBuf,
-        /// Labelled pairs, or the cluster of each record, to learn from
+        /// Labeled pairs, or the cluster of each record, to learn from
         #[arg(long, value_name = "FILE")]
         labels: Option<PathBuf>,
         /// Document to write [default: the model itself]
