@@ -10,7 +10,7 @@ use std::{
     str,
 };
 
-use ::csv::{ByteRecord, Reader, ReaderBuilder};
+use ::csv::{Reader, ReaderBuilder, StringRecord};
 use hotpass_model::finding::ingest as rules;
 
 use super::{Stop, rows::Union};
@@ -23,6 +23,8 @@ use crate::ingest::{
 
 /// How much of a file its dialect is told by.
 const HEAD: u64 = 256 * 1024;
+/// How many rows are read before they are encoded, column by column: what a column needs stays in the cache then.
+const BLOCK: usize = 8192;
 /// How many row numbers a remark has.
 const SHOWN: usize = 3;
 
@@ -36,40 +38,53 @@ pub(super) fn plain(
     let mut file = open(path)?;
     let dialect = told(&mut file, extension)?;
     let mut reader = reader(file, dialect).ok_or(Stop::Odd)?;
-    let mut record = ByteRecord::new();
-    let mut next = |record: &mut ByteRecord| match reader.read_byte_record(record) {
-        Ok(is_there) => Ok(is_there),
-        Err(error) => match error.into_kind() {
-            ::csv::ErrorKind::Io(error) => Err(Refusal::read(&error).into()),
-            _ => Err(Stop::Odd),
-        },
-    };
-    if !next(&mut record)? {
+    let mut header = StringRecord::new();
+    if !read_next(&mut reader, &mut header)? {
         return Err(Stop::Odd);
     }
-    let headers: Result<Vec<&str>, _> = record.iter().map(str::from_utf8).collect();
-    let headers = headers.map_err(|_| Stop::Odd)?;
-    if headers.iter().all(|header| header.trim().is_empty()) {
+    if header.iter().all(|name| name.trim().is_empty()) {
         return Err(Stop::Odd);
     }
-    union.begin(label, label, headers.into_iter())?;
+    union.begin(label, label, header.iter())?;
     let (width, mut n_rows, mut ends_in_lines) = (union.width(), 0, false);
-    while next(&mut record)? {
-        if record.len() != width || record.as_slice().is_empty() {
-            return Err(Stop::Odd);
+    let mut block = vec![StringRecord::new(); BLOCK];
+    loop {
+        let mut n_read = 0;
+        while let Some(record) = block.get_mut(n_read)
+            && read_next(&mut reader, record)?
+        {
+            if record.len() != width || record.as_slice().is_empty() {
+                return Err(Stop::Odd);
+            }
+            n_read += 1;
         }
-        for (column, cell) in record.iter().enumerate() {
-            union.push(column, str::from_utf8(cell).map_err(|_| Stop::Odd)?)?;
+        let records = block.get(..n_read).unwrap_or_default();
+        for column in 0..width {
+            union.push_all(column, records.iter().map(|record| &record[column]))?;
         }
-        n_rows += 1;
-        let last = record.get(width - 1).unwrap_or_default();
-        ends_in_lines = memchr::memchr(b'\n', last).is_some();
+        n_rows += n_read;
+        if let Some(last) = records.last() {
+            ends_in_lines = last[width - 1].contains('\n');
+        }
+        if n_read < BLOCK {
+            break;
+        }
     }
     // A quote that never ends takes the rest of the file into one cell.
     if ends_in_lines && !ends_with_quote(path)? {
         return Err(Stop::Odd);
     }
     Ok(union.end(n_rows, None)?)
+}
+
+/// Reads the next record, and returns whether there was one.
+fn read_next(reader: &mut Reader<File>, record: &mut StringRecord) -> Result<bool, Stop> {
+    reader
+        .read_record(record)
+        .map_err(|error| match error.into_kind() {
+            ::csv::ErrorKind::Io(error) => Refusal::read(&error).into(),
+            _ => Stop::Odd,
+        })
 }
 
 fn open(path: &Path) -> Outcome<File> {

@@ -113,6 +113,20 @@ impl Union {
         self.builders[segment.columns[column]].push(text)
     }
 
+    /// Adds cells of a column of the rows that were begun last.
+    pub(super) fn push_all<'a>(
+        &mut self,
+        column: usize,
+        texts: impl Iterator<Item = &'a str>,
+    ) -> Outcome<()> {
+        let segment = self.segments.last().expect("cells follow their header");
+        let building = &mut self.builders[segment.columns[column]];
+        for text in texts {
+            building.push(text)?;
+        }
+        Ok(())
+    }
+
     /// Ends rows of which every column has its cells; `numbers` as in [`Segment`].
     pub(super) fn end(&mut self, n_rows: usize, numbers: Option<Vec<u32>>) -> Outcome<()> {
         let segment = self.segments.last_mut().expect("rows end after they begin");
