@@ -26,6 +26,9 @@ use scorer::Scorer;
 /// Pairs below this weight are not kept, in bits: their probability is below 1 in 250.
 const LOWEST: f64 = -8.0;
 
+/// What a weight may lose when it is told as a probability and read again, in bits.
+const ROUNDING: f64 = 1e-9;
+
 /// Learns m, u and the prior of a model, and its thresholds when they are not given; returns what to know besides.
 ///
 /// `labels` are pairs of rows that people said mean the same, or do not.
@@ -225,7 +228,7 @@ impl<'a> Run<'a> {
     ) -> Resolution {
         let records = self.records;
         let thresholds = model.thresholds;
-        let at = crate::splink::semantics::weight(thresholds.matching);
+        let at = crate::splink::semantics::weight(thresholds.matching) - ROUNDING;
         let pairs = edges
             .into_iter()
             .map(|edge| {

@@ -1,6 +1,6 @@
 //! From the SQL of a model to tests over terms.
 //!
-//! Whatever is asked of one record alone becomes a column ([`hoisting`]). What remains is asked of both records: equality,
+//! Whatever is asked of one record alone becomes a column (`hoisting`). What remains is asked of both records: equality,
 //! edits, words, lists and arithmetic have a way of their own, everything else goes to the evaluator of expressions. In SQL
 //! a condition may also be unknown; it is compiled twice where that matters, once into a test that it holds and once into
 //! a test that it does not.

@@ -23,7 +23,7 @@ pub enum Formula {
     },
     /// A term of the comparison.
     Term(usize),
-    /// A function of numbers; see [`is_numeric`].
+    /// A function of numbers; see `is_numeric`.
     Call(Function, Vec<Formula>),
     /// The first number whose condition holds, or the last.
     Case(Vec<(Test, Formula)>, Option<Box<Formula>>),
