@@ -157,7 +157,7 @@ comparisons:
 - name: \"no\"
   levels:
   - when: '\"a_l\" = ''x'''
-    m: 1e-5
+    m: 0.00001
   - when: ELSE
 - name: \"größe: 1\"
   levels: []
