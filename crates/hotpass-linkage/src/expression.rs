@@ -29,7 +29,7 @@ mod value;
 pub use binding::{Names, Replace};
 pub use error::{ExpressionError, Position};
 pub use evaluation::Cells;
-pub use function::{Function, Kind, Measure, Part};
+pub use function::{Function, Kind, Measure, Part, Words};
 pub use rendering::ColumnName;
 pub use rule::{Key, Rule, parse_rule, parse_rule_in};
 pub use sql::Flavor;

@@ -214,9 +214,7 @@ impl<'a> Run<'a> {
             constraints,
             lowest: LOWEST,
         };
-        cluster::merges(model.clustering.method, &input, &|left, right| {
-            scorer.weight(left.min(right), left.max(right))
-        })
+        cluster::merges(model.clustering.method, &input, scorer)
     }
 
     fn told(

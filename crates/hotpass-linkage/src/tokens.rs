@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 
 use crate::{
     error::Result,
+    expression::Words,
     kernel::edit::{
         self,
         prepared::{PreparedValues, Unit},
@@ -112,10 +113,37 @@ impl Tokens {
         false
     }
 
+    /// Returns a measure of two values, 0 to 1.
+    pub fn measure(&self, measure: Words, left: u32, right: u32) -> f64 {
+        match measure {
+            Words::Cosine => self.cosine(left, right),
+            Words::Containment => self.containment(left, right),
+        }
+    }
+
     /// Returns the soft cosine of two values, 0 to 1.
     pub fn cosine(&self, left: u32, right: u32) -> f64 {
-        let (left, right) = (self.words(left), self.words(right));
         let mut sum = 0.0_f32;
+        self.pair_words(left, right, |a, b, similarity| sum += a * b * similarity);
+        f64::from(sum.min(1.0))
+    }
+
+    /// Returns how much of a value is in the other, 0 to 1, words counting by the squares of their weights: the larger
+    /// of the two shares. It is that of Szymkiewicz and Simpson with weights and soft matching: 1 when one value has
+    /// every word of the other.
+    pub fn containment(&self, left: u32, right: u32) -> f64 {
+        let (mut of_left, mut of_right) = (0.0_f32, 0.0_f32);
+        self.pair_words(left, right, |a, b, similarity| {
+            of_left += a * a * similarity;
+            of_right += b * b * similarity;
+        });
+        f64::from(of_left.max(of_right).min(1.0))
+    }
+
+    /// Tells the weights and the similarity of words that are the same, or nearly; a word has one partner at most.
+    #[inline]
+    fn pair_words(&self, left: u32, right: u32, mut tell: impl FnMut(f32, f32, f32)) {
+        let (left, right) = (self.words(left), self.words(right));
         let mut lone_left = [(0_u32, 0.0_f32); 16];
         let mut lone_right = [(0_u32, 0.0_f32); 16];
         let (mut n_left, mut n_right) = (0, 0);
@@ -125,7 +153,7 @@ impl Tokens {
             let b = right.get(j).map_or(u32::MAX, |word| word.0);
             match a.cmp(&b) {
                 Ordering::Equal => {
-                    sum += left[i].1 * right[j].1;
+                    tell(left[i].1, right[j].1, 1.0);
                     i += 1;
                     j += 1;
                 }
@@ -145,13 +173,16 @@ impl Tokens {
                 }
             }
         }
-        sum += self.soft(&lone_left[..n_left], &mut lone_right[..n_right]);
-        f64::from(sum.min(1.0))
+        self.pair_similar(&lone_left[..n_left], &mut lone_right[..n_right], &mut tell);
     }
 
-    /// Sums over words without an equal one: each takes the most similar that is left, if similar enough.
-    fn soft(&self, left: &[(u32, f32)], right: &mut [(u32, f32)]) -> f32 {
-        let mut sum = 0.0;
+    /// Pairs words without an equal one: each takes the most similar that is left, if similar enough.
+    fn pair_similar(
+        &self,
+        left: &[(u32, f32)],
+        right: &mut [(u32, f32)],
+        tell: &mut impl FnMut(f32, f32, f32),
+    ) {
         for (word, weight) in left {
             let text = self.prepared.get(*word);
             let mut best: Option<(usize, f64)> = None;
@@ -168,10 +199,38 @@ impl Tokens {
                 }
             }
             if let Some((position, similarity)) = best {
-                sum += weight * right[position].1 * similarity as f32;
+                tell(*weight, right[position].1, similarity as f32);
                 right[position].1 = 0.0;
             }
         }
-        sum
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_within_a_longer_one_is_contained_and_one_that_differs_in_a_rare_word_is_not() {
+        let names = [
+            "cape wings",
+            "cape wings flight academy",
+            "veldvana eagle group",
+            "veldvana falcon group",
+            "umhlanga flight academy",
+            "cape wngs flight school",
+        ];
+        let column = Column::encode("name", names.into_iter()).expect("names");
+        let tokens = Tokens::of(&column).expect("words");
+        let contained = |a: usize, b: usize| {
+            let (a, b) = (column.codes[a], column.codes[b]);
+            assert!((tokens.containment(a, b) - tokens.containment(b, a)).abs() < 1e-6);
+            tokens.containment(a, b)
+        };
+        assert!((contained(0, 1) - 1.0).abs() < 1e-6);
+        assert!(contained(0, 5) > 0.95);
+        assert!(contained(2, 3) < 0.8);
+        assert!(contained(2, 4) == 0.0);
+        assert!((contained(3, 3) - 1.0).abs() < 1e-6);
     }
 }

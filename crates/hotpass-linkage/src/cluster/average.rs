@@ -3,7 +3,7 @@
 //! Average linkage never rises again (Lance and Williams, "A General Theory of Classificatory Sorting Strategies", The
 //! Computer Journal 9, 1967), so clusters at any threshold follow from one run.
 
-use super::{Edge, Input, Merge, Sets, probability};
+use super::{Edge, Input, Merge, Pairs, Sets, probability};
 
 /// Larger components are divided at higher weights first: a matrix of this many rows has 18 MB.
 const LARGEST: usize = 1_500;
@@ -105,12 +105,8 @@ impl Component {
     }
 
     /// Returns the merges of the component, in the order they were made.
-    pub(super) fn agglomerate(
-        self,
-        input: &Input<'_>,
-        missing: &impl Fn(u32, u32) -> f64,
-    ) -> Vec<Merge> {
-        let mut matrix = Matrix::of(&self, missing);
+    pub(super) fn agglomerate(self, input: &Input<'_>, pairs: &impl Pairs) -> Vec<Merge> {
+        let mut matrix = Matrix::of(&self, pairs);
         let mut merges = Vec::new();
         for (left, right) in &self.must_link {
             matrix.force(self.position(*left), self.position(*right), &mut merges);
@@ -147,7 +143,7 @@ struct Matrix<'a> {
 }
 
 impl<'a> Matrix<'a> {
-    fn of(component: &'a Component, missing: &impl Fn(u32, u32) -> f64) -> Self {
+    fn of(component: &'a Component, pairs: &impl Pairs) -> Self {
         let n = component.rows.len();
         let mut sums = vec![f32::NAN; n * n];
         for edge in &component.edges {
@@ -160,11 +156,16 @@ impl<'a> Matrix<'a> {
         }
         for a in 0..n {
             for b in a + 1..n {
-                if sums[a * n + b].is_nan() {
-                    let weight = missing(component.rows[a], component.rows[b]) as f32;
-                    sums[a * n + b] = weight;
-                    sums[b * n + a] = weight;
-                }
+                let (left, right) = (component.rows[a], component.rows[b]);
+                let weight = if pairs.is_apart(left, right) {
+                    APART
+                } else if sums[a * n + b].is_nan() {
+                    pairs.weight(left, right) as f32
+                } else {
+                    continue;
+                };
+                sums[a * n + b] = weight;
+                sums[b * n + a] = weight;
             }
         }
         let expected = sums

@@ -9,7 +9,7 @@ use crate::{
         formula,
         generic::{Body, Place, has_unit},
     },
-    expression::{Cells, Condition, Function, Kind, Scalar, Side, Value},
+    expression::{Cells, Condition, Function, Kind, Scalar, Side, Value, Words},
 };
 
 /// A record of which nothing is known, for expressions that name no column.
@@ -85,9 +85,9 @@ impl Compiler<'_, '_> {
         Ok(match scalar {
             Scalar::Column { .. } | Scalar::Literal(_) => Scalar::Literal(Value::Null),
             Scalar::Call {
-                function: Function::TfidfCosine,
+                function: Function::Words(words),
                 arguments,
-            } => self.words_compared(arguments)?,
+            } => self.words_compared(*words, arguments)?,
             Scalar::Call {
                 function,
                 arguments,
@@ -125,8 +125,8 @@ impl Compiler<'_, '_> {
         })
     }
 
-    /// Returns the cosine of words over folded columns in one dictionary, of which the right one knows its words.
-    fn words_compared(&mut self, arguments: &[Scalar]) -> Result<Scalar<Place>> {
+    /// Returns a measure of words over folded columns in one dictionary, of which the right one knows its words.
+    fn words_compared(&mut self, words: Words, arguments: &[Scalar]) -> Result<Scalar<Place>> {
         let mut arguments = arguments
             .iter()
             .map(|argument| self.hoisted(&folded(argument)))
@@ -139,7 +139,7 @@ impl Compiler<'_, '_> {
             ];
         }
         Ok(Scalar::Call {
-            function: Function::TfidfCosine,
+            function: Function::Words(words),
             arguments,
         })
     }
@@ -202,7 +202,7 @@ fn is_measure(function: Function) -> bool {
             | Function::TokenSortRatio
             | Function::TokenSetRatio
             | Function::QgramCosine
-            | Function::TfidfCosine
+            | Function::Words(_)
     )
 }
 

@@ -44,7 +44,8 @@ const FUNCTIONS: [&[Function]; 3] = [
         Function::PairwiseGreatest(Measure::Jaro),
         Function::PairwiseLeast(Measure::Levenshtein),
         Function::Element,
-        Function::TfidfCosine,
+        Function::Words(Words::Cosine),
+        Function::Words(Words::Containment),
     ],
     &[Function::Substr, Function::Coalesce, Function::Replace],
 ];
