@@ -24,6 +24,7 @@ use std::{collections::HashMap, ops::Range, sync::Arc};
 
 use arrow::array::{AsArray, RecordBatch};
 use hotpass_model::{
+    decision::ReviewQueue,
     entity::Snapshot,
     plan::{Plan, Stage},
     run::{FindingCount, OutputFile, RefusedFile, RunReport},
@@ -47,6 +48,7 @@ pub struct Assessed {
     refused: Vec<RefusedFile>,
     violations: u64,
     entities: Snapshot,
+    review: ReviewQueue,
 }
 
 impl Assessed {
@@ -66,6 +68,7 @@ impl Assessed {
             quality: Some(dossier.quality),
             outputs,
             entities: self.entities,
+            review: self.review,
             assumptions: plan.assumptions.clone(),
         }
     }
@@ -94,6 +97,7 @@ pub fn judge(mut merged: Merged, plan: &Plan) -> Result<Assessed> {
     let derived = derive(&merged, plan, &locale);
     let golden = golden::table(&merged, &derived, plan)?;
     let is_published = plan.until == Stage::Publish && !plan.dry_run;
+    let review = std::mem::take(&mut merged.journal.review);
     let entities = is_published.then(|| snapshot::snapshot(&merged, &golden));
     let quality = quality::report(&merged, &derived, &golden, plan);
     let (conflicts, quarantine) = (evidence::conflicts(&merged)?, rows::quarantine(&merged)?);
@@ -130,6 +134,7 @@ pub fn judge(mut merged: Merged, plan: &Plan) -> Result<Assessed> {
         refused,
         violations,
         entities: entities.unwrap_or_default(),
+        review,
     })
 }
 

@@ -18,6 +18,32 @@ use crate::{
 /// Words at least this similar (Jaro-Winkler) count as the same word.
 const SAME_WORD: f64 = 0.9;
 
+/// The code of a word and its weight.
+type Word = (u32, f32);
+
+/// How similar a word and its abbreviation are taken to be.
+const ABBREVIATED: f64 = 0.95;
+
+/// When different words count as the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Alike {
+    /// When they are spelled nearly alike.
+    Spelling,
+    /// Then, and when one abbreviates the other.
+    Abbreviation,
+}
+
+/// Tells whether one word is the other with letters left out, the first never: three letters or more.
+fn is_abbreviated(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let mut rest = long.chars();
+    short.chars().count() >= 3
+        && short.chars().next() == long.chars().next()
+        && short
+            .chars()
+            .all(|letter| rest.any(|other| other == letter))
+}
+
 /// The words of each distinct value of a column.
 #[derive(Debug, Clone)]
 pub struct Tokens {
@@ -124,16 +150,18 @@ impl Tokens {
     /// Returns the soft cosine of two values, 0 to 1.
     pub fn cosine(&self, left: u32, right: u32) -> f64 {
         let mut sum = 0.0_f32;
-        self.pair_words(left, right, |a, b, similarity| sum += a * b * similarity);
+        self.pair_words((left, right), Alike::Spelling, |a, b, similarity| {
+            sum += a * b * similarity;
+        });
         f64::from(sum.min(1.0))
     }
 
     /// Returns how much of a value is in the other, 0 to 1, words counting by the squares of their weights: the larger
     /// of the two shares. It is that of Szymkiewicz and Simpson with weights and soft matching: 1 when one value has
-    /// every word of the other.
+    /// every word of the other, written out or abbreviated (`svcs`, `trg`).
     pub fn containment(&self, left: u32, right: u32) -> f64 {
         let (mut of_left, mut of_right) = (0.0_f32, 0.0_f32);
-        self.pair_words(left, right, |a, b, similarity| {
+        self.pair_words((left, right), Alike::Abbreviation, |a, b, similarity| {
             of_left += a * a * similarity;
             of_right += b * b * similarity;
         });
@@ -142,7 +170,12 @@ impl Tokens {
 
     /// Tells the weights and the similarity of words that are the same, or nearly; a word has one partner at most.
     #[inline]
-    fn pair_words(&self, left: u32, right: u32, mut tell: impl FnMut(f32, f32, f32)) {
+    fn pair_words(
+        &self,
+        (left, right): (u32, u32),
+        alike: Alike,
+        mut tell: impl FnMut(f32, f32, f32),
+    ) {
         let (left, right) = (self.words(left), self.words(right));
         let mut lone_left = [(0_u32, 0.0_f32); 16];
         let mut lone_right = [(0_u32, 0.0_f32); 16];
@@ -173,14 +206,15 @@ impl Tokens {
                 }
             }
         }
-        self.pair_similar(&lone_left[..n_left], &mut lone_right[..n_right], &mut tell);
+        let lone = (&lone_left[..n_left], &mut lone_right[..n_right]);
+        self.pair_similar(lone, alike, &mut tell);
     }
 
     /// Pairs words without an equal one: each takes the most similar that is left, if similar enough.
     fn pair_similar(
         &self,
-        left: &[(u32, f32)],
-        right: &mut [(u32, f32)],
+        (left, right): (&[Word], &mut [Word]),
+        alike: Alike,
         tell: &mut impl FnMut(f32, f32, f32),
     ) {
         for (word, weight) in left {
@@ -191,8 +225,13 @@ impl Tokens {
                     continue;
                 }
                 let least = best.map_or(SAME_WORD, |(_, most)| most);
-                let other = self.prepared.get(*other);
-                if let Some(similarity) = edit::jaro_winkler_at_least(text, other, least)
+                let spelled = edit::jaro_winkler_at_least(text, self.prepared.get(*other), least);
+                let abbreviated = || {
+                    let is_short = alike == Alike::Abbreviation
+                        && is_abbreviated(self.values.get(*word), self.values.get(*other));
+                    is_short.then_some(ABBREVIATED)
+                };
+                if let Some(similarity) = spelled.or_else(abbreviated)
                     && best.is_none_or(|(_, most)| similarity > most)
                 {
                     best = Some((position, similarity));
@@ -219,6 +258,7 @@ mod tests {
             "veldvana falcon group",
             "umhlanga flight academy",
             "cape wngs flight school",
+            "cape wings flt acdmy",
         ];
         let column = Column::encode("name", names.into_iter()).expect("names");
         let tokens = Tokens::of(&column).expect("words");
@@ -229,6 +269,7 @@ mod tests {
         };
         assert!((contained(0, 1) - 1.0).abs() < 1e-6);
         assert!(contained(0, 5) > 0.95);
+        assert!(contained(1, 6) > 0.95);
         assert!(contained(2, 3) < 0.8);
         assert!(contained(2, 4) == 0.0);
         assert!((contained(3, 3) - 1.0).abs() < 1e-6);

@@ -1,8 +1,12 @@
 //! Runs the pipeline of a project as far as it is asked to.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use hotpass_model::{
+    decision::Verdicts,
     entity::{EntityEvent, Moment, Published, Registry, Run},
     plan::{Plan, Stage},
     port::{Engine, Observer},
@@ -10,7 +14,9 @@ use hotpass_model::{
 };
 
 use crate::{
+    decisions::queue,
     error::{Error, Result},
+    ops::review::{Places, decision_file},
     project::Project,
     registry::{RegistryFile, Version},
     settings::{self, Flags, Settings, options::FailOn},
@@ -43,6 +49,7 @@ pub async fn refine(
     } = planned(project, flags)?;
     let memory = Memory::open(engine, project, flags, &plan).await?;
     plan.registry = Arc::clone(&memory.registry);
+    plan.verdicts = Arc::clone(&memory.verdicts);
     let mut report = engine.refine(&plan, observer).await?;
     // What the plan holds is needed no more, and the registry is about to be changed.
     plan.registry = Arc::default();
@@ -59,9 +66,13 @@ pub async fn refine(
 /// The entities of earlier runs while a run goes on.
 struct Memory {
     registry: Arc<Registry>,
+    /// What people decided.
+    verdicts: Arc<Verdicts>,
     published: Published,
     /// Where they will be kept, and which version of it was read; none: nowhere.
     kept: Option<(RegistryFile, Version)>,
+    /// Where the pairs that wait for a decision are kept; none: nowhere.
+    queue: Option<PathBuf>,
 }
 
 impl Memory {
@@ -75,19 +86,24 @@ impl Memory {
     ) -> Result<Self> {
         let mut memory = Self {
             registry: Arc::default(),
+            verdicts: Arc::default(),
             published: Published::default(),
             kept: None,
+            queue: None,
         };
-        if plan.until < Stage::Merge {
+        if plan.until < Stage::Link {
             return Ok(memory);
         }
         let mut registry = Registry::default();
         if project.is_declared && flags.input_dir.is_none() {
+            let decisions = decision_file(&project.root, &Places::default()).read()?;
+            memory.verdicts = Arc::new(decisions.replay());
             let file = RegistryFile::of_project(&project.root);
             let (read, version) = file.read()?;
             registry = read;
             let is_publishing = plan.until == Stage::Publish && !plan.dry_run;
             memory.kept = is_publishing.then_some((file, version));
+            memory.queue = is_publishing.then(|| queue::path(&project.root, None));
         }
         memory.published = engine.published(plan).await?;
         registry.adopt(&memory.published, flags.now.unwrap_or_default());
@@ -98,6 +114,9 @@ impl Memory {
     /// Keeps what a run published and tells what became of the entities.
     fn keep(self, report: &mut RunReport, now: Option<Moment>) -> Result<Vec<EntityEvent>> {
         let entities = std::mem::take(&mut report.entities);
+        if let Some(path) = &self.queue {
+            queue::write(path, &report.review)?;
+        }
         let (Some(at), Some((file, version))) = (now, self.kept) else {
             return Ok(Vec::new());
         };
