@@ -11,6 +11,10 @@ pub mod keys;
 pub mod attributes;
 // Scores pairs and forms clusters.
 pub mod cluster;
+// What people decided.
+pub mod decided;
+// Why organizations are one.
+pub mod ground;
 // What is left to people.
 pub mod doubts;
 

@@ -7,14 +7,14 @@ use hotpass_linkage::{
     resolve,
 };
 use hotpass_model::{
-    decision::{Evidence, ReviewPair, ReviewQueue, ReviewRecord, Verdicts},
+    decision::{Evidence, ReviewPair, ReviewQueue, ReviewRecord},
     finding::{Finding, Rule, link as rules},
     ident::RecordId,
     linkage::organizations::{DOMAINS, EMAILS, PHONES, REGISTRATION, SEPARATOR},
     property::Property,
 };
 
-use super::{attributes::Attributes, join::Joined, keys::Key};
+use super::{attributes::Attributes, decided::Decided, join::Joined, keys::Key};
 use crate::{
     error::Result, journal::Journal, normalize::Validity, record::Records, validate::place_of,
 };
@@ -39,8 +39,8 @@ impl Doubts<'_> {
     ///
     /// # Errors
     /// When pairs cannot be explained.
-    pub fn report(&self, verdicts: &Verdicts, journal: &mut Journal) -> Result<()> {
-        let open = self.open(verdicts);
+    pub fn report(&self, decided: &Decided, journal: &mut Journal) -> Result<()> {
+        let open = self.open(decided);
         for (pair, _) in &open {
             let [left, right] = self.positions(pair);
             let message = format!(
@@ -58,12 +58,7 @@ impl Doubts<'_> {
     }
 
     /// Returns the pairs that a person can settle, best first, one for any two clusters, with how many it stands for.
-    fn open(&self, verdicts: &Verdicts) -> Vec<(ScoredPair, usize)> {
-        let decided: BTreeSet<[&str; 2]> = verdicts
-            .cannot_link
-            .iter()
-            .map(|pair| [&*pair.first.0, &*pair.second.0])
-            .collect();
+    fn open(&self, decided: &Decided) -> Vec<(ScoredPair, usize)> {
         let mut open: Vec<(ScoredPair, usize)> = Vec::new();
         let mut places: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         for pair in &self.resolution.pairs {
@@ -72,8 +67,7 @@ impl Doubts<'_> {
                 continue;
             }
             let [left, right] = self.positions(pair);
-            let ids = [self.id(left), self.id(right)];
-            if decided.contains(&ids) || decided.contains(&[ids[1], ids[0]]) {
+            if decided.apart.contains_key(&(pair.left, pair.right)) {
                 continue;
             }
             if self.differ_in_registration(left, right) {
