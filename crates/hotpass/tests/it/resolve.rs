@@ -140,6 +140,23 @@ fn a_dry_run_writes_nothing() {
 }
 
 #[test]
+fn a_handful_of_rows_that_say_the_same_become_one() {
+    for n_rows in [2, 3, 5] {
+        let row = "Aero School,info@aero.example,0821234567\n";
+        let project = with(&[(
+            "a.csv",
+            &format!("name,email,phone\n{}", row.repeat(n_rows)),
+        )]);
+        let arguments = ["resolve", "a.csv", "--output", "unique.csv"];
+        let (code, value) = json(&project, &arguments);
+        assert_eq!((code, &value["deduplicated_records"]), (Some(0), &1.into()));
+        assert_eq!(value["warnings"], Value::Array(Vec::new()), "{value}");
+        let unique = project.read("unique.csv").expect("the table");
+        assert_eq!(unique.lines().count(), 2, "{unique}");
+    }
+}
+
+#[test]
 fn thresholds_are_honored_and_checked() {
     let project = with(&[("people.csv", &people(40))]);
     let thresholds = |arguments: &[&str]| {
