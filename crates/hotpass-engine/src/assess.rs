@@ -97,7 +97,6 @@ pub fn judge(mut merged: Merged, plan: &Plan) -> Result<Assessed> {
     let derived = derive(&merged, plan, &locale);
     let golden = golden::table(&merged, &derived, plan)?;
     let is_published = plan.until == Stage::Publish && !plan.dry_run;
-    let review = std::mem::take(&mut merged.journal.review);
     let entities = is_published.then(|| snapshot::snapshot(&merged, &golden));
     let quality = quality::report(&merged, &derived, &golden, plan);
     let (conflicts, quarantine) = (evidence::conflicts(&merged)?, rows::quarantine(&merged)?);
@@ -134,7 +133,7 @@ pub fn judge(mut merged: Merged, plan: &Plan) -> Result<Assessed> {
         refused,
         violations,
         entities: entities.unwrap_or_default(),
-        review,
+        review: std::mem::take(&mut journal.review),
     })
 }
 

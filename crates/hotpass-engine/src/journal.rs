@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use hotpass_model::{
     decision::ReviewQueue,
     finding::Finding,
-    ident::{RecordId, RunId},
+    ident::RunId,
     plan::Plan,
     run::{FindingCount, Instance, RefusedFile, RowAccounting, SourceAccounting},
 };
 
-use crate::{digest, link::ground::Ground, table::InputFile};
+use crate::{digest, table::InputFile};
 
 /// What a run has to say so far.
 #[derive(Debug, Clone, Default)]
@@ -26,8 +26,6 @@ pub struct Journal {
     pub violations: u64,
     /// Organizations that may be the same, for a person to decide.
     pub review: ReviewQueue,
-    /// Why organizations are one with others.
-    pub grounds: BTreeMap<RecordId, Ground>,
 }
 
 impl Journal {

@@ -20,6 +20,7 @@ pub mod doubts;
 
 use hotpass_model::{plan::Plan, source::JoinStep};
 
+use self::ground::Grounds;
 use crate::{
     context::Outcome,
     error::Result,
@@ -59,6 +60,7 @@ impl Cluster {
 pub struct Linked {
     pub(crate) records: Records,
     pub(crate) clusters: Vec<Cluster>,
+    pub(crate) grounds: Grounds,
     pub(crate) quarantined: Vec<Quarantined>,
     pub(crate) journal: Journal,
 }
@@ -85,7 +87,7 @@ pub fn resolve(validated: Validated, plan: &Plan) -> Result<Linked> {
         mut journal,
     } = validated;
     let joined = join::join(&records, &accepted, &mut quarantined, &mut journal);
-    let mut clusters = cluster::clusters(&records, joined, plan, &mut journal)?;
+    let (mut clusters, grounds) = cluster::clusters(&records, joined, plan, &mut journal)?;
     for member in clusters.iter().flat_map(Cluster::members) {
         let source = records.table_of(&records.records[member]).source;
         journal.sources[source].rows.merged += 1;
@@ -94,6 +96,7 @@ pub fn resolve(validated: Validated, plan: &Plan) -> Result<Linked> {
     Ok(Linked {
         records,
         clusters,
+        grounds,
         quarantined,
         journal,
     })

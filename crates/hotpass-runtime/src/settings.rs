@@ -108,7 +108,7 @@ pub fn resolve(project: &Project, flags: &Flags) -> Result<Settings> {
     let plan = Plan {
         project: name,
         assumptions: assumptions(project, &layers, &options.profile, features, &input_dir),
-        linkage: linkage(&options.profile.refine.deduplication),
+        linkage: linkage(organizations(), &options.profile.refine.deduplication),
         verdicts: Arc::default(),
         registry: Arc::default(),
         target: target(project, flags, &layers, &options.output, &input_dir)?,
@@ -169,9 +169,8 @@ fn logs_of(options: &LogOptions) -> Logs {
     }
 }
 
-/// Returns how organizations are linked: the model of organizations under what the profile says of duplicates.
-fn linkage(said: &Deduplication) -> LinkageModel {
-    let mut model = organizations();
+/// Returns a linkage model under what the profile says of duplicates.
+pub(crate) fn linkage(mut model: LinkageModel, said: &Deduplication) -> LinkageModel {
     if let Some(threshold) = said.threshold {
         model.thresholds = ThresholdChoice::single(threshold).over(model.thresholds);
     }

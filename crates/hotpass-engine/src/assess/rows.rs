@@ -98,7 +98,7 @@ pub fn crosswalk(merged: &Merged, entries: &[Entry]) -> Result<RecordBatch> {
         let record = &records.records[*index as usize];
         let entity = &*merged.golden[*golden as usize].id.0;
         let joined_by = step.map_or("itself", JoinStep::as_str);
-        let ground = merged.journal.grounds.get(&record.id);
+        let ground = merged.grounds.get(&record.id);
         let table = &records.table_of(record).table;
         let row = (table.rows[record.row as usize] + 1).to_string();
         texts.push(&[

@@ -7,7 +7,12 @@ use hotpass_linkage::{resolution::Resolution, resolve};
 use hotpass_model::plan::Plan;
 
 use super::{
-    Cluster, attributes::Attributes, decided::Decided, doubts, ground::grounds, join::Joined,
+    Cluster,
+    attributes::Attributes,
+    decided::Decided,
+    doubts,
+    ground::{self, Grounds},
+    join::Joined,
 };
 use crate::{error::Result, journal::Journal, record::Records};
 
@@ -21,15 +26,16 @@ pub fn clusters(
     joined: Joined,
     plan: &Plan,
     journal: &mut Journal,
-) -> Result<Vec<Cluster>> {
+) -> Result<(Vec<Cluster>, Grounds)> {
     let n = joined.organizations.len();
     let mut cluster_of: Vec<usize> = (0..n).collect();
+    let mut grounds = Grounds::new();
     if plan.features.entity_resolution && n > 1 {
         let attributes = Attributes::of(records, &joined)?;
         let decided = Decided::of(&plan.verdicts, &plan.registry, &attributes.table);
         let constraints = decided.constraints();
         let resolution = resolve::resolve(&attributes.table, Some(&plan.linkage), &constraints)?;
-        journal.grounds = grounds(&attributes, &resolution, &decided)?;
+        grounds = ground::grounds(&attributes, &resolution, &decided)?;
         cluster_of = numbered(&resolution, &attributes);
         let doubts = doubts::Doubts {
             records,
@@ -40,7 +46,7 @@ pub fn clusters(
         };
         doubts.report(&decided, journal)?;
     }
-    Ok(collect(records, joined, &cluster_of))
+    Ok((collect(records, joined, &cluster_of), grounds))
 }
 
 /// Returns the cluster of each organization, named by the position of one.

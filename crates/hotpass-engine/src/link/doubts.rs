@@ -19,6 +19,9 @@ use crate::{
     error::Result, journal::Journal, normalize::Validity, record::Records, validate::place_of,
 };
 
+/// The registration numbers of clusters.
+type Numbers<'a> = BTreeMap<usize, BTreeSet<&'a str>>;
+
 /// What a scored table leaves open.
 #[derive(Debug)]
 pub struct Doubts<'a> {
@@ -40,7 +43,8 @@ impl Doubts<'_> {
     /// # Errors
     /// When pairs cannot be explained.
     pub fn report(&self, decided: &Decided, journal: &mut Journal) -> Result<()> {
-        let open = self.open(decided);
+        let numbers = self.registration_numbers();
+        let open = self.open(decided, &numbers);
         for (pair, _) in &open {
             let [left, right] = self.positions(pair);
             let message = format!(
@@ -50,27 +54,33 @@ impl Doubts<'_> {
             );
             self.tell(&rules::POSSIBLE_DUPLICATE, right, message, journal);
         }
-        let asked: BTreeSet<(usize, usize)> =
-            open.iter().map(|(pair, _)| self.clusters(pair)).collect();
-        self.tell_what_is_shared(&asked, journal);
+        let asked: BTreeSet<(usize, usize)> = open
+            .iter()
+            .map(|(pair, _)| self.clusters(pair.left, pair.right))
+            .collect();
+        self.tell_what_is_shared(&asked, &numbers, journal);
         journal.review = self.queue(&open)?;
         Ok(())
     }
 
     /// Returns the pairs that a person can settle, best first, one for any two clusters, with how many it stands for.
-    fn open(&self, decided: &Decided) -> Vec<(ScoredPair, usize)> {
+    fn open(&self, decided: &Decided, numbers: &Numbers<'_>) -> Vec<(ScoredPair, usize)> {
         let mut open: Vec<(ScoredPair, usize)> = Vec::new();
         let mut places: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+        let decided = decided.apart.keys();
+        let apart: BTreeSet<(usize, usize)> = decided
+            .map(|(left, right)| self.clusters(*left, *right))
+            .collect();
         for pair in &self.resolution.pairs {
-            let clusters = self.clusters(pair);
+            let clusters = self.clusters(pair.left, pair.right);
             if pair.class == Class::Reject || clusters.0 == clusters.1 {
                 continue;
             }
             let [left, right] = self.positions(pair);
-            if decided.apart.contains_key(&(pair.left, pair.right)) {
+            if apart.contains(&clusters) {
                 continue;
             }
-            if self.differ_in_registration(left, right) {
+            if self.differ_in_registration(numbers, left, right) {
                 continue;
             }
             let place = *places.entry(clusters).or_insert(open.len());
@@ -82,9 +92,9 @@ impl Doubts<'_> {
         open
     }
 
-    fn clusters(&self, pair: &ScoredPair) -> (usize, usize) {
+    fn clusters(&self, left: u32, right: u32) -> (usize, usize) {
         let of = |row: u32| self.cluster_of[self.attributes.positions[row as usize]];
-        let (left, right) = (of(pair.left), of(pair.right));
+        let (left, right) = (of(left), of(right));
         (left.min(right), left.max(right))
     }
 
@@ -93,20 +103,35 @@ impl Doubts<'_> {
         [pair.left, pair.right].map(|row| self.attributes.positions[row as usize])
     }
 
-    /// Tells whether two organizations have different registration numbers.
-    fn differ_in_registration(&self, left: usize, right: usize) -> bool {
-        let of = |position: usize| -> BTreeSet<&str> {
-            let record = &self.records.records[self.joined.organizations[position]];
-            let numbers = self.records.of(record, Property::RegistrationNumber);
-            let valid = numbers.filter(|number| number.validity == Validity::Valid);
-            valid.map(|number| number.text).collect()
-        };
-        let (left, right) = (of(left), of(right));
-        !left.is_empty() && !right.is_empty() && left.is_disjoint(&right)
+    /// Tells whether the clusters of two organizations have different registration numbers.
+    fn differ_in_registration(&self, numbers: &Numbers<'_>, left: usize, right: usize) -> bool {
+        let of = |position: usize| numbers.get(&self.cluster_of[position]);
+        of(left)
+            .zip(of(right))
+            .is_some_and(|(left, right)| left.is_disjoint(right))
+    }
+
+    /// Returns the registration numbers of each cluster that has any.
+    fn registration_numbers(&self) -> Numbers<'_> {
+        let mut numbers = Numbers::new();
+        for (position, index) in self.joined.organizations.iter().enumerate() {
+            let record = &self.records.records[*index];
+            let own = self.records.of(record, Property::RegistrationNumber);
+            for number in own.filter(|number| number.validity == Validity::Valid) {
+                let of_cluster = numbers.entry(self.cluster_of[position]).or_default();
+                of_cluster.insert(number.text);
+            }
+        }
+        numbers
     }
 
     /// Tells of what organizations share that are neither one nor asked about.
-    fn tell_what_is_shared(&self, asked: &BTreeSet<(usize, usize)>, journal: &mut Journal) {
+    fn tell_what_is_shared(
+        &self,
+        asked: &BTreeSet<(usize, usize)>,
+        numbers: &Numbers<'_>,
+        journal: &mut Journal,
+    ) {
         let mut told = BTreeSet::new();
         for (key, sharing) in &self.attributes.shared {
             if self.attributes.meaningless.contains(key) {
@@ -128,15 +153,22 @@ impl Doubts<'_> {
                 let is_new = !seen.keys().any(is_settled);
                 seen.entry(cluster).or_insert(*position);
                 if is_new && told.insert((*position, other)) {
-                    self.tell_sharing(key, *position, other, journal);
+                    let is_other = self.differ_in_registration(numbers, *position, other);
+                    self.tell_sharing(key, (*position, other), is_other, journal);
                 }
             }
         }
     }
 
-    fn tell_sharing(&self, key: &Key, position: usize, other: usize, journal: &mut Journal) {
+    fn tell_sharing(
+        &self,
+        key: &Key,
+        (position, other): (usize, usize),
+        is_registered_otherwise: bool,
+        journal: &mut Journal,
+    ) {
         let (kind, id) = (key.kind(), self.id(other));
-        let (rule, message) = if self.differ_in_registration(position, other) {
+        let (rule, message) = if is_registered_otherwise {
             let message =
                 format!("shares its {kind} with `{id}`, which has a different registration number");
             (&rules::KEPT_APART_BY_REGISTRATION, message)

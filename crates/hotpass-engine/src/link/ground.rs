@@ -34,6 +34,9 @@ impl Ground {
     }
 }
 
+/// The ground of each organization that is one with another.
+pub type Grounds = BTreeMap<RecordId, Ground>;
+
 /// Returns the ground of every organization that is one with another.
 ///
 /// # Errors
@@ -42,7 +45,7 @@ pub fn grounds(
     attributes: &Attributes,
     resolution: &Resolution,
     decided: &Decided,
-) -> Result<BTreeMap<RecordId, Ground>> {
+) -> Result<Grounds> {
     let mut chosen: BTreeMap<u32, (u32, Option<&DecisionId>)> = BTreeMap::new();
     let people = decided
         .together
@@ -66,7 +69,7 @@ pub fn grounds(
         .map(|(row, (other, _))| (*row.min(other), *row.max(other)))
         .collect();
     if pairs.is_empty() {
-        return Ok(BTreeMap::new());
+        return Ok(Grounds::new());
     }
     let waterfalls = resolve::explain(table, &resolution.model, &pairs)?;
     let id = |row: u32| RecordId(table.id(row).into());

@@ -163,7 +163,7 @@ pub fn organizations() -> LinkageModel {
         ),
         (
             "contact details",
-            "coalesce(emails_l, phones_l, domains_l) IS NULL OR coalesce(emails_r, phones_r, domains_r) IS NULL",
+            "(emails_l IS NULL OR emails_r IS NULL) AND (phones_l IS NULL OR phones_r IS NULL) AND (domains_l IS NULL OR domains_r IS NULL)",
             CONTACT_ANSWERS,
         ),
         (

@@ -6,7 +6,7 @@ use std::{
 };
 
 use hotpass_model::{
-    decision::Verdicts,
+    decision::{Contradiction, ReviewPair, Verdicts},
     entity::{EntityEvent, Moment, Published, Registry, Run},
     plan::{Plan, Stage},
     port::{Engine, Observer},
@@ -16,7 +16,10 @@ use hotpass_model::{
 use crate::{
     decisions::queue,
     error::{Error, Result},
-    ops::review::{Places, decision_file},
+    ops::{
+        resolve::model,
+        review::{Places, decision_file},
+    },
     project::Project,
     registry::{RegistryFile, Version},
     settings::{self, Flags, Settings, options::FailOn},
@@ -33,6 +36,10 @@ pub struct Refined {
     pub report: RunReport,
     /// What became of the entities of earlier runs; empty when nothing was published.
     pub events: Vec<EntityEvent>,
+    /// How many pairs wait for a decision.
+    pub waiting: u64,
+    /// Decisions that cannot all hold.
+    pub contradictions: Vec<Contradiction>,
     /// Whether the project has a document of its own.
     pub is_declared: bool,
 }
@@ -47,14 +54,23 @@ pub async fn refine(
     let Settings {
         mut plan, fail_on, ..
     } = planned(project, flags)?;
+    let deduplication = &plan.profile.refine.deduplication;
+    if let Some(path) = &deduplication.model {
+        let model = model::read(engine, &project.path(Path::new(path)))?;
+        plan.linkage = settings::linkage(model, deduplication);
+    }
     let memory = Memory::open(engine, project, flags, &plan).await?;
     plan.registry = Arc::clone(&memory.registry);
     plan.verdicts = Arc::clone(&memory.verdicts);
     let mut report = engine.refine(&plan, observer).await?;
     // What the plan holds is needed no more, and the registry is about to be changed.
     plan.registry = Arc::default();
+    let contradictions = memory.verdicts.contradictions.clone();
+    let waiting = memory.waiting(&report);
     let events = memory.keep(&mut report, flags.now)?;
     Ok(Refined {
+        waiting,
+        contradictions,
         plan,
         fail_on,
         report,
@@ -109,6 +125,16 @@ impl Memory {
         registry.adopt(&memory.published, flags.now.unwrap_or_default());
         memory.registry = Arc::new(registry);
         Ok(memory)
+    }
+
+    /// Returns how many pairs wait, those left out of which nobody could tell.
+    fn waiting(&self, report: &RunReport) -> u64 {
+        let is_unsure = |pair: &&ReviewPair| {
+            let mut unsure = self.verdicts.unsure.iter();
+            unsure.any(|decided| decided.pair == pair.id)
+        };
+        let pairs = report.review.pairs.iter();
+        pairs.filter(|pair| !is_unsure(pair)).count() as u64
     }
 
     /// Keeps what a run published and tells what became of the entities.
