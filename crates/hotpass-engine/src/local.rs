@@ -113,6 +113,7 @@ impl EngineError for Error {
                 | Self::NoSuchSubject { .. }
                 | Self::AmbiguousSubject { .. }
                 | Self::NoSuchColumn { .. }
+                | Self::Linkage { .. }
         )
     }
 }

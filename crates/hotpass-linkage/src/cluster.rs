@@ -94,19 +94,17 @@ pub struct Input<'a> {
 
 /// What is known of pairs besides the scored ones.
 pub trait Pairs: Sync {
-    /// Returns the weight of a pair that was no candidate, in bits.
-    fn weight(&self, left: u32, right: u32) -> f64;
-
-    /// Tells whether no cluster may have both rows, whatever connects them.
-    fn is_apart(&self, _left: u32, _right: u32) -> bool {
-        false
-    }
+    /// Returns what one thread asks about one pair after the other.
+    fn teller(&self) -> impl Teller;
 }
 
-impl<F: Fn(u32, u32) -> f64 + Sync> Pairs for F {
-    fn weight(&self, left: u32, right: u32) -> f64 {
-        self(left, right)
-    }
+/// Tells of one pair after the other.
+pub trait Teller {
+    /// Returns the weight of a pair that was no candidate, in bits.
+    fn weight(&mut self, left: u32, right: u32) -> f64;
+
+    /// Tells whether no cluster may have both rows, whatever connects them.
+    fn is_apart(&mut self, left: u32, right: u32) -> bool;
 }
 
 /// Forms clusters.
@@ -154,8 +152,9 @@ fn by_falling_weight(input: &Input<'_>, is_unique: &[bool], pairs: &impl Pairs) 
         });
     let scored = input.edges.iter().copied();
     let mut groups = Groups::new(input, is_unique);
+    let mut teller = pairs.teller();
     for edge in forced.chain(scored.take_while(|edge| edge.weight >= input.lowest)) {
-        groups.take(edge, pairs);
+        groups.take(edge, &mut teller);
     }
     groups.merges
 }
@@ -189,14 +188,14 @@ impl<'a> Groups<'a> {
         }
     }
 
-    fn take(&mut self, edge: Edge, pairs: &impl Pairs) {
+    fn take(&mut self, edge: Edge, teller: &mut impl Teller) {
         let (a, b) = (self.sets.root(edge.left), self.sets.root(edge.right));
         if a == b {
             return;
         }
         let (a, b) = (a.min(b), a.max(b));
         let (left, right) = (self.of(a), self.of(b));
-        if !edge.weight.is_infinite() && self.is_forbidden(&left, &right, pairs) {
+        if !edge.weight.is_infinite() && self.is_forbidden(&left, &right, teller) {
             return;
         }
         let n_pairs = left.len() as u64 * right.len() as u64;
@@ -219,10 +218,10 @@ impl<'a> Groups<'a> {
             .unwrap_or_else(|| vec![root])
     }
 
-    fn is_forbidden(&self, left: &[u32], right: &[u32], pairs: &impl Pairs) -> bool {
+    fn is_forbidden(&self, left: &[u32], right: &[u32], teller: &mut impl Teller) -> bool {
         let is_apart = left
             .iter()
-            .any(|a| right.iter().any(|b| pairs.is_apart(*a, *b)));
+            .any(|a| right.iter().any(|b| teller.is_apart(*a, *b)));
         let shares_source = left.iter().any(|a| {
             let source = self.sources[*a as usize];
             self.is_unique[source as usize]

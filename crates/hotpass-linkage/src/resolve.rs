@@ -141,6 +141,16 @@ impl<'a> Run<'a> {
         })
     }
 
+    /// Returns the weight below which pairs are not kept, in bits: what the model rejects, if its thresholds are given.
+    fn lowest(&self) -> f64 {
+        let rejected = crate::splink::semantics::weight(self.model.thresholds.reject);
+        if self.has_thresholds {
+            LOWEST.max(rejected)
+        } else {
+            LOWEST
+        }
+    }
+
     fn scorer(&self) -> Result<Scorer<'_>> {
         Ok(Scorer::try_new(
             &self.model,
@@ -162,12 +172,13 @@ impl<'a> Run<'a> {
 
     fn with(&self, scorer: &Scorer<'_>, constraints: &Constraints) -> Resolution {
         let records = self.records;
+        let lowest = self.lowest();
         let candidates = self.compiled.blocking.candidates(records);
         let pieces = candidates.visit(
             || (scorer.worker(), Vec::<Edge>::new(), 0_u64),
             |(worker, edges, n), _, left, right| {
                 *n += 1;
-                if let Some(weight) = scorer.weight_at_least(worker, left, right, LOWEST) {
+                if let Some(weight) = scorer.weight_at_least(worker, left, right, lowest) {
                     edges.push(Edge {
                         left,
                         right,
@@ -219,7 +230,7 @@ impl<'a> Run<'a> {
             is_unique: &is_unique,
             edges,
             constraints,
-            lowest: LOWEST,
+            lowest: self.lowest(),
         };
         cluster::merges(model.clustering.method, &input, scorer)
     }

@@ -3,7 +3,7 @@
 //! Average linkage never rises again (Lance and Williams, "A General Theory of Classificatory Sorting Strategies", The
 //! Computer Journal 9, 1967), so clusters at any threshold follow from one run.
 
-use super::{Edge, Input, Merge, Pairs, Sets, probability};
+use super::{Edge, Input, Merge, Pairs, Sets, Teller, probability};
 
 /// Larger components are divided at higher weights first: a matrix of this many rows has 18 MB.
 const LARGEST: usize = 1_500;
@@ -151,6 +151,7 @@ struct Matrix<'a> {
 impl<'a> Matrix<'a> {
     fn of(component: &'a Component, pairs: &impl Pairs) -> Self {
         let n = component.rows.len();
+        let mut teller = pairs.teller();
         let mut sums = vec![f32::NAN; n * n];
         for edge in &component.edges {
             let (a, b) = (
@@ -163,10 +164,10 @@ impl<'a> Matrix<'a> {
         for a in 0..n {
             for b in a + 1..n {
                 let (left, right) = (component.rows[a], component.rows[b]);
-                let weight = if pairs.is_apart(left, right) {
+                let weight = if teller.is_apart(left, right) {
                     APART
                 } else if sums[a * n + b].is_nan() {
-                    pairs.weight(left, right) as f32
+                    teller.weight(left, right) as f32
                 } else {
                     continue;
                 };

@@ -3,7 +3,7 @@
 use hotpass_model::linkage::ClusteringMethod;
 use proptest::prelude::*;
 
-use super::{Edge, Input, Pairs, cut, merges};
+use super::{Edge, Input, Pairs, Teller, cut, merges};
 use crate::resolution::Constraints;
 
 fn edge(left: u32, right: u32, weight: f64) -> Edge {
@@ -11,6 +11,29 @@ fn edge(left: u32, right: u32, weight: f64) -> Edge {
         left,
         right,
         weight,
+    }
+}
+
+/// One weight for all pairs, and one pair that is apart.
+#[derive(Clone, Copy)]
+struct Told {
+    weight: f64,
+    apart: Option<(u32, u32)>,
+}
+
+impl Pairs for Told {
+    fn teller(&self) -> impl Teller {
+        *self
+    }
+}
+
+impl Teller for Told {
+    fn weight(&mut self, _: u32, _: u32) -> f64 {
+        self.weight
+    }
+
+    fn is_apart(&mut self, left: u32, right: u32) -> bool {
+        self.apart == Some((left, right))
     }
 }
 
@@ -29,8 +52,18 @@ fn clusters(method: ClusteringMethod, n: usize, edges: &[Edge], known: &Constrai
         constraints: known,
         lowest: -4.0,
     };
-    let missing = |_: u32, _: u32| -10.0;
-    cut(n, &merges(method, &input, &missing), 0.0)
+    cut(
+        n,
+        &merges(
+            method,
+            &input,
+            &Told {
+                weight: -10.0,
+                apart: None,
+            },
+        ),
+        0.0,
+    )
 }
 
 #[test]
@@ -100,15 +133,10 @@ fn what_a_person_unites_keeps_what_it_was_united_with() {
 
 #[test]
 fn rows_that_conditions_keep_apart_do_not_meet_through_a_third() {
-    struct Apart;
-    impl Pairs for Apart {
-        fn weight(&self, _: u32, _: u32) -> f64 {
-            9.0
-        }
-        fn is_apart(&self, left: u32, right: u32) -> bool {
-            (left, right) == (0, 2)
-        }
-    }
+    let told = Told {
+        weight: 9.0,
+        apart: Some((0, 2)),
+    };
     for method in [
         ClusteringMethod::AverageLinkage,
         ClusteringMethod::OneToOne,
@@ -123,7 +151,7 @@ fn rows_that_conditions_keep_apart_do_not_meet_through_a_third() {
             lowest: -4.0,
         };
         assert_eq!(
-            cut(3, &merges(method, &input, &Apart), 0.0),
+            cut(3, &merges(method, &input, &told), 0.0),
             [0, 0, 2],
             "{method:?}"
         );

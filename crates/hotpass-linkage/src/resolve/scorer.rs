@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use hotpass_model::linkage::LinkageModel;
 
 use crate::{
-    cluster::{Edge, Pairs},
+    cluster::{Edge, Pairs, Teller},
     columns::ModelError,
-    compare::{Worker, score::Weights},
+    compare::{Comparers, Worker, score::Weights},
     compiled::Compiled,
     resolution::{Constraints, Step, Waterfall},
     splink::semantics::{prior_weight, probability},
@@ -68,8 +68,11 @@ impl<'a> Scorer<'a> {
 
     /// Returns the weight of a pair, in bits.
     pub fn weight(&self, left: u32, right: u32) -> f64 {
-        let mut worker = self.worker();
-        let score = worker.score(&self.weights, (left, right));
+        self.weight_with(&mut self.worker(), (left, right))
+    }
+
+    fn weight_with(&self, worker: &mut Worker<'_>, rows: (u32, u32)) -> f64 {
+        let score = worker.score(&self.weights, rows);
         score.weight - self.merely_related(score.weight, score.pattern)
     }
 
@@ -195,16 +198,34 @@ impl<'a> Scorer<'a> {
 }
 
 impl Pairs for Scorer<'_> {
-    fn weight(&self, left: u32, right: u32) -> f64 {
-        self.weight(left.min(right), left.max(right))
+    fn teller(&self) -> impl Teller {
+        let conditions = self.compiled.cannot_link.as_ref();
+        Telling {
+            scorer: self,
+            worker: self.worker(),
+            conditions: conditions.map(Comparers::worker),
+        }
+    }
+}
+
+/// Weighs one pair after the other.
+struct Telling<'a> {
+    scorer: &'a Scorer<'a>,
+    worker: Worker<'a>,
+    /// What says that two rows are never the same.
+    conditions: Option<Worker<'a>>,
+}
+
+impl Teller for Telling<'_> {
+    fn weight(&mut self, left: u32, right: u32) -> f64 {
+        let rows = (left.min(right), left.max(right));
+        self.scorer.weight_with(&mut self.worker, rows)
     }
 
-    fn is_apart(&self, left: u32, right: u32) -> bool {
-        let conditions = self.compiled.cannot_link.as_ref();
-        conditions.is_some_and(|conditions| {
-            let mut worker = conditions.worker();
-            worker.first_holds(left.min(right), left.max(right))
-        })
+    fn is_apart(&mut self, left: u32, right: u32) -> bool {
+        let rows = (left.min(right), left.max(right));
+        let mut conditions = self.conditions.iter_mut();
+        conditions.any(|conditions| conditions.first_holds(rows.0, rows.1))
     }
 }
 

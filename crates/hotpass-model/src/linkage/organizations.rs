@@ -7,7 +7,7 @@
 
 use super::{
     BlockingRule, Clustering, ClusteringMethod, Comparison, ComparisonLevel, LinkageModel,
-    RelatedPairs,
+    RelatedPairs, Thresholds,
 };
 
 /// The columns that the model speaks of; lists have [`SEPARATOR`] between their elements.
@@ -49,6 +49,10 @@ pub const COUNTRY: &str = "country";
 
 /// What stands between the elements of a list.
 pub const SEPARATOR: char = ';';
+
+/// Pairs less probable than this are forgotten. One registration number makes records one whatever else they say; such a
+/// pair stays above.
+const REJECTED: f64 = 0.3;
 
 /// One answer of a comparison: label, condition, and its share among records that are the same (m), among others (u), and
 /// among those that are merely related.
@@ -206,6 +210,10 @@ pub fn organizations() -> LinkageModel {
         }],
         cannot_link: vec![format!("NOT ({})", expanded("shared(registration_number)"))],
         must_link: vec![expanded("shared(registration_number)")],
+        thresholds: Thresholds {
+            reject: REJECTED,
+            ..Thresholds::default()
+        },
         clustering: Clustering {
             method: ClusteringMethod::AverageLinkage,
             ..Clustering::default()

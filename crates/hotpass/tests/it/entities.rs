@@ -3,7 +3,7 @@
 use hotpass_testkit::project::TestProject;
 use serde_json::Value;
 
-use crate::{project, review::decided, run};
+use crate::{json, project, review::decided, run};
 
 /// Returns a project with two organizations that nothing connects.
 fn schools() -> TestProject {
@@ -19,20 +19,6 @@ fn schools() -> TestProject {
         project.write(name, text).expect("a file");
     }
     project
-}
-
-fn json(project: &TestProject, arguments: &[&str]) -> Value {
-    let mut all = arguments.to_vec();
-    all.extend(["--format", "json"]);
-    let outcome = run(project, &all);
-    assert_eq!(
-        outcome.code,
-        Some(0),
-        "{arguments:?}: {}{}",
-        outcome.stdout,
-        outcome.stderr
-    );
-    serde_json::from_str(&outcome.stdout).expect("one JSON object")
 }
 
 /// Returns the names of the present entities with their ids.
@@ -311,7 +297,7 @@ fn contradictions_of_decisions_are_told_and_a_decision_is_taken_back() {
         outcome.stderr
     );
     for wrong in [
-        ["merge", aero, "Aero Skool"],
+        ["merge", aero, "Aero Schule"],
         ["split", delta, "7"],
         ["never-merge", aero, "aero-school"],
     ] {

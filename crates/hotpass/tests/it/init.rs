@@ -5,26 +5,12 @@ use std::{collections::BTreeSet, path::Path};
 use hotpass_testkit::{project::TestProject, trouble};
 use serde_json::Value;
 
-use crate::{project, run, shown};
+use crate::{json, project, run, shown};
 
 const EXAMPLE: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/../../examples/flight-schools/data"
 );
-
-/// Runs a command that succeeds and returns its result.
-fn json(project: &TestProject, arguments: &[&str]) -> Value {
-    let arguments = [arguments, &["--format", "json"]].concat();
-    let outcome = run(project, &arguments);
-    assert_eq!(
-        outcome.code,
-        Some(0),
-        "{arguments:?}: {}{}",
-        outcome.stdout,
-        outcome.stderr
-    );
-    serde_json::from_str(&outcome.stdout).expect("one JSON object")
-}
 
 /// Returns a folder with the three workbooks of the example and nothing else.
 fn three_workbooks() -> TestProject {

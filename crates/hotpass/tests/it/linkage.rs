@@ -1,9 +1,8 @@
 //! How a run links organizations: what becomes one, what waits for a person, what people decided, and how it is undone.
 
 use hotpass_testkit::project::TestProject;
-use serde_json::Value;
 
-use crate::{project, run};
+use crate::{json, project, run, told};
 
 /// Two that are surely one, two that may be, and one that is neither.
 const SCHOOLS: [(&str, &str); 3] = [
@@ -29,27 +28,6 @@ fn of(files: &[(&str, &str)]) -> TestProject {
         project.write(name, text).expect("a file");
     }
     project
-}
-
-fn told(project: &TestProject, arguments: &[&str]) -> String {
-    let outcome = run(project, arguments);
-    assert_eq!(
-        outcome.code,
-        Some(0),
-        "{arguments:?}: {}{}",
-        outcome.stdout,
-        outcome.stderr
-    );
-    outcome.stdout
-}
-
-fn json(project: &TestProject, arguments: &[&str]) -> Value {
-    let all: Vec<&str> = arguments
-        .iter()
-        .copied()
-        .chain(["--format", "json"])
-        .collect();
-    serde_json::from_str(&told(project, &all)).expect("one JSON object")
 }
 
 /// Runs and returns how many organizations are published, and how many pairs wait.
@@ -224,4 +202,68 @@ fn the_profile_says_how_sure_is_sure() {
     };
     assert_eq!(with("0.999"), (5, 0));
     assert_eq!(with("0.6"), (4, 1));
+}
+
+#[test]
+fn a_missing_value_is_no_evidence_against() {
+    let project = of(&[
+        SCHOOLS[0],
+        (
+            "a.csv",
+            "Company,E-mail,Province\nAero School,info@aero.example,Limpopo\n",
+        ),
+        (
+            "b.csv",
+            "Company,E-mail,Province\nAero School (Pty) Ltd,,\n",
+        ),
+    ]);
+    assert_eq!(counts(&project), (1, 0));
+}
+
+#[test]
+fn a_project_links_by_a_model_of_its_own() {
+    let settings = format!(
+        "{}[profile.refine.deduplication]\nmodel = \"models/own.yaml\"\n",
+        SCHOOLS[0].1
+    );
+    let project = of(&[("hotpass.toml", &settings), SCHOOLS[1], SCHOOLS[2]]);
+    let shown = told(
+        &project,
+        &[
+            "resolve",
+            "model",
+            "show",
+            "organizations",
+            "--format",
+            "json",
+        ],
+    );
+    let shown: serde_json::Value = serde_json::from_str(&shown).expect("one JSON object");
+    let mut model = shown["model"].clone();
+    model["blocking"] = serde_json::json!([{ "rule": "province" }]);
+    // What is nearly the same name in the same province is enough for this project.
+    model["prior"] = serde_json::json!(0.001);
+    project
+        .write("models/own.yaml", &model.to_string())
+        .expect("a model");
+    assert_eq!(counts(&project), (3, 0));
+
+    let published = golden(&project);
+    model["blocking"] = serde_json::json!([{ "rule": "provinz" }]);
+    project
+        .write("models/own.yaml", &model.to_string())
+        .expect("a model");
+    let outcome = run(&project, &["run"]);
+    assert_eq!(
+        outcome.code,
+        Some(2),
+        "{}{}",
+        outcome.stdout,
+        outcome.stderr
+    );
+    for words in ["cannot link the records", "provinz", "deduplication.model"] {
+        assert!(outcome.stderr.contains(words), "{}", outcome.stderr);
+    }
+    // A failure of linkage is told, and what was published stays.
+    assert_eq!(golden(&project), published);
 }

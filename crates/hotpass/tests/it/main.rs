@@ -50,6 +50,21 @@ fn run(project: &TestProject, arguments: &[&str]) -> Outcome {
     project.run(arguments).expect("the binary runs")
 }
 
+/// Runs the binary in a project, where it succeeds, and returns what it prints.
+fn told(project: &TestProject, arguments: &[&str]) -> String {
+    let outcome = run(project, arguments);
+    let (out, err) = (&outcome.stdout, &outcome.stderr);
+    assert_eq!(outcome.code, Some(0), "{arguments:?}: {out}{err}");
+    outcome.stdout
+}
+
+/// The same as JSON.
+fn json(project: &TestProject, arguments: &[&str]) -> serde_json::Value {
+    let mut all = arguments.to_vec();
+    all.extend(["--format", "json"]);
+    serde_json::from_str(&told(project, &all)).expect("one JSON object")
+}
+
 /// Returns an outcome as one text, without what differs from machine to machine.
 fn shown(project: &TestProject, outcome: &Outcome) -> String {
     let root = project.root().display().to_string();

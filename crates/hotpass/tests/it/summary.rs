@@ -2,7 +2,7 @@
 
 use hotpass_testkit::project::TestProject;
 
-use crate::{project, run};
+use crate::{project, told};
 
 const SCHOOLS: &str = "Name,Email\nAero School,info@aero.example\nBlue Sky,info@blue.example\n";
 
@@ -11,19 +11,6 @@ fn declared(sources: &str) -> TestProject {
     project.write("hotpass.toml", sources).expect("a file");
     project.write("a.csv", SCHOOLS).expect("a file");
     project
-}
-
-/// Returns what a command that succeeds tells.
-fn told(project: &TestProject, arguments: &[&str]) -> String {
-    let outcome = run(project, arguments);
-    assert_eq!(
-        outcome.code,
-        Some(0),
-        "{}{}",
-        outcome.stdout,
-        outcome.stderr
-    );
-    outcome.stdout
 }
 
 /// Returns the line about the next step.
