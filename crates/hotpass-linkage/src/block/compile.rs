@@ -3,7 +3,7 @@
 use hotpass_model::linkage::BlockingRule;
 use rayon::prelude::*;
 
-use super::{Blocks, Candidates, Extent, Part, Scope};
+use super::{Blocks, Candidates, Extent, Part, Scope, keys::KeyNumbers};
 use crate::{
     columns::{Columns, ModelError, Prepared, ValueKind},
     compare::{Comparer, Comparers, Measure, Term, Test, compile},
@@ -29,11 +29,11 @@ pub struct CompiledRule {
 
 /// What two records must agree on.
 #[derive(Debug, Clone, Copy)]
-struct CompiledKey {
-    left: usize,
+pub(super) struct CompiledKey {
+    pub(super) left: usize,
     /// The column of the right record, in the dictionary of the left one.
-    right: usize,
-    each_element: bool,
+    pub(super) right: usize,
+    pub(super) each_element: bool,
 }
 
 /// The blocking rules of a model with their blocks.
@@ -142,6 +142,24 @@ impl CompiledRule {
     pub fn blocks(&self, columns: &[Prepared], records: &Records, scope: Scope) -> Blocks {
         let parts: Vec<Part<'_>> = self.keys.iter().map(|key| key.part(columns)).collect();
         Blocks::of_parts(&parts, records, scope, self.max_block_size)
+    }
+
+    /// Returns how many rows a block may have.
+    pub(crate) fn max_block_size(&self) -> Option<u32> {
+        self.max_block_size
+    }
+
+    /// Returns the rule with blocks of any size.
+    pub(crate) fn without_limit(self) -> Self {
+        Self {
+            max_block_size: None,
+            ..self
+        }
+    }
+
+    /// Returns what rows are filed under.
+    pub(crate) fn key_numbers<'a>(&self, columns: &'a [Prepared]) -> KeyNumbers<'a> {
+        KeyNumbers::of(&self.keys, columns)
     }
 
     /// Returns what the rows of a block share, as people read it.

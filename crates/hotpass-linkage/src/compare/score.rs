@@ -59,15 +59,25 @@ struct Counts {
     all: Vec<u32>,
     /// The same, up to 255, so that most are found in little memory.
     small: Vec<u8>,
+    /// How many rows have a value.
+    n_present: u32,
 }
 
 impl Counts {
     fn of(column: &Prepared) -> Self {
-        let all = column.column.counts();
+        let (all, n_present) = match &column.counted {
+            Some(counted) => (counted.of_codes.clone(), counted.n_present),
+            None => {
+                let all = column.column.counts();
+                let n_present = all.iter().skip(1).sum();
+                (all, n_present)
+            }
+        };
         let small = all.iter().map(|n| u8::try_from(*n).unwrap_or(u8::MAX));
         Self {
             small: small.collect(),
             all,
+            n_present,
         }
     }
 
@@ -92,15 +102,15 @@ pub struct Score {
 
 impl Frequencies {
     fn new(column: usize, adjustment: Adjustment, counts: Arc<Counts>) -> Self {
-        let n_present: u32 = counts.all.iter().skip(1).sum();
+        let most = counts.all.iter().skip(1).max().copied().unwrap_or_default();
         let mut new = Self {
             column,
             adjustment,
+            n_present: f64::from(counts.n_present.max(1)),
             counts,
-            n_present: f64::from(n_present),
             of_few: Vec::new(),
         };
-        new.of_few = (0..FEW.min(n_present + 1)).map(|n| new.of(n)).collect();
+        new.of_few = (0..FEW.min(most + 1)).map(|n| new.of(n)).collect();
         new
     }
 
