@@ -262,7 +262,10 @@ impl<'a> Columns<'a> {
         if let Some((scalar, _)) = expressions.find(|(_, column)| *column == position) {
             return self.text(scalar);
         }
-        let name = self.named.iter().position(|column| *column == Some(position));
+        let name = self
+            .named
+            .iter()
+            .position(|column| *column == Some(position));
         name.map_or_else(String::new, |name| {
             self.text(&Scalar::Column { name, side: None })
         })

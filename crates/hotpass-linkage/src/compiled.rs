@@ -94,8 +94,7 @@ impl Outline {
 
     /// Forms the blocks.
     pub(crate) fn with_blocks(self, records: &Records, scope: Scope) -> Compiled {
-        let with =
-            |comparers| Comparers::new(Arc::clone(&self.columns), comparers, self.unit);
+        let with = |comparers| Comparers::new(Arc::clone(&self.columns), comparers, self.unit);
         Compiled {
             blocking: Blocking::of(self.rules, records, scope, &with(Vec::new())),
             comparers: with(self.comparers),

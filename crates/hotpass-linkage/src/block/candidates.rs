@@ -244,8 +244,7 @@ impl Checks<'_> {
     pub(crate) fn has_pair(&mut self, rule: usize, left: u32, right: u32) -> bool {
         let may =
             self.scope == Scope::Any || self.sources[left as usize] != self.sources[right as usize];
-        may && self.rules[rule].has_pair(left, right)
-            && meets(&mut self.filters, rule, left, right)
+        may && self.rules[rule].has_pair(left, right) && meets(&mut self.filters, rule, left, right)
     }
 }
 

@@ -25,7 +25,13 @@ pub enum Origin {
 /// Returns new records as a table, in the order in which they are given.
 pub(super) fn new_records(header: &Header, new: &[NewRecord]) -> Result<Records> {
     let values = |column: usize| new.iter().map(move |record| value(&record.values, column));
-    table(header, new.len(), &(0..new.len()).collect::<Vec<_>>(), |_| "", values)
+    table(
+        header,
+        new.len(),
+        &(0..new.len()).collect::<Vec<_>>(),
+        |_| "",
+        values,
+    )
 }
 
 fn value(values: &[String], column: usize) -> &str {
@@ -66,7 +72,11 @@ pub(super) struct NewTerms {
 
 impl NewTerms {
     /// Looks up the values and words of new records.
-    pub(super) fn of<I: Index>(index: &I, survey: &Survey, n_new: usize) -> std::result::Result<Self, I::Error> {
+    pub(super) fn of<I: Index>(
+        index: &I,
+        survey: &Survey,
+        n_new: usize,
+    ) -> std::result::Result<Self, I::Error> {
         let rows = || 0..n_new as u32;
         let header = index.header();
         let mut found = Self {
@@ -154,7 +164,10 @@ impl<'a> Members<'a> {
 
     /// Returns the row of a record in the table.
     pub(super) fn row(&self, origin: Origin) -> u32 {
-        self.place.get(&origin).copied().expect("every record that was looked up is here")
+        self.place
+            .get(&origin)
+            .copied()
+            .expect("every record that was looked up is here")
     }
 
     /// Returns the table, and how frequent what it has is in the index.
@@ -165,46 +178,18 @@ impl<'a> Members<'a> {
             None => self.new[position - n_kept].source.as_str(),
         };
         let values = |column: usize| {
-            let kept = self.kept.iter().map(move |kept| value(&kept.values, column));
+            let kept = self
+                .kept
+                .iter()
+                .map(move |kept| value(&kept.values, column));
             kept.chain(self.new.iter().map(move |new| value(&new.values, column)))
         };
         let records = table(header, self.order.len(), &self.order, source, values)?;
-        Ok((records, self.corpus(header, known)))
-    }
-
-    fn corpus(&self, header: &Header, known: &NewTerms) -> Corpus {
-        let n_kept = self.kept.len();
-        let mut corpus = Corpus::default();
-        for (position, population) in header.terms.iter().enumerate() {
-            let count = |record: &usize| match self.kept.get(*record) {
-                Some(kept) => kept.terms[position],
-                None => known.terms[position][record - n_kept],
-            };
-            let counts = TermCounts {
-                n_present: population.n_present,
-                of_rows: self.order.iter().map(count).collect(),
-            };
-            corpus.terms.insert(population.name.clone(), counts);
-        }
-        for (position, population) in header.words.iter().enumerate() {
-            let words = |side: usize| {
-                let words = move |record: &usize| match self.kept.get(*record) {
-                    Some(kept) => kept.words[position][side].iter().copied().map(Some).collect(),
-                    None => known.words[position][record - n_kept][side].clone(),
-                };
-                self.order.iter().map(words)
-            };
-            let mut of_rows: Vec<Vec<Option<Word>>> = words(0).collect();
-            if population.name[0] != population.name[1] {
-                of_rows.extend(words(1));
-            }
-            let counts = WordCounts {
-                n_present: population.n_present,
-                of_rows,
-            };
-            corpus.words.insert(population.name.clone(), counts);
-        }
-        corpus
+        let known = |row: usize| match self.kept.get(self.order[row]) {
+            Some(kept) => Known::Kept(kept),
+            None => Known::New(known, self.order[row] - n_kept),
+        };
+        Ok((records, corpus(header, self.order.len(), known)))
     }
 
     /// Returns what the index keeps of each row of the table; nothing for new records.
@@ -218,4 +203,63 @@ impl<'a> Members<'a> {
             })
             .collect()
     }
+}
+
+/// What is known of the values and words of a record at hand.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Known<'a> {
+    /// What the index keeps with the record.
+    Kept(&'a Kept),
+    /// What it was asked about a new record, by position.
+    New(&'a NewTerms, usize),
+}
+
+impl Known<'_> {
+    fn term(self, population: usize) -> u32 {
+        match self {
+            Self::Kept(kept) => kept.terms.get(population).copied().unwrap_or_default(),
+            Self::New(known, record) => known.terms[population][record],
+        }
+    }
+
+    fn words(self, population: usize, side: usize) -> Vec<Option<Word>> {
+        match self {
+            Self::Kept(kept) => {
+                let words = kept.words.get(population).map(|sides| &sides[side]);
+                words.into_iter().flatten().copied().map(Some).collect()
+            }
+            Self::New(known, record) => known.words[population][record][side].clone(),
+        }
+    }
+}
+
+/// Returns how frequent is what the rows of a table have.
+pub(super) fn corpus<'a>(
+    header: &Header,
+    n_rows: usize,
+    known: impl Fn(usize) -> Known<'a>,
+) -> Corpus {
+    let mut corpus = Corpus::default();
+    for (position, population) in header.terms.iter().enumerate() {
+        let counts = TermCounts {
+            n_present: population.n_present,
+            of_rows: (0..n_rows).map(|row| known(row).term(position)).collect(),
+        };
+        corpus.terms.insert(population.name.clone(), counts);
+    }
+    for (position, population) in header.words.iter().enumerate() {
+        let words = |side: usize| (0..n_rows).map(move |row| (row, side));
+        let mut rows: Vec<(usize, usize)> = words(0).collect();
+        if population.name[0] != population.name[1] {
+            rows.extend(words(1));
+        }
+        let of_rows = rows.into_iter();
+        let of_rows = of_rows.map(|(row, side)| known(row).words(position, side));
+        let counts = WordCounts {
+            n_present: population.n_present,
+            of_rows: of_rows.collect(),
+        };
+        corpus.words.insert(population.name.clone(), counts);
+    }
+    corpus
 }
