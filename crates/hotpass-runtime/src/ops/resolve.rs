@@ -3,6 +3,8 @@
 //! Names of files and choices go in; what is wrong with them is told before anything is read. The settings of a project
 //! give limits and the profile, nothing else: what the columns mean is in the tables.
 
+// New records against an index.
+pub mod matching;
 // Linkage models as documents.
 pub mod model;
 
@@ -81,6 +83,12 @@ pub async fn resolve(
     } = prepare(engine, project, asked)?;
     if let Some(destination) = &destination {
         expect_suffix(&destination.table)?;
+        if destination.index.as_ref() == Some(&destination.table) {
+            return Err(Error::usage(
+                "the index and the table are to be one file",
+                "give `--index` and `--output` names of their own",
+            ));
+        }
     }
     let request = Resolve {
         tables,
