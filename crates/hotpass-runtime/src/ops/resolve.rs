@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use hotpass_model::{
     linkage::Thresholds,
+    plan::Plan,
     port::{Engine, Observer},
     resolution::{
         BlockingExtents, Destination, Evaluate, Evaluated, PairExplanation, Resolve, Resolved,
@@ -165,6 +166,7 @@ pub(crate) fn prepare(engine: &dyn Engine, project: &Project, asked: &Asked) -> 
         ..Flags::default()
     };
     let plan = settings::resolve(project, &flags)?.plan;
+    let notices = switched_off(&plan).into_iter().collect();
     let deduplication = plan.profile.refine.deduplication;
     let model = asked
         .model
@@ -176,10 +178,6 @@ pub(crate) fn prepare(engine: &dyn Engine, project: &Project, asked: &Asked) -> 
         let of_profile = deduplication.threshold.map(ThresholdChoice::single);
         thresholds = of_profile.unwrap_or_default();
     }
-    let switched_off = (!plan.features.entity_resolution).then(|| {
-        "entity resolution is switched off in the settings; that is for runs, and does not hold here"
-            .to_owned()
-    });
     Ok(Prepared {
         tables: Tables {
             files: asked.files.clone(),
@@ -194,7 +192,15 @@ pub(crate) fn prepare(engine: &dyn Engine, project: &Project, asked: &Asked) -> 
             thresholds,
             blocking_keys: deduplication.blocking_keys,
         },
-        notices: switched_off.into_iter().collect(),
+        notices,
+    })
+}
+
+/// Says that a switch of the settings does not hold here.
+fn switched_off(plan: &Plan) -> Option<String> {
+    (!plan.features.entity_resolution).then(|| {
+        "entity resolution is switched off in the settings; that is for runs, and does not hold here"
+            .to_owned()
     })
 }
 

@@ -21,6 +21,7 @@ mod inspect;
 mod interrupted;
 mod logs;
 mod map;
+mod matching;
 mod mistakes;
 mod overview;
 mod predecessor;

@@ -11,7 +11,7 @@ use hotpass_model::{
 };
 use serde_json::Value;
 
-use super::expect_files;
+use super::{expect_files, switched_off};
 use crate::{
     error::{Error, Result},
     project::Project,
@@ -42,6 +42,7 @@ pub async fn find(
     asked: &AskedMatch,
     observer: &dyn Observer,
 ) -> Result<Matched> {
+    let plan = settings::resolve(project, &Flags::default())?.plan;
     let records = match &asked.record {
         Some(text) => Sought::Record(record(text)?),
         None => {
@@ -52,7 +53,7 @@ pub async fn find(
                 id: None,
                 source_column: None,
                 ignore: Vec::new(),
-                limits: settings::resolve(project, &Flags::default())?.plan.limits,
+                limits: plan.limits,
             })
         }
     };
@@ -62,7 +63,9 @@ pub async fn find(
         explains: asked.explains,
         tells_rejected: asked.tells_rejected,
     };
-    Ok(engine.linker().match_records(&request, observer).await?)
+    let mut matched = engine.linker().match_records(&request, observer).await?;
+    matched.warnings.splice(0..0, switched_off(&plan));
+    Ok(matched)
 }
 
 /// Reads a record: an object of texts, numbers, truth values and nulls.
