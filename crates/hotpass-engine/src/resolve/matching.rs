@@ -36,10 +36,10 @@ pub(super) fn find(request: &Match, observer: &dyn Observer) -> Result<Matched> 
         },
     };
     let index = Reader::open(&request.index).map_err(failed)?;
-    let count = |new: &New| new.records.len() as u64;
+    let count = |new: &Newcomers| new.records.len() as u64;
     let mut new = staged(observer, Stage::Ingest, count, || match &request.records {
-        Sought::Record(record) => New::one(index.columns(), record),
-        Sought::Tables(tables) => New::read(index.columns(), tables),
+        Sought::Record(record) => Newcomers::one(index.columns(), record),
+        Sought::Tables(tables) => Newcomers::read(index.columns(), tables),
     })?;
     let count = |matching: &Matching| matching.pairs.len() as u64;
     let matching = staged(observer, Stage::Link, count, || {
@@ -74,12 +74,12 @@ fn cut(matching: &Matching) -> Option<String> {
 }
 
 /// Records that are looked for.
-struct New {
+struct Newcomers {
     records: Vec<NewRecord>,
     remarks: Vec<String>,
 }
 
-impl New {
+impl Newcomers {
     /// Takes one record by names of columns.
     fn one(header: &Header, record: &BTreeMap<String, String>) -> Result<Self> {
         let names = &header.columns.names;
@@ -91,7 +91,7 @@ impl New {
             });
         }
         let text = |name: &str| record.get(name).map_or("", |text| text.trim());
-        let named = |column: &Option<String>| {
+        let called = |column: &Option<String>| {
             let text = column.as_deref().map_or("", text);
             if text.is_empty() { UNNAMED } else { text }.to_owned()
         };
@@ -103,8 +103,8 @@ impl New {
         }
         Ok(Self {
             records: vec![NewRecord {
-                id: named(&header.columns.id),
-                source: named(&header.columns.source),
+                id: called(&header.columns.id),
+                source: called(&header.columns.source),
                 values: columns.iter().map(|name| text(name).to_owned()).collect(),
             }],
             remarks: Vec::new(),

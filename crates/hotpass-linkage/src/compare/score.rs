@@ -65,13 +65,12 @@ struct Counts {
 
 impl Counts {
     fn of(column: &Prepared) -> Self {
-        let (all, n_present) = match &column.counted {
-            Some(counted) => (counted.of_codes.clone(), counted.n_present),
-            None => {
-                let all = column.column.counts();
-                let n_present = all.iter().skip(1).sum();
-                (all, n_present)
-            }
+        let (all, n_present) = if let Some(counted) = &column.counted {
+            (counted.of_codes.clone(), counted.n_present)
+        } else {
+            let all = column.column.counts();
+            let n_present = all.iter().skip(1).sum();
+            (all, n_present)
         };
         let small = all.iter().map(|n| u8::try_from(*n).unwrap_or(u8::MAX));
         Self {

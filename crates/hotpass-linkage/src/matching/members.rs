@@ -136,9 +136,10 @@ impl<'a> Members<'a> {
         let rows = lookup.rows();
         let kept = rows.iter().map(|row| index.record(*row));
         let kept = kept.collect::<std::result::Result<Vec<Kept>, _>>()?;
-        let name = |position: usize| match kept.get(position) {
-            Some(kept) => (kept.source.trim(), kept.id.trim()),
-            None => {
+        let name = |position: usize| {
+            if let Some(kept) = kept.get(position) {
+                (kept.source.trim(), kept.id.trim())
+            } else {
                 let new = &new[position - kept.len()];
                 (new.source.trim(), new.id.trim())
             }

@@ -109,7 +109,7 @@ fn a_record_is_told_its_cluster_and_what_it_is_alike() {
     for words in [
         "Compared with ",
         "before anything is compared",
-        "014 and new record",
+        "new record and 014",
     ] {
         assert!(outcome.stdout.contains(words), "{}", outcome.stdout);
     }
@@ -245,6 +245,41 @@ fn files_with_other_columns_are_matched_on_those_they_share() {
     }
 }
 
+/// A record or file that cannot be matched, the index, the exit code, and what is said.
+type Mistake<'a> = (&'a str, &'a str, i32, &'a str);
+
+const ANN: &str = r#"{"name": "Ann"}"#;
+
+const MISTAKES: [Mistake<'_>; 7] = [
+    (
+        r#"{"nmae": "Ann"}"#,
+        "people.index",
+        2,
+        "the record has `nmae`, and the index knows no such column; the nearest is `name`",
+    ),
+    (
+        r#"{"id": "7"}"#,
+        "people.index",
+        2,
+        "there is nothing to match",
+    ),
+    ("[]", "people.index", 2, "the record is JSON, but no object"),
+    (
+        "@none.json",
+        "people.index",
+        2,
+        "cannot read the record from `none.json`",
+    ),
+    (ANN, "people.txt", 2, "`people.txt`: it is not an index"),
+    (
+        ANN,
+        "none.index",
+        2,
+        "`hotpass resolve FILE --output OUT --index INDEX` writes one",
+    ),
+    (ANN, "cut.index", 1, "the file is cut off"),
+];
+
 #[test]
 fn mistakes_are_told_with_what_to_do() {
     let project = indexed(120);
@@ -254,70 +289,17 @@ fn mistakes_are_told_with_what_to_do() {
     project
         .write("cut.index", &whole[..whole.len() / 2])
         .expect("a file");
-    for (arguments, code, words) in [
-        (
-            ["{\"nmae\": \"Ann\"}", "people.index"],
-            2,
-            "the record has `nmae`, and the index knows no such column; the nearest is `name`",
-        ),
-        (
-            ["{\"id\": \"7\"}", "people.index"],
-            2,
-            "there is nothing to match",
-        ),
-        (
-            ["[]", "people.index"],
-            2,
-            "the record is JSON, but no object",
-        ),
-        (
-            ["@none.json", "people.index"],
-            2,
-            "cannot read the record from `none.json`",
-        ),
-        (
-            ["{\"name\": \"Ann\"}", "people.txt"],
-            2,
-            "`people.txt`: it is not an index",
-        ),
-        (
-            ["{\"name\": \"Ann\"}", "none.index"],
-            2,
-            "`hotpass resolve FILE --output OUT --index INDEX` writes one",
-        ),
-        (
-            ["{\"name\": \"Ann\"}", "cut.index"],
-            1,
-            "the file is cut off",
-        ),
-    ] {
-        let outcome = run(
-            &project,
-            &["resolve", "match", arguments[0], "--index", arguments[1]],
-        );
-        assert_eq!(
-            outcome.code,
-            Some(code),
-            "{arguments:?}: {}",
-            outcome.stderr
-        );
+    for (record, index, code, words) in MISTAKES {
+        let outcome = run(&project, &["resolve", "match", record, "--index", index]);
+        assert_eq!(outcome.code, Some(code), "{record}: {}", outcome.stderr);
         assert!(
             outcome.stderr.contains(words),
-            "{arguments:?}: {}",
+            "{record}: {}",
             outcome.stderr
         );
     }
-    let outcome = run(
-        &project,
-        &[
-            "resolve",
-            "match",
-            "--input",
-            "other.csv",
-            "--index",
-            "people.index",
-        ],
-    );
+    let file = ["--input", "other.csv", "--index", "people.index"];
+    let outcome = run(&project, &[&["resolve", "match"][..], &file].concat());
     assert_eq!(outcome.code, Some(2));
     assert!(
         outcome.stderr.contains("give values of `name`"),

@@ -43,19 +43,18 @@ pub async fn find(
     observer: &dyn Observer,
 ) -> Result<Matched> {
     let plan = settings::resolve(project, &Flags::default())?.plan;
-    let records = match &asked.record {
-        Some(text) => Sought::Record(record(text)?),
-        None => {
-            expect_files(&asked.files)?;
-            Sought::Tables(Tables {
-                files: asked.files.clone(),
-                sheet: asked.sheet.clone(),
-                id: None,
-                source_column: None,
-                ignore: Vec::new(),
-                limits: plan.limits,
-            })
-        }
+    let records = if let Some(text) = &asked.record {
+        Sought::Record(record(text)?)
+    } else {
+        expect_files(&asked.files)?;
+        Sought::Tables(Tables {
+            files: asked.files.clone(),
+            sheet: asked.sheet.clone(),
+            id: None,
+            source_column: None,
+            ignore: Vec::new(),
+            limits: plan.limits,
+        })
     };
     let request = Match {
         index: asked.index.clone(),
