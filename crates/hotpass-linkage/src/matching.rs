@@ -46,9 +46,9 @@ pub struct Matching {
     pub origins: Vec<Origin>,
     /// The pairs with a new record that are worth keeping: best first, then by rows.
     pub pairs: Vec<ScoredPair>,
-    /// Pairs of which the model says that they mean the same, whatever their weight.
+    /// Pairs of which the model says that they mean the same, whatever their weight; ascending.
     pub must_link: Vec<(u32, u32)>,
-    /// Pairs of which the model says that they do not.
+    /// Pairs of which the model says that they do not; ascending.
     pub cannot_link: Vec<(u32, u32)>,
     /// With how many records each new record was compared.
     pub n_compared: Vec<u32>,
@@ -165,9 +165,10 @@ impl Matching {
             };
             let mut worker = conditions.worker();
             let pairs = edges.iter().map(|edge| (edge.left, edge.right));
-            pairs
-                .filter(|(left, right)| worker.first_holds(*left, *right))
-                .collect()
+            let holds = pairs.filter(|(left, right)| worker.first_holds(*left, *right));
+            let mut holds: Vec<(u32, u32)> = holds.collect();
+            holds.sort_unstable();
+            holds
         };
         let (must_link, cannot_link) = (
             holding(&self.compiled.must_link),

@@ -282,9 +282,10 @@ impl Answer<'_> {
 
     fn condition(&self, pair: &ScoredPair) -> Option<&'static str> {
         let pair = (pair.left, pair.right);
-        if self.matching.cannot_link.contains(&pair) {
+        let is_among = |pairs: &[(u32, u32)]| pairs.binary_search(&pair).is_ok();
+        if is_among(&self.matching.cannot_link) {
             Some("cannot-link")
-        } else if self.matching.must_link.contains(&pair) {
+        } else if is_among(&self.matching.must_link) {
             Some("must-link")
         } else {
             None
