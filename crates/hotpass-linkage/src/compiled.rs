@@ -12,6 +12,7 @@ use crate::{
     columns::{Columns, ModelError, Prepared, WordColumns},
     compare::{Comparer, Comparers, compile},
     corpus::Corpus,
+    expression::{ExpressionError, parse_scalar},
     kernel::edit::prepared::Unit,
     table::Records,
 };
@@ -85,6 +86,41 @@ impl Outline {
         })
     }
 
+    /// Compiles what an index is asked about records, and no comparison: blocking rules, and columns whose frequencies count.
+    pub(crate) fn of_questions(
+        model: &LinkageModel,
+        records: &Records,
+        terms: &[String],
+        words: &[[String; 2]],
+    ) -> Result<Self, ModelError> {
+        let mut columns = Columns::try_new(records, model)?;
+        let rules = rules(&model.blocking, &mut columns)?;
+        let mut positions = Vec::new();
+        for name in terms {
+            let failed = |source| failed("term frequency", name, source);
+            positions.push((name.clone(), columns.named(name).map_err(failed)?));
+        }
+        for [left, right] in words {
+            let mut side = |sql: &String| {
+                let scalar = parse_scalar(sql).map_err(|source| failed("words", sql, source))?;
+                columns.expression(&scalar, "words")
+            };
+            let (left, right) = (side(left)?, side(right)?);
+            columns.with_words(left, right)?;
+        }
+        Ok(Self {
+            rules,
+            must_link: None,
+            cannot_link: None,
+            unit: columns.unit(),
+            used: columns.used(),
+            terms: positions,
+            words: columns.words().to_vec(),
+            comparers: Vec::new(),
+            columns: Arc::new(columns.into_prepared()),
+        })
+    }
+
     /// Lets blocks be of any size.
     pub(crate) fn without_limits(mut self) -> Self {
         let rules = self.rules.into_iter();
@@ -101,6 +137,14 @@ impl Outline {
             must_link: self.must_link.map(|comparer| with(vec![comparer])),
             cannot_link: self.cannot_link.map(|comparer| with(vec![comparer])),
         }
+    }
+}
+
+fn failed(place: &str, sql: &str, source: ExpressionError) -> ModelError {
+    ModelError::Expression {
+        place: place.to_owned(),
+        sql: sql.to_owned(),
+        source,
     }
 }
 

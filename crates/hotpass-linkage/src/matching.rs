@@ -71,7 +71,7 @@ pub fn find<I: Index>(index: &I, new: &[NewRecord]) -> std::result::Result<Match
         return Err(Error::Untrained.into());
     };
     let queried = members::new_records(header, new)?;
-    let survey = Survey::of(&queried, &header.model)?;
+    let survey = Survey::of_new(&queried, header)?;
     let lookup = Lookup::of(index, &survey, new.len())?;
     let terms = NewTerms::of(index, &survey, new.len())?;
     let members = Members::fetch(index, new, &lookup)?;

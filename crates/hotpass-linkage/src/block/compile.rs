@@ -12,6 +12,9 @@ use crate::{
     table::Records,
 };
 
+/// Of fewer rows, blocks are formed by one thread.
+const FEW_ROWS: usize = 4096;
+
 /// How many of the largest blocks are told of a rule.
 const N_LARGEST: usize = 5;
 
@@ -222,10 +225,12 @@ impl Blocking {
         scope: Scope,
         columns: &Comparers,
     ) -> Self {
-        let blocks = rules
-            .par_iter()
-            .map(|rule| rule.blocks(&columns.columns, records, scope))
-            .collect();
+        let form = |rule: &CompiledRule| rule.blocks(&columns.columns, records, scope);
+        let blocks = if records.n_rows() < FEW_ROWS {
+            rules.iter().map(form).collect()
+        } else {
+            rules.par_iter().map(form).collect()
+        };
         let filters = rules
             .iter()
             .map(|rule| {

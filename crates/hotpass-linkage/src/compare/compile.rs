@@ -142,7 +142,9 @@ impl<'c, 'a> Compiler<'c, 'a> {
         self.place = place;
         let test = self.condition(&condition)?;
         self.comparer.tests.push(test);
-        Ok(condition == Condition::Always)
+        let always = condition == Condition::Always;
+        self.comparer.conditions.push(condition);
+        Ok(always)
     }
 
     fn column(&mut self, name: &str) -> Result<usize> {

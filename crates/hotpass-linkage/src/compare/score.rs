@@ -7,7 +7,7 @@ use hotpass_model::linkage::LinkageModel;
 use super::{Comparer, Comparers, Measure, Prepared, Worker};
 use crate::{
     columns::ModelError,
-    expression::{Condition, Side, parse_condition},
+    expression::Side,
     splink::semantics::{Adjustment, base_level},
     table::NULL,
 };
@@ -262,10 +262,6 @@ fn frequencies(
             .comparisons
             .get(position)
             .map_or(&[][..], |comparison| &comparison.levels);
-        let conditions: Vec<Condition> = levels
-            .iter()
-            .map(|level| parse_condition(&level.when).unwrap_or(Condition::Always))
-            .collect();
         let mut of_levels = vec![None; comparer.tests.len()];
         for (index, level) in levels.iter().enumerate() {
             let column = comparer.frequencies.get(index).copied().flatten();
@@ -273,7 +269,7 @@ fn frequencies(
                 continue;
             };
             let counts = counts(&mut counted, comparers, column);
-            let base = base_level(&conditions, &declared.column).unwrap_or(index);
+            let base = base_level(&comparer.conditions, &declared.column).unwrap_or(index);
             let adjustment = Adjustment {
                 base_u: u[position][base],
                 weight: declared.weight,

@@ -2,7 +2,7 @@
 
 use hotpass_model::linkage::LinkageModel;
 
-use super::index::Population;
+use super::index::{Header, Population};
 use crate::{
     block::keys::{KeyNumbers, number},
     columns::{Prepared, WordColumns},
@@ -39,6 +39,15 @@ impl Survey {
     pub fn of(records: &Records, model: &LinkageModel) -> Result<Self> {
         Ok(Self {
             outline: Outline::try_new(model, records, None)?,
+        })
+    }
+
+    /// Looks at new records as far as an index is asked about them.
+    pub(super) fn of_new(records: &Records, header: &Header) -> Result<Self> {
+        let terms: Vec<String> = header.terms.iter().map(|each| each.name.clone()).collect();
+        let words: Vec<[String; 2]> = header.words.iter().map(|each| each.name.clone()).collect();
+        Ok(Self {
+            outline: Outline::of_questions(&header.model, records, &terms, &words)?,
         })
     }
 

@@ -42,11 +42,14 @@ pub async fn find(
     asked: &AskedMatch,
     observer: &dyn Observer,
 ) -> Result<Matched> {
-    let plan = settings::resolve(project, &Flags::default())?.plan;
+    let mut notices = Vec::new();
     let records = if let Some(text) = &asked.record {
+        // Nothing that settings say has a part in this, and reading them takes longer than matching.
         Sought::Record(record(text)?)
     } else {
         expect_files(&asked.files)?;
+        let plan = settings::resolve(project, &Flags::default())?.plan;
+        notices.extend(switched_off(&plan));
         Sought::Tables(Tables {
             files: asked.files.clone(),
             sheet: asked.sheet.clone(),
@@ -63,7 +66,7 @@ pub async fn find(
         tells_rejected: asked.tells_rejected,
     };
     let mut matched = engine.linker().match_records(&request, observer).await?;
-    matched.warnings.splice(0..0, switched_off(&plan));
+    matched.warnings.splice(0..0, notices);
     Ok(matched)
 }
 
