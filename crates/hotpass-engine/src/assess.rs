@@ -24,6 +24,7 @@ use std::{collections::HashMap, ops::Range, sync::Arc};
 
 use arrow::array::{AsArray, RecordBatch};
 use hotpass_model::{
+    decision::ReviewQueue,
     entity::Snapshot,
     plan::{Plan, Stage},
     run::{FindingCount, OutputFile, RefusedFile, RunReport},
@@ -47,6 +48,7 @@ pub struct Assessed {
     refused: Vec<RefusedFile>,
     violations: u64,
     entities: Snapshot,
+    review: ReviewQueue,
 }
 
 impl Assessed {
@@ -66,6 +68,7 @@ impl Assessed {
             quality: Some(dossier.quality),
             outputs,
             entities: self.entities,
+            review: self.review,
             assumptions: plan.assumptions.clone(),
         }
     }
@@ -130,6 +133,7 @@ pub fn judge(mut merged: Merged, plan: &Plan) -> Result<Assessed> {
         refused,
         violations,
         entities: entities.unwrap_or_default(),
+        review: std::mem::take(&mut journal.review),
     })
 }
 

@@ -88,7 +88,8 @@ pub struct Dossier {
     pub conflicts: RecordBatch,
     /// One row per row set aside: `source`, `record_id`, `code`, `severity`, `reason`, `cell`, `row` (the row's cells as JSON).
     pub quarantine: RecordBatch,
-    /// One row per source record: `record_id`, `entity_id`, `source`, `table`, `row`, `joined_by`.
+    /// One row per source record: `record_id`, `entity_id`, `source`, `table`, `row`, `joined_by`, and why it is one
+    /// with another organization: `linked_with`, `linked_by`, `link_weight`, `link_evidence`.
     pub crosswalk: Deferred,
     /// The party store: `party`, `party_alias`, `party_role`, `contact_method`.
     pub parties: Vec<(&'static str, Deferred)>,

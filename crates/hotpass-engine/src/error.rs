@@ -27,6 +27,13 @@ pub enum Error {
         #[source]
         source: std::io::Error,
     },
+    /// The linkage model cannot be applied.
+    #[error("cannot link the records: {source}")]
+    Linkage {
+        /// Why not.
+        #[from]
+        source: hotpass_linkage::error::Error,
+    },
     /// There is nothing to read.
     #[error("nothing to read in `{}`: no workbook, CSV or Parquet file that a source asks for", folder.display())]
     NoInput {
@@ -194,6 +201,9 @@ impl Error {
             }
             Self::AllRefused { .. } => {
                 "`hotpass inspect FOLDER` says what each file really is; previous publications are unchanged"
+            }
+            Self::Linkage { .. } => {
+                "correct the model that `deduplication.model` names, or leave it out; `hotpass resolve model show` tells what a model says"
             }
             Self::Unasked { .. } => "this is a fault of Hotpass: please report it",
             Self::UnknownContract { .. } => {

@@ -110,13 +110,11 @@ pub fn read(path: &Path, limits: &Limits) -> Result<TextTable> {
     let root = path.parent().unwrap_or(Path::new(""));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let content = read_file(root, &name, limits);
-    if let Some(code) = content.input.refused {
-        let mut findings = content.findings.into_iter();
-        let finding = findings.find(|finding| finding.rule.code == code);
+    if let Some(finding) = content.refusal() {
         return Err(ExchangeError::Refused {
             path: path.into(),
-            message: finding.map(|finding| finding.message).unwrap_or_default(),
-            code,
+            message: finding.message.clone(),
+            code: finding.rule.code,
         });
     }
     let mut tables = content.tables.iter();
@@ -339,13 +337,13 @@ mod tests {
                 read(&path("x.xlsx"), &Limits::default())
                     .map(drop)
                     .expect_err("none"),
-                "cannot read",
+                "PDF",
             ),
             (
                 read(&path("gone.csv"), &Limits::default())
                     .map(drop)
                     .expect_err("none"),
-                "cannot read",
+                "check that it exists",
             ),
         ] {
             assert!(error.to_string().contains(expected), "{error}");

@@ -139,8 +139,41 @@ pub fn explain(plan: &Plan, subject: &str, field: Option<&str>) -> Result<Value>
         "subject": subject,
         "entity_id": found.entity_id,
         "organization_name": found.values.get("organization_name"),
+        "records": records(&publish::path_of(&plan.target, "crosswalk"), &found.entity_id)?,
         "fields": fields,
     }))
+}
+
+/// Returns the source records of an entity, and why they are one.
+fn records(path: &Path, entity_id: &str) -> Result<Vec<Value>> {
+    const SHOWN: &[&str] = &[
+        "record_id",
+        "source",
+        "table",
+        "row",
+        "joined_by",
+        "linked_with",
+        "linked_by",
+        "link_weight",
+        "link_evidence",
+    ];
+    let mut records = Vec::new();
+    if !path.exists() {
+        return Ok(records);
+    }
+    for batch in read(path, &[])? {
+        let entities = text(&batch, "entity_id", path)?;
+        let rows = (0..batch.num_rows()).filter(|row| entities.value(*row) == entity_id);
+        for row in rows {
+            let told = SHOWN.iter().filter_map(|name| {
+                // Publications of earlier versions do not say why.
+                let value = cell(batch.column_by_name(name)?, row);
+                Some(((*name).to_owned(), value))
+            });
+            records.push(Value::Object(told.collect()));
+        }
+    }
+    Ok(records)
 }
 
 fn resolve_column(field: &str) -> Result<&'static str> {

@@ -129,6 +129,16 @@ pub struct FileContent {
     pub findings: Vec<Finding>,
 }
 
+impl FileContent {
+    /// Returns the finding for which the file is refused, if it is.
+    pub fn refusal(&self) -> Option<&Finding> {
+        let code = self.input.refused?;
+        self.findings
+            .iter()
+            .find(|finding| finding.rule.code == code)
+    }
+}
+
 /// Reads one file. What is wrong with it becomes a finding, and `input.refused` its code; nothing of a
 /// refused file is used.
 pub fn read_file(root: &Path, relative: &str, limits: &Limits) -> FileContent {

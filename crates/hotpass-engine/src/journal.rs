@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use hotpass_model::{
+    decision::ReviewQueue,
     finding::Finding,
     ident::RunId,
     plan::Plan,
@@ -23,6 +24,8 @@ pub struct Journal {
     pub sources: Vec<SourceAccounting>,
     /// Rows that broke a contract with severity error.
     pub violations: u64,
+    /// Organizations that may be the same, for a person to decide.
+    pub review: ReviewQueue,
 }
 
 impl Journal {
@@ -85,6 +88,8 @@ impl Journal {
             "governance": plan.governance,
             "dataset": plan.dataset,
             "features": plan.features,
+            "linkage": plan.linkage,
+            "decisions": &*plan.verdicts,
             "version": env!("CARGO_PKG_VERSION"),
         })
         .to_string();

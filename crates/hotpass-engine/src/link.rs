@@ -1,18 +1,29 @@
 //! Linking: accepted records in, clusters out. Related rows first find their organization (by id, then by name);
-//! organizations are then linked on strong keys: name, registration number, e-mail, telephone, own-domain website.
-//! Two organizations with different registration numbers are never linked, directly or through others.
+//! organizations are then scored in pairs under a linkage model, and what people decided is obeyed.
+//! Two organizations with different registration numbers are never linked, directly or through others, unless a person
+//! says so.
 
 // Finds the organization of each related row.
 pub mod join;
-// Strong keys and the comparisons of names.
+// What records are found by.
 pub mod keys;
-// Links organizations and forms clusters.
+// What organizations are compared by.
+pub mod attributes;
+// Scores pairs and forms clusters.
 pub mod cluster;
+// What people decided.
+pub mod decided;
+// Why organizations are one.
+pub mod ground;
+// What is left to people.
+pub mod doubts;
 
 use hotpass_model::{plan::Plan, source::JoinStep};
 
+use self::ground::Grounds;
 use crate::{
     context::Outcome,
+    error::Result,
     journal::Journal,
     record::Records,
     validate::{Quarantined, Validated},
@@ -49,6 +60,7 @@ impl Cluster {
 pub struct Linked {
     pub(crate) records: Records,
     pub(crate) clusters: Vec<Cluster>,
+    pub(crate) grounds: Grounds,
     pub(crate) quarantined: Vec<Quarantined>,
     pub(crate) journal: Journal,
 }
@@ -64,7 +76,10 @@ impl Outcome for Linked {
 }
 
 /// Joins related rows and, unless that is switched off, links organizations.
-pub fn resolve(validated: Validated, plan: &Plan) -> Linked {
+///
+/// # Errors
+/// [`crate::error::Error::Linkage`] when the plan's model cannot be applied.
+pub fn resolve(validated: Validated, plan: &Plan) -> Result<Linked> {
     let Validated {
         mut records,
         accepted,
@@ -72,18 +87,19 @@ pub fn resolve(validated: Validated, plan: &Plan) -> Linked {
         mut journal,
     } = validated;
     let joined = join::join(&records, &accepted, &mut quarantined, &mut journal);
-    let mut clusters = cluster::clusters(&records, joined, plan.features, &mut journal);
+    let (mut clusters, grounds) = cluster::clusters(&records, joined, plan, &mut journal)?;
     for member in clusters.iter().flat_map(Cluster::members) {
         let source = records.table_of(&records.records[member]).source;
         journal.sources[source].rows.merged += 1;
     }
     gather(&mut records, &mut clusters, &mut quarantined);
-    Linked {
+    Ok(Linked {
         records,
         clusters,
+        grounds,
         quarantined,
         journal,
-    }
+    })
 }
 
 /// Lays the records of each cluster out side by side: every later stage goes from cluster to cluster, and looks at all

@@ -1,6 +1,8 @@
 //! Merging: clusters in, golden records out. Contacts stay whole people; every published cell knows the values behind
 //! it, which of them won, which support it, which lost and why. Losing values are kept.
 
+// Which rule chooses each column.
+mod rule;
 // How far each value of a run can be trusted, and how its record ranks.
 pub mod trust;
 // Survivorship: one value, or all of them, out of many.
@@ -16,22 +18,23 @@ use hotpass_model::{
     entity::Claimant,
     finding::{Finding, Place, golden as rules},
     ident::EntityId,
-    merge::{Criterion, Strategy, Survivorship},
+    merge::Criterion,
     plan::{Plan, Stage},
     property::Property,
     provenance::Resolution,
-    ssot::{self, Origin},
+    ssot,
 };
 
 use self::{
     people::Person,
+    rule::ColumnRule,
     survive::{Candidate, Choice},
     trust::Trust,
 };
 use crate::{
     context::{Context, Outcome},
     journal::Journal,
-    link::{Cluster, Linked},
+    link::{Cluster, Linked, ground::Grounds},
     normalize::name_key::organization_key,
     record::Records,
     validate::Quarantined,
@@ -145,6 +148,7 @@ impl Golden {
 pub struct Merged {
     pub(crate) records: Records,
     pub(crate) clusters: Vec<Cluster>,
+    pub(crate) grounds: Grounds,
     /// Ordered by name, then id.
     pub(crate) golden: Vec<Golden>,
     pub(crate) trust: Trust,
@@ -167,13 +171,12 @@ pub fn survive(linked: Linked, plan: &Plan, cx: &Context<'_>) -> Merged {
     let Linked {
         records,
         clusters,
+        grounds,
         quarantined,
         mut journal,
     } = linked;
+    let (mut golden, rules) = (Vec::with_capacity(clusters.len()), rule::columns(plan));
     let trust = Trust::assess(&records, &clusters, &mut journal);
-    let rules = columns(plan);
-    let total = clusters.len() as u64;
-    let mut golden = Vec::with_capacity(clusters.len());
     for (position, cluster) in clusters.iter().enumerate() {
         let merger = Merger {
             records: &records,
@@ -183,7 +186,12 @@ pub fn survive(linked: Linked, plan: &Plan, cx: &Context<'_>) -> Merged {
         };
         golden.push(merger.merge(position));
         if position % 1000 == 999 {
-            cx.progress(Stage::Merge, position as u64 + 1, total, "entities");
+            cx.progress(
+                Stage::Merge,
+                position as u64 + 1,
+                clusters.len() as u64,
+                "entities",
+            );
         }
     }
     identify(&mut golden, &records, &clusters, plan);
@@ -192,6 +200,7 @@ pub fn survive(linked: Linked, plan: &Plan, cx: &Context<'_>) -> Merged {
     Merged {
         records,
         clusters,
+        grounds,
         golden,
         trust,
         quarantined,
@@ -212,56 +221,6 @@ fn identify(golden: &mut [Golden], records: &Records, clusters: &[Cluster], plan
     let ids = plan.registry.assign(&claimants);
     for (golden, id) in golden.iter_mut().zip(ids) {
         golden.id = id;
-    }
-}
-
-/// The columns that are chosen among values of a property, with their rule.
-struct ColumnRule {
-    column: usize,
-    property: Property,
-    survivorship: Survivorship,
-}
-
-fn columns(plan: &Plan) -> Vec<ColumnRule> {
-    let chosen = ssot::COLUMNS
-        .iter()
-        .enumerate()
-        .filter_map(|(column, spec)| match spec.origin {
-            Origin::Chosen(property) => Some((column, spec.name, property)),
-            _ => None,
-        });
-    chosen
-        .map(|(column, name, property)| {
-            let survivorship = plan
-                .survivorship
-                .get(name)
-                .cloned()
-                .unwrap_or_else(|| default_rule(property));
-            ColumnRule {
-                column,
-                property,
-                survivorship,
-            }
-        })
-        .collect()
-}
-
-fn default_rule(property: Property) -> Survivorship {
-    match property {
-        Property::Planes | Property::Description | Property::Notes => Survivorship {
-            strategy: Strategy::Union,
-            order: Criterion::default_order(),
-        },
-        Property::LastInteraction => {
-            let mut order = Criterion::default_order();
-            order.retain(|criterion| *criterion != Criterion::Recency);
-            order.insert(0, Criterion::Recency);
-            Survivorship {
-                strategy: Strategy::Best,
-                order,
-            }
-        }
-        _ => Survivorship::default(),
     }
 }
 

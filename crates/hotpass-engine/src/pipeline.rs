@@ -53,7 +53,7 @@ pub async fn refine(plan: &Plan, observer: &dyn Observer) -> Result<RunReport> {
         return Ok(ended(plan, validated.n_rows(), validated.journal));
     }
     let linked = cx
-        .stage(Stage::Link, async { Ok(link::resolve(validated, plan)) })
+        .stage(Stage::Link, async { link::resolve(validated, plan) })
         .await?;
     if plan.until == Stage::Link {
         return Ok(ended(plan, linked.n_rows(), linked.journal));
@@ -132,6 +132,7 @@ fn ended(plan: &Plan, total_records: u64, journal: Journal) -> RunReport {
         quality: None,
         outputs: Vec::new(),
         entities: Snapshot::default(),
+        review: journal.review,
         assumptions: plan.assumptions.clone(),
     }
 }

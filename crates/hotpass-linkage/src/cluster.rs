@@ -92,17 +92,30 @@ pub struct Input<'a> {
     pub lowest: f64,
 }
 
-/// Forms clusters; `missing` gives the weight of a pair that was no candidate.
-pub fn merges(
-    method: ClusteringMethod,
-    input: &Input<'_>,
-    missing: &(impl Fn(u32, u32) -> f64 + Sync),
-) -> Vec<Merge> {
+/// What is known of pairs besides the scored ones.
+pub trait Pairs: Sync {
+    /// Returns the weight of a pair that was no candidate, in bits.
+    fn weight(&self, left: u32, right: u32) -> f64;
+
+    /// Tells whether no cluster may have both rows, whatever connects them.
+    fn is_apart(&self, _left: u32, _right: u32) -> bool {
+        false
+    }
+}
+
+impl<F: Fn(u32, u32) -> f64 + Sync> Pairs for F {
+    fn weight(&self, left: u32, right: u32) -> f64 {
+        self(left, right)
+    }
+}
+
+/// Forms clusters.
+pub fn merges(method: ClusteringMethod, input: &Input<'_>, pairs: &impl Pairs) -> Vec<Merge> {
     let mut merges = match method {
-        ClusteringMethod::AverageLinkage => average_linkage(input, missing),
-        ClusteringMethod::OneToOne => by_falling_weight(input, input.is_unique),
+        ClusteringMethod::AverageLinkage => average_linkage(input, pairs),
+        ClusteringMethod::OneToOne => by_falling_weight(input, input.is_unique, pairs),
         ClusteringMethod::ConnectedComponents => {
-            by_falling_weight(input, &vec![false; input.is_unique.len()])
+            by_falling_weight(input, &vec![false; input.is_unique.len()], pairs)
         }
     };
     merges.sort_by(|a, b| {
@@ -129,7 +142,7 @@ pub(crate) fn probability(weight: f64) -> f64 {
 
 /// Takes pairs by falling weight; a cluster has at most one row of each source that is unique, and no two rows that a
 /// person told apart.
-fn by_falling_weight(input: &Input<'_>, is_unique: &[bool]) -> Vec<Merge> {
+fn by_falling_weight(input: &Input<'_>, is_unique: &[bool], pairs: &impl Pairs) -> Vec<Merge> {
     let forced = input
         .constraints
         .must_link
@@ -142,7 +155,7 @@ fn by_falling_weight(input: &Input<'_>, is_unique: &[bool]) -> Vec<Merge> {
     let scored = input.edges.iter().copied();
     let mut groups = Groups::new(input, is_unique);
     for edge in forced.chain(scored.take_while(|edge| edge.weight >= input.lowest)) {
-        groups.take(edge);
+        groups.take(edge, pairs);
     }
     groups.merges
 }
@@ -176,14 +189,14 @@ impl<'a> Groups<'a> {
         }
     }
 
-    fn take(&mut self, edge: Edge) {
+    fn take(&mut self, edge: Edge, pairs: &impl Pairs) {
         let (a, b) = (self.sets.root(edge.left), self.sets.root(edge.right));
         if a == b {
             return;
         }
         let (a, b) = (a.min(b), a.max(b));
         let (left, right) = (self.of(a), self.of(b));
-        if !edge.weight.is_infinite() && self.is_forbidden(&left, &right) {
+        if !edge.weight.is_infinite() && self.is_forbidden(&left, &right, pairs) {
             return;
         }
         let n_pairs = left.len() as u64 * right.len() as u64;
@@ -206,13 +219,17 @@ impl<'a> Groups<'a> {
             .unwrap_or_else(|| vec![root])
     }
 
-    fn is_forbidden(&self, left: &[u32], right: &[u32]) -> bool {
+    fn is_forbidden(&self, left: &[u32], right: &[u32], pairs: &impl Pairs) -> bool {
+        let is_apart = left
+            .iter()
+            .any(|a| right.iter().any(|b| pairs.is_apart(*a, *b)));
         let shares_source = left.iter().any(|a| {
             let source = self.sources[*a as usize];
             self.is_unique[source as usize]
                 && right.iter().any(|b| self.sources[*b as usize] == source)
         });
-        shares_source
+        is_apart
+            || shares_source
             || !self.apart.is_empty()
                 && left.iter().any(|a| {
                     self.apart
@@ -223,10 +240,10 @@ impl<'a> Groups<'a> {
 }
 
 /// Unites the two clusters of the highest average weight, again and again, component by component.
-fn average_linkage(input: &Input<'_>, missing: &(impl Fn(u32, u32) -> f64 + Sync)) -> Vec<Merge> {
+fn average_linkage(input: &Input<'_>, pairs: &impl Pairs) -> Vec<Merge> {
     average::components(input)
         .into_par_iter()
-        .flat_map_iter(|component| component.agglomerate(input, missing))
+        .flat_map_iter(|component| component.agglomerate(input, pairs))
         .collect()
 }
 

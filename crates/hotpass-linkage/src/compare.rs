@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use crate::columns::Prepared;
 use crate::{
-    expression::{Condition, Operator, Side},
+    expression::{Condition, Operator, Side, Words},
     kernel::edit::prepared::Unit,
 };
 
@@ -48,7 +48,7 @@ pub enum Measure {
     /// Damerau-Levenshtein distance over the length of the longer value.
     DamerauRelative,
     /// Soft cosine of weighted words, 0 to 1.
-    WordCosine,
+    Words(Words),
     /// How many elements two lists share.
     Overlap,
     /// 1 when two days differ only in that day and month are the other way round, else 0.

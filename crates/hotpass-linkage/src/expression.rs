@@ -19,6 +19,8 @@ mod function;
 mod reader;
 // From ours to SQL.
 mod rendering;
+// Expressions from the parts of others.
+mod rewriting;
 // Blocking rules.
 mod rule;
 // The SQL that is understood.
@@ -29,8 +31,9 @@ mod value;
 pub use binding::{Names, Replace};
 pub use error::{ExpressionError, Position};
 pub use evaluation::Cells;
-pub use function::{Function, Kind, Measure, Part};
+pub use function::{Function, Kind, Measure, Part, Words};
 pub use rendering::ColumnName;
+pub(crate) use rewriting::Rewriting;
 pub use rule::{Key, Rule, parse_rule, parse_rule_in};
 pub use sql::Flavor;
 pub use value::Value;

@@ -1,7 +1,7 @@
 //! Proposing a model from the data alone: what each column holds, how it is compared, and which pairs are compared at all.
 //!
-//! In go records, out comes a model without probabilities. Each part says why it was proposed; a column that is not
-//! compared is named with the reason. Nothing here sees a label.
+//! In go records, out comes a model without probabilities, or with usual ones where there is nothing to learn from. Each
+//! part says why it was proposed; a column that is not compared is named with the reason. Nothing here sees a label.
 
 // Blocking rules within a budget of pairs.
 mod blocking;
@@ -9,6 +9,8 @@ mod blocking;
 mod comparisons;
 // Pairs that are alike without meaning the same.
 mod related;
+// Probabilities where nothing can be learned.
+mod usual;
 
 use std::collections::BTreeSet;
 
@@ -55,18 +57,22 @@ pub fn propose(records: &Records) -> Result<LinkageModel> {
         },
         ..LinkageModel::default()
     };
-    let mut usable = Vec::new();
+    let mut columns = Vec::new();
     for column in &records.columns {
         let present = column.map(&column.name, |text| absence::present(text).to_owned())?;
         let statistics = Statistics::of(&present);
-        if let Some(reason) = reason_to_leave_out(&statistics) {
-            model.left_out.push(LeftOut {
-                column: column.name.clone(),
+        columns.push((present, statistics));
+    }
+    let is_usual = usual::is_due(records.n_rows(), &columns);
+    let mut usable = Vec::new();
+    for (column, statistics) in columns {
+        match reason_to_leave_out(&statistics, is_usual) {
+            Some(reason) => model.left_out.push(LeftOut {
+                column: column.name,
                 reason,
-            });
-            continue;
+            }),
+            None => usable.push((column, statistics)),
         }
-        usable.push((present, statistics));
     }
     let kept = most_telling(&usable);
     let mut features = Vec::new();
@@ -80,8 +86,12 @@ pub fn propose(records: &Records) -> Result<LinkageModel> {
             });
         }
     }
-    comparisons::add_swaps(&features, &mut model);
-    model.related = related::classes(&features);
+    if is_usual {
+        usual::weigh(&features, &mut model);
+    } else {
+        comparisons::add_swaps(&features, &mut model);
+        model.related = related::classes(&features);
+    }
     model.blocking = blocking::rules(records, &features);
     model.clustering = Clustering {
         method: if model.link == LinkType::Link {
@@ -110,10 +120,13 @@ fn most_telling(usable: &[(Column, Statistics)]) -> BTreeSet<usize> {
     order.into_iter().take(MOST).collect()
 }
 
-fn reason_to_leave_out(statistics: &Statistics) -> Option<String> {
+/// Returns why a column is not compared. Whether it tells records apart is not asked when weights are usual.
+fn reason_to_leave_out(statistics: &Statistics, is_usual: bool) -> Option<String> {
     let percent = statistics.fill() * 100.0;
     if statistics.n_present == 0 {
         Some("it has no value".to_owned())
+    } else if is_usual {
+        None
     } else if statistics.n_distinct < 2 {
         Some("it has one value only, which tells nobody apart".to_owned())
     } else if statistics.fill() < SPARSE {

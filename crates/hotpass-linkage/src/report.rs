@@ -6,7 +6,7 @@
 
 mod chart;
 pub mod data;
-mod markup;
+pub mod markup;
 mod number;
 mod page;
 mod svg;

@@ -94,8 +94,15 @@ pub fn explain(
     model: &LinkageModel,
     pairs: &[(u32, u32)],
 ) -> Result<Vec<Waterfall>> {
-    let run = Run::try_new(records, model, &[])?;
+    let mut model = model.clone();
+    let is_trained = training::given(&model, &training::null_levels(&model)).is_some();
+    if is_trained {
+        // Which pairs are compared plays no part then.
+        model.blocking.clear();
+    }
+    let run = Run::try_new(records, &model, &[])?;
     let scorer = run.scorer()?;
+    let model = &model;
     Ok(pairs
         .iter()
         .map(|(left, right)| scorer.waterfall(records, model, (*left, *right)))
@@ -214,9 +221,7 @@ impl<'a> Run<'a> {
             constraints,
             lowest: LOWEST,
         };
-        cluster::merges(model.clustering.method, &input, &|left, right| {
-            scorer.weight(left.min(right), left.max(right))
-        })
+        cluster::merges(model.clustering.method, &input, scorer)
     }
 
     fn told(

@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 
 use crate::{
     error::Result,
+    expression::Words,
     kernel::edit::{
         self,
         prepared::{PreparedValues, Unit},
@@ -16,6 +17,32 @@ use crate::{
 
 /// Words at least this similar (Jaro-Winkler) count as the same word.
 const SAME_WORD: f64 = 0.9;
+
+/// The code of a word and its weight.
+type Word = (u32, f32);
+
+/// How similar a word and its abbreviation are taken to be.
+const ABBREVIATED: f64 = 0.95;
+
+/// When different words count as the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Alike {
+    /// When they are spelled nearly alike.
+    Spelling,
+    /// Then, and when one abbreviates the other.
+    Abbreviation,
+}
+
+/// Tells whether one word is the other with letters left out, the first never: three letters or more.
+fn is_abbreviated(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let mut rest = long.chars();
+    short.chars().count() >= 3
+        && short.chars().next() == long.chars().next()
+        && short
+            .chars()
+            .all(|letter| rest.any(|other| other == letter))
+}
 
 /// The words of each distinct value of a column.
 #[derive(Debug, Clone)]
@@ -137,10 +164,44 @@ impl Tokens {
         false
     }
 
+    /// Returns a measure of two values, 0 to 1.
+    pub fn measure(&self, measure: Words, left: u32, right: u32) -> f64 {
+        match measure {
+            Words::Cosine => self.cosine(left, right),
+            Words::Containment => self.containment(left, right),
+        }
+    }
+
     /// Returns the soft cosine of two values, 0 to 1.
     pub fn cosine(&self, left: u32, right: u32) -> f64 {
-        let (left, right) = (self.words(left), self.words(right));
         let mut sum = 0.0_f32;
+        self.pair_words((left, right), Alike::Spelling, |a, b, similarity| {
+            sum += a * b * similarity;
+        });
+        f64::from(sum.min(1.0))
+    }
+
+    /// Returns how much of a value is in the other, 0 to 1, words counting by the squares of their weights: the larger
+    /// of the two shares. It is that of Szymkiewicz and Simpson with weights and soft matching: 1 when one value has
+    /// every word of the other, written out or abbreviated (`svcs`, `trg`).
+    pub fn containment(&self, left: u32, right: u32) -> f64 {
+        let (mut of_left, mut of_right) = (0.0_f32, 0.0_f32);
+        self.pair_words((left, right), Alike::Abbreviation, |a, b, similarity| {
+            of_left += a * a * similarity;
+            of_right += b * b * similarity;
+        });
+        f64::from(of_left.max(of_right).min(1.0))
+    }
+
+    /// Tells the weights and the similarity of words that are the same, or nearly; a word has one partner at most.
+    #[inline]
+    fn pair_words(
+        &self,
+        (left, right): (u32, u32),
+        alike: Alike,
+        mut tell: impl FnMut(f32, f32, f32),
+    ) {
+        let (left, right) = (self.words(left), self.words(right));
         let mut lone_left = [(0_u32, 0.0_f32); 16];
         let mut lone_right = [(0_u32, 0.0_f32); 16];
         let (mut n_left, mut n_right) = (0, 0);
@@ -150,7 +211,7 @@ impl Tokens {
             let b = right.get(j).map_or(u32::MAX, |word| word.0);
             match a.cmp(&b) {
                 Ordering::Equal => {
-                    sum += left[i].1 * right[j].1;
+                    tell(left[i].1, right[j].1, 1.0);
                     i += 1;
                     j += 1;
                 }
@@ -170,13 +231,17 @@ impl Tokens {
                 }
             }
         }
-        sum += self.soft(&lone_left[..n_left], &mut lone_right[..n_right]);
-        f64::from(sum.min(1.0))
+        let lone = (&lone_left[..n_left], &mut lone_right[..n_right]);
+        self.pair_similar(lone, alike, &mut tell);
     }
 
-    /// Sums over words without an equal one: each takes the most similar that is left, if similar enough.
-    fn soft(&self, left: &[(u32, f32)], right: &mut [(u32, f32)]) -> f32 {
-        let mut sum = 0.0;
+    /// Pairs words without an equal one: each takes the most similar that is left, if similar enough.
+    fn pair_similar(
+        &self,
+        (left, right): (&[Word], &mut [Word]),
+        alike: Alike,
+        tell: &mut impl FnMut(f32, f32, f32),
+    ) {
         for (word, weight) in left {
             let text = self.prepared.get(*word);
             let mut best: Option<(usize, f64)> = None;
@@ -185,18 +250,53 @@ impl Tokens {
                     continue;
                 }
                 let least = best.map_or(SAME_WORD, |(_, most)| most);
-                let other = self.prepared.get(*other);
-                if let Some(similarity) = edit::jaro_winkler_at_least(text, other, least)
+                let spelled = edit::jaro_winkler_at_least(text, self.prepared.get(*other), least);
+                let abbreviated = || {
+                    let is_short = alike == Alike::Abbreviation
+                        && is_abbreviated(self.values.get(*word), self.values.get(*other));
+                    is_short.then_some(ABBREVIATED)
+                };
+                if let Some(similarity) = spelled.or_else(abbreviated)
                     && best.is_none_or(|(_, most)| similarity > most)
                 {
                     best = Some((position, similarity));
                 }
             }
             if let Some((position, similarity)) = best {
-                sum += weight * right[position].1 * similarity as f32;
+                tell(*weight, right[position].1, similarity as f32);
                 right[position].1 = 0.0;
             }
         }
-        sum
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_within_a_longer_one_is_contained_and_one_that_differs_in_a_rare_word_is_not() {
+        let names = [
+            "cape wings",
+            "cape wings flight academy",
+            "veldvana eagle group",
+            "veldvana falcon group",
+            "umhlanga flight academy",
+            "cape wngs flight school",
+            "cape wings flt acdmy",
+        ];
+        let column = Column::encode("name", names.into_iter()).expect("names");
+        let tokens = Tokens::of(&column).expect("words");
+        let contained = |a: usize, b: usize| {
+            let (a, b) = (column.codes[a], column.codes[b]);
+            assert!((tokens.containment(a, b) - tokens.containment(b, a)).abs() < 1e-6);
+            tokens.containment(a, b)
+        };
+        assert!((contained(0, 1) - 1.0).abs() < 1e-6);
+        assert!(contained(0, 5) > 0.95);
+        assert!(contained(1, 6) > 0.95);
+        assert!(contained(2, 3) < 0.8);
+        assert!(contained(2, 4) == 0.0);
+        assert!((contained(3, 3) - 1.0).abs() < 1e-6);
     }
 }

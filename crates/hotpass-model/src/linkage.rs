@@ -3,6 +3,8 @@
 //! A model is a document that people own. What is learned (m, u, the prior) is kept beside what is declared.
 //! Terms are those of Fellegi and Sunter, "A Theory for Record Linkage", JASA 64 (1969), and of Splink.
 
+// The model of organizations that runs use.
+pub mod organizations;
 // Models as YAML.
 mod yaml;
 

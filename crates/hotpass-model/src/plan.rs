@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     contract::Contract,
+    decision::Verdicts,
     entity::Registry,
     governance::{DatasetIdentity, Governance},
+    linkage::LinkageModel,
     mapping::Mapping,
     merge::Survivorship,
     profile::Profile,
@@ -45,6 +47,12 @@ pub struct Plan {
     pub limits: Limits,
     /// Where and what to publish.
     pub target: Target,
+    /// How organizations that mean the same are found.
+    #[serde(skip)]
+    pub linkage: LinkageModel,
+    /// What people decided about records and entities.
+    #[serde(skip)]
+    pub verdicts: Arc<Verdicts>,
     /// The entities of earlier runs, whose ids clusters inherit.
     #[serde(skip)]
     pub registry: Arc<Registry>,

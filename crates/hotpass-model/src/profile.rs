@@ -95,6 +95,9 @@ pub struct Deduplication {
     pub threshold: Option<f64>,
     /// Columns whose equality makes two records a candidate pair.
     pub blocking_keys: Vec<String>,
+    /// The linkage model of runs: a document, relative to the project; unset: the model of organizations that
+    /// `hotpass resolve model show organizations` shows.
+    pub model: Option<String>,
 }
 
 /// The least share of valid values per channel, 0 to 1.

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::{entity::Snapshot, finding::Severity, ident::RunId, plan::Stage};
+use crate::{
+    decision::ReviewQueue, entity::Snapshot, finding::Severity, ident::RunId, plan::Stage,
+};
 
 /// One thing that happened during a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -110,6 +112,9 @@ pub struct RunReport {
     /// The published entities, for the registry; empty when nothing was published.
     #[serde(skip)]
     pub entities: Snapshot,
+    /// Organizations that may be the same, for a person to decide.
+    #[serde(skip)]
+    pub review: ReviewQueue,
     /// What was assumed because nothing was declared.
     pub assumptions: Vec<String>,
 }

@@ -26,8 +26,13 @@ use std::{
 use hotpass_model::{
     entity::Moment,
     governance::{DatasetIdentity, Governance},
+    linkage::{
+        BlockingRule, LinkageModel,
+        organizations::{COLUMNS, organizations},
+    },
     plan::{Features, Limits, MainOutput, Plan, Policy, Stage, Target},
-    profile::Profile,
+    profile::{Deduplication, Profile},
+    resolution::ThresholdChoice,
 };
 use serde::Serialize;
 
@@ -103,6 +108,8 @@ pub fn resolve(project: &Project, flags: &Flags) -> Result<Settings> {
     let plan = Plan {
         project: name,
         assumptions: assumptions(project, &layers, &options.profile, features, &input_dir),
+        linkage: linkage(organizations(), &options.profile.refine.deduplication),
+        verdicts: Arc::default(),
         registry: Arc::default(),
         target: target(project, flags, &layers, &options.output, &input_dir)?,
         input_dir,
@@ -160,6 +167,23 @@ fn logs_of(options: &LogOptions) -> Logs {
             .filter(|word| !word.is_empty() && seen.insert(word.clone()))
             .collect(),
     }
+}
+
+/// Returns a linkage model under what the profile says of duplicates.
+pub(crate) fn linkage(mut model: LinkageModel, said: &Deduplication) -> LinkageModel {
+    if let Some(threshold) = said.threshold {
+        model.thresholds = ThresholdChoice::single(threshold).over(model.thresholds);
+    }
+    let known = said
+        .blocking_keys
+        .iter()
+        .filter(|name| COLUMNS.contains(&name.as_str()));
+    model.blocking.extend(known.map(|name| BlockingRule {
+        rule: name.clone(),
+        max_block_size: None,
+        reason: Some("the profile asks for it".to_owned()),
+    }));
+    model
 }
 
 fn governance(options: &Options) -> Governance {

@@ -296,9 +296,10 @@ mod tests {
 
     #[test]
     fn the_workbooks_have_the_sheets_and_headers_of_the_originals() {
-        let folder = tempfile::tempdir().unwrap();
-        write(folder.path()).unwrap();
-        let mut book: Xlsx<_> = open_workbook(folder.path().join(CONTACT_FILE)).unwrap();
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        write(folder.path()).expect("a file");
+        let mut book: Xlsx<_> =
+            open_workbook(folder.path().join(CONTACT_FILE)).expect("a workbook");
         assert_eq!(
             book.sheet_names(),
             [
@@ -308,13 +309,13 @@ mod tests {
                 CAPTURE_SHEET
             ]
         );
-        let sheet = book.worksheet_range("Company_Contacts").unwrap();
+        let sheet = book.worksheet_range("Company_Contacts").expect("a sheet");
         assert_eq!(sheet.get_value((1, 0)), Some(&Data::Float(10.0)));
         assert_eq!(
             sheet.get_value((1, 8)),
             Some(&Data::String("0111110000".into()))
         );
-        let capture = book.worksheet_range(CAPTURE_SHEET).unwrap();
+        let capture = book.worksheet_range(CAPTURE_SHEET).expect("a sheet");
         assert_eq!(
             capture.get_value((0, 0)).unwrap_or(&Data::Empty),
             &Data::Empty

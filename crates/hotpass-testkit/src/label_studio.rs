@@ -5,22 +5,18 @@
 //! A test says who may come in and annotates tasks; the server answers and keeps what it was asked. It judges nothing.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::{Arc, Mutex, MutexGuard};
-use std::thread::JoinHandle;
 
-use anyhow::Context as _;
 use serde_json::{Value, json};
 
+use crate::server::{Answering, Reply, Server};
+use crate::wire::Answer;
 pub use crate::wire::Seen;
-use crate::wire::{self, Answer, Stream};
 
 /// The server; it ends with the value.
 #[derive(Debug)]
 pub struct LabelStudioServer {
     address: String,
-    state: Arc<Mutex<State>>,
-    accepting: Option<JoinHandle<()>>,
+    server: Server<State>,
 }
 
 /// What the server does in place of an answer.
@@ -51,7 +47,6 @@ pub struct Said<'a> {
 
 #[derive(Debug, Default)]
 struct State {
-    is_stopped: bool,
     tokens: Vec<String>,
     /// Personal access tokens, and how many tokens they were exchanged for.
     refreshing: BTreeMap<String, u32>,
@@ -59,21 +54,16 @@ struct State {
     tasks: BTreeMap<u64, Value>,
     next: VecDeque<Mood>,
     always: Option<Mood>,
-    seen: Vec<Seen>,
-    connections: Vec<TcpStream>,
+    n_requests: usize,
 }
 
 impl LabelStudioServer {
     /// A server without projects that lets nobody in.
     pub fn start() -> anyhow::Result<Self> {
-        let listener = TcpListener::bind("127.0.0.1:0").context("no port is free")?;
-        let port = listener.local_addr()?.port();
-        let state = Arc::new(Mutex::new(State::default()));
-        let shared = Arc::clone(&state);
+        let server = Server::start(State::default(), None)?;
         Ok(Self {
-            address: format!("http://127.0.0.1:{port}"),
-            state,
-            accepting: Some(std::thread::spawn(move || accept(&listener, &shared))),
+            address: format!("http://127.0.0.1:{}", server.port()),
+            server,
         })
     }
 
@@ -84,134 +74,78 @@ impl LabelStudioServer {
 
     /// Lets a legacy token in.
     pub fn allow(&self, token: &str) -> &Self {
-        self.state().tokens.push(token.to_owned());
+        self.server
+            .with(|state| state.tokens.push(token.to_owned()));
         self
     }
 
     /// Lets a personal access token be exchanged for others, one at a time.
     pub fn allow_personal(&self, token: &str) -> &Self {
-        self.state().refreshing.insert(token.to_owned(), 0);
+        self.server
+            .with(|state| state.refreshing.insert(token.to_owned(), 0));
         self
     }
 
     /// Ends what personal access tokens were exchanged for.
     pub fn expire(&self) -> &Self {
-        self.state()
-            .tokens
-            .retain(|token| !token.starts_with("access-"));
+        self.server.with(|state| {
+            state.tokens.retain(|token| !token.starts_with("access-"));
+        });
         self
     }
 
     /// Makes an empty project and returns its number.
     pub fn project(&self) -> u64 {
-        self.state().add_project()
+        self.server.with(State::add_project)
     }
 
     /// Lets a person say something about a task; the same person changes what was said before.
     pub fn annotate(&self, task: u64, said: Said<'_>) -> &Self {
-        self.state().annotate(task, said);
+        self.server.with(|state| state.annotate(task, said));
         self
     }
 
     /// The tasks of a project, in order.
     pub fn tasks(&self, project: u64) -> Vec<Value> {
-        let state = self.state();
-        let numbers = state.projects.get(&project).into_iter().flatten();
-        numbers.map(|number| state.tasks[number].clone()).collect()
+        self.server.with(|state| {
+            let numbers = state.projects.get(&project).into_iter().flatten();
+            numbers.map(|number| state.tasks[number].clone()).collect()
+        })
     }
 
     /// Misbehaves for one request more.
     pub fn next(&self, mood: Mood) -> &Self {
-        self.state().next.push_back(mood);
+        self.server.with(|state| state.next.push_back(mood));
         self
     }
 
     /// Misbehaves from now on.
     pub fn always(&self, mood: Mood) -> &Self {
-        self.state().always = Some(mood);
+        self.server.with(|state| state.always = Some(mood));
         self
     }
 
     /// What it was asked, in order.
     pub fn seen(&self) -> Vec<Seen> {
-        self.state().seen.clone()
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        lock(&self.state)
+        self.server.seen()
     }
 }
 
-impl Drop for LabelStudioServer {
-    fn drop(&mut self) {
-        let connections = {
-            let mut state = self.state();
-            state.is_stopped = true;
-            std::mem::take(&mut state.connections)
-        };
-        for connection in connections {
-            // It is closed already where the client was faster.
-            drop(connection.shutdown(Shutdown::Both));
-        }
-        drop(TcpStream::connect(
-            self.address.trim_start_matches("http://"),
-        ));
-        if let Some(accepting) = self.accepting.take() {
-            drop(accepting.join());
-        }
-    }
-}
-
-fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
-    state.lock().expect("no answer panics")
-}
-
-fn accept(listener: &TcpListener, state: &Arc<Mutex<State>>) {
-    for connection in listener.incoming() {
-        let Ok(connection) = connection else {
-            continue;
-        };
-        {
-            let mut state = lock(state);
-            if state.is_stopped {
-                return;
-            }
-            state.connections.extend(connection.try_clone());
-        }
-        let state = Arc::clone(state);
-        // A client that hangs up ends its connection and not the server.
-        std::thread::spawn(move || {
-            let end = connection.try_clone();
-            drop(serve(connection, &state));
-            drop(end.and_then(|end| end.shutdown(Shutdown::Both)));
-        });
-    }
-}
-
-fn serve(connection: TcpStream, state: &Mutex<State>) -> anyhow::Result<()> {
-    let mut stream: Box<dyn Stream> = Box::new(connection);
-    let Some(seen) = wire::read(&mut stream)? else {
-        return Ok(());
-    };
-    let answer = {
-        let mut state = lock(state);
-        state.seen.push(seen.clone());
-        match state.next.pop_front().or(state.always) {
-            None | Some(Mood::Well) => Some(state.answer(&seen)),
-            Some(Mood::Silent) => None,
+impl Answering for State {
+    fn reply(&mut self, seen: &Seen) -> Reply {
+        self.n_requests += 1;
+        match self.next.pop_front().or(self.always) {
+            None | Some(Mood::Well) => Reply::Answer(self.answer(seen)),
+            Some(Mood::Silent) => Reply::Silence,
             Some(Mood::Status(status)) => {
                 let told = format!("{:?} {}", seen.headers, seen.body);
-                Some(Answer::json(status, &json!({ "detail": told })))
+                Reply::Answer(Answer::json(status, &json!({ "detail": told })))
             }
             Some(Mood::Forgetful) => {
-                drop(state.answer(&seen));
-                return Ok(());
+                drop(self.answer(seen));
+                Reply::HangUp
             }
         }
-    };
-    match answer {
-        Some(answer) => wire::write(&mut stream, &answer, seen.method == "HEAD"),
-        None => wire::wait(&mut stream),
     }
 }
 
@@ -327,7 +261,7 @@ impl State {
     }
 
     fn annotate(&mut self, task: u64, said: Said<'_>) {
-        let id = self.seen.len() + self.tasks.len();
+        let id = self.n_requests + self.tasks.len();
         let task = self.tasks.get_mut(&task).expect("a task of the test");
         let region = |name: &str, kind: &str, key: &str, value: &str| {
             let value = json!({ key: [value] });

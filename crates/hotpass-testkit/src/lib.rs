@@ -10,6 +10,7 @@ pub mod people;
 pub mod project;
 pub mod random;
 pub mod seeds;
+mod server;
 pub mod trouble;
 pub mod truth;
 pub mod vault;

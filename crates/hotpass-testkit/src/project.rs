@@ -148,8 +148,8 @@ mod tests {
 
     #[test]
     fn a_run_sees_only_the_environment_of_the_project() {
-        let project = TestProject::new("/usr/bin/env").unwrap();
-        let outcome = project.run::<&str>(&[]).unwrap();
+        let project = TestProject::new("/usr/bin/env").expect("a project");
+        let outcome = project.run::<&str>(&[]).expect("the program runs");
         let mut seen: Vec<&str> = outcome.stdout.lines().collect();
         seen.sort_unstable();
         let expected = ["HOME=[PROJECT]", "LANG=C.UTF-8", "NO_COLOR=1", "TZ=UTC"];
@@ -161,10 +161,10 @@ mod tests {
 
     #[test]
     fn output_and_exit_code_are_kept_apart() {
-        let project = TestProject::new("/bin/sh").unwrap();
+        let project = TestProject::new("/bin/sh").expect("a project");
         let outcome = project
             .run(&["-c", "echo out; echo err >&2; exit 3"])
-            .unwrap();
+            .expect("the program runs");
         assert_eq!(outcome.stdout, "out\n");
         assert_eq!(outcome.stderr, "err\n");
         assert_eq!(outcome.code, Some(3));
@@ -172,9 +172,9 @@ mod tests {
 
     #[test]
     fn files_are_listed_in_order() {
-        let project = TestProject::golden("unused").unwrap();
-        project.write("data/more/note.txt", "x").unwrap();
-        let files = project.files("data").unwrap();
+        let project = TestProject::golden("unused").expect("a project");
+        project.write("data/more/note.txt", "x").expect("a file");
+        let files = project.files("data").expect("files");
         assert_eq!(
             files,
             [

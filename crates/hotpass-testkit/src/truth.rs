@@ -169,19 +169,19 @@ mod tests {
 
     #[test]
     fn the_generator_s_files_are_read_whole() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("a temporary folder");
         let spec = Spec {
             organisations: 50,
             ..Spec::default()
         };
-        write(&spec, folder.path(), folder.path()).unwrap();
-        let rows = rows(folder.path()).unwrap();
+        write(&spec, folder.path(), folder.path()).expect("a file");
+        let rows = rows(folder.path()).expect("rows");
         assert!(
             rows.iter()
                 .filter(|row| row.kind != "template")
                 .all(|row| row.organisation.is_some())
         );
-        let contacts = contacts(folder.path()).unwrap();
+        let contacts = contacts(folder.path()).expect("contacts");
         assert!(
             contacts
                 .iter()
@@ -192,9 +192,13 @@ mod tests {
 
     #[test]
     fn a_broken_line_is_named() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("truth.csv"), "header\na,b,1,2,contact\n").unwrap();
-        let error = format!("{:#}", rows(folder.path()).unwrap_err());
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        std::fs::write(folder.path().join("truth.csv"), "header\na,b,1,2,contact\n")
+            .expect("a file");
+        let error = format!(
+            "{:#}",
+            rows(folder.path()).expect_err("a row that is too short")
+        );
         assert!(error.starts_with("line 2 of"), "{error}");
         assert!(error.ends_with("expected 6 fields, found 5"), "{error}");
     }

@@ -5,17 +5,15 @@
 //! A test says what the server holds and does; the server answers and keeps what it was asked. It judges nothing.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::{Arc, Mutex, MutexGuard};
-use std::thread::JoinHandle;
+use std::sync::Arc;
 
-use anyhow::Context as _;
+use rustls::ServerConfig;
 use rustls::pki_types::PrivatePkcs8KeyDer;
-use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use serde_json::{Value, json};
 
+use crate::server::{Answering, Reply, Server};
+use crate::wire::Answer;
 pub use crate::wire::Seen;
-use crate::wire::{self, Answer, Stream};
 
 /// Where GitHub Actions would give a job its token, below the address.
 const JOB_PATH: &str = "/job";
@@ -25,8 +23,7 @@ const JOB_PATH: &str = "/job";
 pub struct VaultServer {
     address: String,
     authority: Option<String>,
-    state: Arc<Mutex<State>>,
-    accepting: Option<JoinHandle<()>>,
+    server: Server<State>,
 }
 
 /// What the server does in place of an answer.
@@ -66,7 +63,6 @@ struct Role {
 
 #[derive(Debug, Default)]
 struct State {
-    is_stopped: bool,
     documents: BTreeMap<String, Version>,
     denied: Vec<String>,
     tokens: Vec<String>,
@@ -76,8 +72,6 @@ struct State {
     job: Option<(String, String, String)>,
     next: VecDeque<Mood>,
     always: Option<Mood>,
-    seen: Vec<Seen>,
-    connections: Vec<TcpStream>,
 }
 
 impl VaultServer {
@@ -99,21 +93,17 @@ impl VaultServer {
     }
 
     fn listen(tls: Option<(Arc<ServerConfig>, String)>) -> anyhow::Result<Self> {
-        let listener = TcpListener::bind("127.0.0.1:0").context("no port is free")?;
-        let port = listener.local_addr()?.port();
-        let state = Arc::new(Mutex::new(State::default()));
         let (config, authority) = tls.unzip();
+        let server = Server::start(State::default(), config)?;
+        let port = server.port();
         let address = match authority {
             Some(_) => format!("https://localhost:{port}"),
             None => format!("http://127.0.0.1:{port}"),
         };
-        let shared = Arc::clone(&state);
-        let accepting = std::thread::spawn(move || accept(&listener, config.as_ref(), &shared));
         Ok(Self {
             address,
             authority,
-            state,
-            accepting: Some(accepting),
+            server,
         })
     }
 
@@ -144,19 +134,20 @@ impl VaultServer {
 
     /// Lets a token read everything.
     pub fn allow(&self, token: &str) -> &Self {
-        self.state().tokens.push(token.to_owned());
+        self.server
+            .with(|state| state.tokens.push(token.to_owned()));
         self
     }
 
     /// Takes every token back.
     pub fn revoke_all(&self) -> &Self {
-        self.state().tokens.clear();
+        self.server.with(|state| state.tokens.clear());
         self
     }
 
     /// Lets nobody read a path with its mount.
     pub fn deny(&self, path: &str) -> &Self {
-        self.state().denied.push(path.to_owned());
+        self.server.with(|state| state.denied.push(path.to_owned()));
         self
     }
 
@@ -169,126 +160,59 @@ impl VaultServer {
             lease,
         };
         let key = format!("{}/{}", at.0, at.1);
-        self.state().roles.insert(key, role);
+        self.server.with(|state| state.roles.insert(key, role));
         self
     }
 
     /// Serves requests of one namespace only.
     pub fn namespace(&self, namespace: &str) -> &Self {
-        self.state().namespace = Some(namespace.to_owned());
+        self.server
+            .with(|state| state.namespace = Some(namespace.to_owned()));
         self
     }
 
     /// Gives whoever has the bearer token and asks for the audience a JSON web token, and returns the address to ask.
     pub fn job(&self, bearer: &str, audience: &str, jwt: &str) -> String {
         let job = (bearer.to_owned(), audience.to_owned(), jwt.to_owned());
-        self.state().job = Some(job);
+        self.server.with(|state| state.job = Some(job));
         format!("{}{JOB_PATH}?api-version=2.0", self.address)
     }
 
     /// Misbehaves for one request more.
     pub fn next(&self, mood: Mood) -> &Self {
-        self.state().next.push_back(mood);
+        self.server.with(|state| state.next.push_back(mood));
         self
     }
 
     /// Misbehaves from now on.
     pub fn always(&self, mood: Mood) -> &Self {
-        self.state().always = Some(mood);
+        self.server.with(|state| state.always = Some(mood));
         self
     }
 
     /// What it was asked, in order.
     pub fn seen(&self) -> Vec<Seen> {
-        self.state().seen.clone()
+        self.server.seen()
     }
 
     fn set(&self, path: &str, version: Version) -> &Self {
-        self.state().documents.insert(path.to_owned(), version);
+        self.server
+            .with(|state| state.documents.insert(path.to_owned(), version));
         self
     }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        lock(&self.state)
-    }
 }
 
-impl Drop for VaultServer {
-    fn drop(&mut self) {
-        let connections = {
-            let mut state = self.state();
-            state.is_stopped = true;
-            std::mem::take(&mut state.connections)
-        };
-        for connection in connections {
-            // It is closed already where the client was faster.
-            drop(connection.shutdown(Shutdown::Both));
-        }
-        let port = self.address.rsplit(':').next().unwrap_or_default();
-        drop(TcpStream::connect(format!("127.0.0.1:{port}")));
-        if let Some(accepting) = self.accepting.take() {
-            drop(accepting.join());
+impl Answering for State {
+    fn reply(&mut self, seen: &Seen) -> Reply {
+        match self.next.pop_front().or_else(|| self.always.clone()) {
+            None => Reply::Answer(self.answer(seen)),
+            Some(mood) => misbehave(&mood, seen),
         }
     }
 }
 
-fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
-    state.lock().expect("no answer panics")
-}
-
-fn accept(listener: &TcpListener, tls: Option<&Arc<ServerConfig>>, state: &Arc<Mutex<State>>) {
-    for connection in listener.incoming() {
-        let Ok(connection) = connection else {
-            continue;
-        };
-        {
-            let mut state = lock(state);
-            if state.is_stopped {
-                return;
-            }
-            state.connections.extend(connection.try_clone());
-        }
-        let (tls, state) = (tls.cloned(), Arc::clone(state));
-        // A client that hangs up, or trusts nobody, ends its connection and not the server.
-        std::thread::spawn(move || {
-            let end = connection.try_clone();
-            drop(serve(connection, tls, &state));
-            drop(end.and_then(|end| end.shutdown(Shutdown::Both)));
-        });
-    }
-}
-
-fn serve(
-    connection: TcpStream,
-    tls: Option<Arc<ServerConfig>>,
-    state: &Mutex<State>,
-) -> anyhow::Result<()> {
-    let mut stream: Box<dyn Stream> = match tls {
-        Some(config) => Box::new(StreamOwned::new(ServerConnection::new(config)?, connection)),
-        None => Box::new(connection),
-    };
-    let Some(seen) = wire::read(&mut stream)? else {
-        return Ok(());
-    };
-    let answer = {
-        let mut state = lock(state);
-        state.seen.push(seen.clone());
-        let mood = state.next.pop_front().or_else(|| state.always.clone());
-        match mood {
-            None => Some(state.answer(&seen)),
-            Some(Mood::Silent) => None,
-            Some(Mood::HangUp) => return Ok(()),
-            Some(mood) => Some(misbehave(&mood, &seen)),
-        }
-    };
-    match answer {
-        Some(answer) => wire::write(&mut stream, &answer, seen.method == "HEAD"),
-        None => wire::wait(&mut stream),
-    }
-}
-
-fn misbehave(mood: &Mood, seen: &Seen) -> Answer {
-    match mood {
+fn misbehave(mood: &Mood, seen: &Seen) -> Reply {
+    Reply::Answer(match mood {
         Mood::Sealed => Answer::error(503, "Vault is sealed"),
         Mood::Busy(seconds) => {
             let answer = Answer::error(429, "request path rate limit quota exceeded");
@@ -302,8 +226,9 @@ fn misbehave(mood: &Mood, seen: &Seen) -> Answer {
         Mood::Status(status) => {
             Answer::error(*status, &format!("{:?} {}", seen.headers, seen.body))
         }
-        Mood::Silent | Mood::HangUp => Answer::error(500, "it was to say nothing"),
-    }
+        Mood::Silent => return Reply::Silence,
+        Mood::HangUp => return Reply::HangUp,
+    })
 }
 
 impl State {

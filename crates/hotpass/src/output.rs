@@ -12,6 +12,8 @@ pub(crate) mod evidence;
 pub(crate) mod live;
 // Talk, as text or as JSON lines.
 pub(crate) mod log;
+// Pairs that wait, and what became of entities.
+pub(crate) mod linkage;
 // Column mappings, as text.
 pub(crate) mod mapping;
 // What there is and where to start, as text.

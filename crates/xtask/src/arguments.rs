@@ -78,18 +78,22 @@ mod tests {
         let mut left = Arguments::new(&words);
         assert_eq!(left.option(), Some("--fast"));
         assert_eq!(left.option(), Some("--name"));
-        assert_eq!(left.value("--name").unwrap(), "a");
+        assert_eq!(left.value("--name").expect("a value"), "a");
         assert_eq!(left.option(), Some("--runs"));
-        assert_eq!(left.number::<u32>("--runs").unwrap(), 3);
+        assert_eq!(left.number::<u32>("--runs").expect("a number"), 3);
         assert_eq!(left.option(), None);
     }
 
     #[test]
     fn a_value_that_is_missing_or_no_number_is_named() {
-        let none = Arguments::new(&[]).value("--runs").unwrap_err();
+        let none = Arguments::new(&[])
+            .value("--runs")
+            .expect_err("an option without a value");
         assert_eq!(none.to_string(), "`--runs` needs a value");
         let many = words("many");
-        let wrong = Arguments::new(&many).number::<u32>("--runs").unwrap_err();
+        let wrong = Arguments::new(&many)
+            .number::<u32>("--runs")
+            .expect_err("a word where a number is expected");
         assert_eq!(wrong.to_string(), "`--runs` expects a number, found `many`");
     }
 

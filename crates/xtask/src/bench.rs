@@ -130,17 +130,17 @@ mod tests {
 
     #[test]
     fn the_binary_is_looked_for_in_the_target_folder() {
-        let request = parsed("/r", "--target-dir /t --only read-xlsx").unwrap();
+        let request = parsed("/r", "--target-dir /t --only read-xlsx").expect("arguments");
         assert_eq!(request.hotpass, Path::new("/t/release/hotpass"));
         assert_eq!(
             chosen(&request).map(|case| case.name).collect::<Vec<_>>(),
             ["read-xlsx"]
         );
-        let request = parsed("/r", "--hotpass /x/hotpass --no-peers").unwrap();
+        let request = parsed("/r", "--hotpass /x/hotpass --no-peers").expect("arguments");
         assert_eq!(request.hotpass, Path::new("/x/hotpass"));
         assert!(!request.peers);
         assert_eq!(chosen(&request).count(), 8);
-        let request = parsed("/r", "--only link --only replay").unwrap();
+        let request = parsed("/r", "--only link --only replay").expect("arguments");
         assert_eq!(
             chosen(&request).map(|case| case.name).collect::<Vec<_>>(),
             ["replay", "link-200k", "link-1m"]

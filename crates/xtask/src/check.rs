@@ -130,8 +130,8 @@ mod tests {
 
     #[test]
     fn the_command_line_is_read_strictly() {
-        assert_eq!(request(&[]).unwrap(), Request::default());
-        let fixed = request(&["--generated", "bin", "--fix"]).unwrap();
+        assert_eq!(request(&[]).expect("a request"), Request::default());
+        let fixed = request(&["--generated", "bin", "--fix"]).expect("a request");
         assert_eq!(fixed.binary.as_deref(), Some(Path::new("bin")));
         assert!(fixed.fix);
         for wrong in [&["--generated"] as &[&str], &["--fix"], &["--fixx"]] {

@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn without_options_the_committed_example_is_meant() {
-        let request = parsed("/root", "").unwrap();
+        let request = parsed("/root", "").expect("arguments");
         assert_eq!(request.spec, Spec::default());
         assert_eq!(
             request.output,
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn options_are_taken_and_mistakes_are_named() {
-        let request = parsed("/", "--organisations 9 --seed 4 --output x/data").unwrap();
+        let request = parsed("/", "--organisations 9 --seed 4 --output x/data").expect("arguments");
         assert_eq!((request.spec.organisations, request.spec.seed), (9, 4));
         assert_eq!(request.truth, Path::new("x"));
         for (wrong, message) in [
@@ -97,7 +97,7 @@ mod tests {
             ("--size 3", "unknown"),
             ("--size", "unknown"),
         ] {
-            let error = parsed("/", wrong).unwrap_err();
+            let error = parsed("/", wrong).expect_err("arguments that are refused");
             assert!(format!("{error:#}").contains(message), "{error:#}");
         }
     }

@@ -95,7 +95,8 @@ mod tests {
 
     #[test]
     fn options_are_taken_and_mistakes_are_named() {
-        let request = parsed("--rows 7 --duplicates 0.5 --seed 2 --output a --truth b").unwrap();
+        let request =
+            parsed("--rows 7 --duplicates 0.5 --seed 2 --output a --truth b").expect("arguments");
         let spec = PeopleSpec {
             n_rows: 7,
             duplicate_share: 0.5,
@@ -109,14 +110,14 @@ mod tests {
             ("--rows x", "expects a number"),
             ("--size 3", "unknown"),
         ] {
-            let error = parsed(wrong).unwrap_err();
+            let error = parsed(wrong).expect_err("arguments that are refused");
             assert!(format!("{error:#}").contains(message), "{error:#}");
         }
     }
 
     #[test]
     fn both_files_are_written() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("a temporary folder");
         let (rows, truth) = (
             folder.path().join("rows.csv"),
             folder.path().join("truth.csv"),
@@ -125,8 +126,13 @@ mod tests {
             n_rows: 100,
             ..PeopleSpec::default()
         };
-        let (duplicates, pairs) = write(&spec, &rows, Some(&truth)).unwrap();
-        let lines = |path| std::fs::read_to_string(path).unwrap().lines().count();
+        let (duplicates, pairs) = write(&spec, &rows, Some(&truth)).expect("a file");
+        let lines = |path| {
+            std::fs::read_to_string(path)
+                .expect("a file")
+                .lines()
+                .count()
+        };
         assert_eq!(duplicates, 30);
         assert_eq!(lines(rows), 101);
         assert_eq!(Some(lines(truth) as u64), pairs.map(|pairs| pairs + 1));

@@ -4,7 +4,7 @@ use arrow::array::RecordBatch;
 use hotpass_model::source::JoinStep;
 
 use super::text_table::Texts;
-use crate::{error::Result, merge::Merged};
+use crate::{error::Result, link::ground::Ground, merge::Merged};
 
 const QUARANTINE: &[&str] = &[
     "source",
@@ -62,6 +62,10 @@ const CROSSWALK: &[&str] = &[
     "table",
     "row",
     "joined_by",
+    "linked_with",
+    "linked_by",
+    "link_weight",
+    "link_evidence",
 ];
 
 /// A source record, the golden record it belongs to, both by position, and how it was joined; `None`: it is itself an
@@ -94,6 +98,7 @@ pub fn crosswalk(merged: &Merged, entries: &[Entry]) -> Result<RecordBatch> {
         let record = &records.records[*index as usize];
         let entity = &*merged.golden[*golden as usize].id.0;
         let joined_by = step.map_or("itself", JoinStep::as_str);
+        let ground = merged.grounds.get(&record.id);
         let table = &records.table_of(record).table;
         let row = (table.rows[record.row as usize] + 1).to_string();
         texts.push(&[
@@ -103,6 +108,12 @@ pub fn crosswalk(merged: &Merged, entries: &[Entry]) -> Result<RecordBatch> {
             Some(&format!("{}#{}", table.file, table.sheet)),
             Some(&row),
             Some(joined_by),
+            ground.map(|ground| &*ground.with.0),
+            ground.map(Ground::by).as_deref(),
+            ground
+                .map(|ground| format!("{:.2}", ground.weight))
+                .as_deref(),
+            ground.map(|ground| ground.evidence.as_str()),
         ]);
     }
     texts.finish()

@@ -193,12 +193,8 @@ impl Source<'_> {
         let name = self.path.file_name().map_or(self.path, Path::new);
         let root = self.path.parent().unwrap_or(Path::new(""));
         let content = read_file(root, &name.to_string_lossy(), self.limits);
-        if content.input.refused.is_some() {
-            let reason = content.findings.into_iter().next();
-            return Err(reason.map_or_else(
-                || Refusal::truncated("the file"),
-                |finding| Refusal::new(finding.rule, finding.message),
-            ));
+        if let Some(finding) = content.refusal() {
+            return Err(Refusal::new(finding.rule, finding.message.clone()));
         }
         let tables = self.chosen(&content)?;
         let is_alone = tables.len() == 1;

@@ -318,7 +318,7 @@ mod tests {
 
     fn rows(text: &str) -> Vec<Vec<String>> {
         let (dialect, start) = detect(text, "csv");
-        let mut records = Records::new(text.get(start..).unwrap(), dialect);
+        let mut records = Records::new(text.get(start..).expect("the rest of the text"), dialect);
         let mut fields = Vec::new();
         let mut rows = Vec::new();
         while records.next(&mut fields) {

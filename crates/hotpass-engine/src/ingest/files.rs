@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn lock_files_hidden_files_and_outputs_are_passed_over() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("a temporary folder");
         for name in [
             "b.csv",
             "~$a.xlsx",
@@ -107,19 +107,19 @@ mod tests {
             "sub/a.xlsx",
         ] {
             let path = folder.path().join(name);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, "x").unwrap();
+            std::fs::create_dir_all(path.parent().expect("a folder above it")).expect("a folder");
+            std::fs::write(path, "x").expect("a file");
         }
-        let found = find(folder.path(), &[]).unwrap();
+        let found = find(folder.path(), &[]).expect("files");
         assert_eq!(found, [PathBuf::from("b.csv"), PathBuf::from("sub/a.xlsx")]);
     }
 
     #[test]
     fn the_digest_is_that_of_the_content() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("a");
-        std::fs::write(&path, "abc").unwrap();
-        let (bytes, digest) = digest(&path).unwrap();
+        std::fs::write(&path, "abc").expect("a file");
+        let (bytes, digest) = digest(&path).expect("a file");
         assert_eq!(bytes, 3);
         assert!(digest.starts_with("ba7816bf8f01cfea"));
     }
@@ -127,12 +127,13 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn linked_folders_and_special_files_do_no_harm() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir(folder.path().join("sub")).unwrap();
-        std::os::unix::fs::symlink(folder.path(), folder.path().join("sub/loop.csv")).unwrap();
-        std::fs::write(folder.path().join("sub/a.csv"), "x").unwrap();
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        std::fs::create_dir(folder.path().join("sub")).expect("a folder");
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("sub/loop.csv"))
+            .expect("a link");
+        std::fs::write(folder.path().join("sub/a.csv"), "x").expect("a file");
         assert_eq!(
-            find(folder.path(), &[]).unwrap(),
+            find(folder.path(), &[]).expect("files"),
             [PathBuf::from("sub/a.csv")]
         );
         assert!(digest(&folder.path().join("sub")).is_err());

@@ -335,9 +335,11 @@ mod tests {
     fn two_cells_at_the_corners_of_a_sheet_cost_two_cells() {
         let mut budget = budget();
         let mut builder = GridBuilder::new(&mut budget);
-        builder.push(0, 0, TEXT, "a").unwrap();
-        builder.push(1_048_575, 16_383, TEXT, "b").unwrap();
-        let grid = builder.finish(Vec::new()).unwrap();
+        builder.push(0, 0, TEXT, "a").expect("room for a cell");
+        builder
+            .push(1_048_575, 16_383, TEXT, "b")
+            .expect("room for a cell");
+        let grid = builder.finish(Vec::new()).expect("a grid");
         assert_eq!(grid.cells, 2);
         assert_eq!(grid.columns.len(), 2);
         assert_eq!(grid.columns[1].cell(1_048_575), Some((CellKind::Text, "b")));
@@ -348,9 +350,9 @@ mod tests {
         let mut budget = budget();
         let mut builder = GridBuilder::new(&mut budget);
         for (row, text) in [(5, "e"), (1, "a"), (3, "c"), (1, "b")] {
-            builder.push(row, 0, TEXT, text).unwrap();
+            builder.push(row, 0, TEXT, text).expect("room for a cell");
         }
-        let grid = builder.finish(Vec::new()).unwrap();
+        let grid = builder.finish(Vec::new()).expect("a grid");
         assert_eq!(grid.rows, [1, 3, 5]);
         assert_eq!(grid.columns[0].rows, [1, 3, 5]);
         assert_eq!(grid.columns[0].cell(1), Some((CellKind::Text, "b")));
@@ -364,9 +366,13 @@ mod tests {
             ..budget()
         };
         let mut builder = GridBuilder::new(&mut small);
-        builder.push(0, 0, TEXT, "a").unwrap();
+        builder.push(0, 0, TEXT, "a").expect("room for a cell");
         assert_eq!(
-            builder.push(1, 0, TEXT, "b").unwrap_err().rule.code,
+            builder
+                .push(1, 0, TEXT, "b")
+                .expect_err("a cell too many")
+                .rule
+                .code,
             "HP-I005"
         );
         let mut small = Budget {
@@ -375,7 +381,11 @@ mod tests {
         };
         let mut builder = GridBuilder::new(&mut small);
         assert_eq!(
-            builder.push(0, 0, TEXT, "ab").unwrap_err().rule.code,
+            builder
+                .push(0, 0, TEXT, "ab")
+                .expect_err("a cell too many")
+                .rule
+                .code,
             "HP-I005"
         );
     }
@@ -385,11 +395,20 @@ mod tests {
         let mut budget = budget();
         let mut builder = GridBuilder::new(&mut budget);
         for at in 0..60 {
-            builder.push(at, at, TEXT, "a").unwrap();
+            builder.push(at, at, TEXT, "a").expect("room for a cell");
         }
-        assert_eq!(builder.finish(Vec::new()).unwrap_err().rule.code, "HP-I005");
+        assert_eq!(
+            builder
+                .finish(Vec::new())
+                .expect_err("cells that are strewn")
+                .rule
+                .code,
+            "HP-I005"
+        );
         let mut builder = GridBuilder::new(&mut budget);
-        let refusal = builder.push(0, 475_253, TEXT, "a").unwrap_err();
+        let refusal = builder
+            .push(0, 475_253, TEXT, "a")
+            .expect_err("a cell too many");
         assert_eq!(refusal.rule.code, "HP-I002");
     }
 
@@ -397,11 +416,17 @@ mod tests {
     fn odd_characters_are_counted_and_the_text_is_kept() {
         let mut budget = budget();
         let mut builder = GridBuilder::new(&mut budget);
-        builder.push(0, 0, TEXT, "a\u{A0}b").unwrap();
-        builder.push(1, 0, TEXT, "a\u{1}b").unwrap();
-        builder.push(2, 0, TEXT, "  ").unwrap();
-        builder.push(3, 0, TEXT, "two\nlines").unwrap();
-        let grid = builder.finish(Vec::new()).unwrap();
+        builder
+            .push(0, 0, TEXT, "a\u{A0}b")
+            .expect("room for a cell");
+        builder
+            .push(1, 0, TEXT, "a\u{1}b")
+            .expect("room for a cell");
+        builder.push(2, 0, TEXT, "  ").expect("room for a cell");
+        builder
+            .push(3, 0, TEXT, "two\nlines")
+            .expect("room for a cell");
+        let grid = builder.finish(Vec::new()).expect("a grid");
         let odd = &grid.columns[0].odd;
         assert_eq!(
             (odd.spaces.count, odd.controls.count, odd.blank.count),

@@ -182,14 +182,14 @@ mod tests {
 
     #[test]
     fn a_folder_is_described_file_by_file() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("a temporary folder");
         std::fs::write(
             folder.path().join("a.csv"),
             "List\n\nName,Mail\nAnn,a@b.co\nBob,b@b.co\n",
         )
-        .unwrap();
-        std::fs::write(folder.path().join("b.xlsx"), "%PDF-1.4").unwrap();
-        let inspection = inspect(folder.path(), &Limits::default()).unwrap();
+        .expect("a file");
+        std::fs::write(folder.path().join("b.xlsx"), "%PDF-1.4").expect("a file");
+        let inspection = inspect(folder.path(), &Limits::default()).expect("an inspection");
         let [first, second] = inspection.files.as_slice() else {
             panic!("two files are inspected");
         };
@@ -207,17 +207,17 @@ mod tests {
             statistics::InferredType::Email
         );
         assert_eq!(second.refused, Some("HP-I004"));
-        let json = serde_json::to_value(&inspection).unwrap();
+        let json = serde_json::to_value(&inspection).expect("JSON");
         assert_eq!(json["files"][1]["findings"][0]["code"], "HP-I004");
         assert_eq!(json["files"][0]["sheets"][0]["name"], "a");
     }
 
     #[test]
     fn one_file_is_inspected_by_its_path() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("a.tsv");
-        std::fs::write(&path, "a\tb\n1\t2\n").unwrap();
-        let inspection = inspect(&path, &Limits::default()).unwrap();
+        std::fs::write(&path, "a\tb\n1\t2\n").expect("a file");
+        let inspection = inspect(&path, &Limits::default()).expect("an inspection");
         assert_eq!(inspection.files[0].file, "a.tsv");
         assert_eq!(inspection.files[0].sheets[0].summary.tables, 1);
     }

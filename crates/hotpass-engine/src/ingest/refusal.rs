@@ -105,7 +105,7 @@ mod tests {
             assert!(is_guarded());
             panic!("index out of range")
         })
-        .unwrap_err();
+        .expect_err("a reader that panics");
         assert!(!is_guarded());
         assert_eq!(refusal.rule.code, "HP-I010");
     }

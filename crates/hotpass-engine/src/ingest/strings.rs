@@ -134,19 +134,23 @@ mod tests {
             "<sst uniqueCount=\"7\">{}</sst>",
             "<si><t>session</t></si>".repeat(20_000)
         );
-        let (declared, found, bytes) = count(text.as_bytes()).unwrap();
+        let (declared, found, bytes) = count(text.as_bytes()).expect("well-formed XML");
         assert_eq!((declared, found, bytes), (7, 20_000, text.len() as u64));
         let text = format!("<x:sst>{}</x:sst>", "<x:si/>".repeat(40_001));
-        assert_eq!(count(text.as_bytes()).unwrap().1, 40_001);
-        assert_eq!(count("".as_bytes()).unwrap(), (0, 0, 0));
+        assert_eq!(count(text.as_bytes()).expect("well-formed XML").1, 40_001);
+        assert_eq!(count("".as_bytes()).expect("well-formed XML"), (0, 0, 0));
     }
 
     #[test]
     fn a_number_too_large_to_be_held_stays_too_large() {
         let (declared, _, bytes) =
-            count(b"<sst uniqueCount='99999999999999999999999'/>".as_slice()).unwrap();
+            count(b"<sst uniqueCount='99999999999999999999999'/>".as_slice())
+                .expect("well-formed XML");
         assert!(declared > bytes);
         let records = [0x9F, 0x01, 0x08, 1, 0, 0, 0, 2, 1, 0, 0];
-        assert_eq!(declared_in_records(records.as_slice()).unwrap(), 258);
+        assert_eq!(
+            declared_in_records(records.as_slice()).expect("whole records"),
+            258
+        );
     }
 }

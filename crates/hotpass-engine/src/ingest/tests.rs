@@ -13,8 +13,8 @@ use super::*;
 
 /// Writes a file and reads it.
 fn read_bytes(name: &str, bytes: &[u8]) -> FileContent {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join(name), bytes).unwrap();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join(name), bytes).expect("a file");
     read_file(folder.path(), name, &Limits::default())
 }
 
@@ -58,17 +58,17 @@ fn xlsx(sheet_data: &str, after: &str) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, text) in parts {
         zip.start_file(name, zip::write::SimpleFileOptions::default())
-            .unwrap();
-        zip.write_all(text.as_bytes()).unwrap();
+            .expect("memory");
+        zip.write_all(text.as_bytes()).expect("memory");
     }
-    zip.finish().unwrap().into_inner()
+    zip.finish().expect("a whole file").into_inner()
 }
 
 /// Builds sheet data of text cells.
 fn text_rows(rows: &[&[&str]]) -> String {
     let mut xml = String::new();
     for (row, number) in rows.iter().zip(1..) {
-        write!(xml, "<row r=\"{number}\">").unwrap();
+        write!(xml, "<row r=\"{number}\">").expect("memory");
         for (text, column) in row.iter().zip(b'A'..) {
             if !text.is_empty() {
                 let column = char::from(column);
@@ -76,7 +76,7 @@ fn text_rows(rows: &[&[&str]]) -> String {
                     xml,
                     "<c r=\"{column}{number}\" t=\"inlineStr\"><is><t>{text}</t></is></c>"
                 )
-                .unwrap();
+                .expect("memory");
             }
         }
         xml.push_str("</row>");
@@ -133,14 +133,14 @@ fn lines<T: AsRef<str>>(rows: &[&[T]]) -> String {
 
 #[test]
 fn files_are_read_in_the_given_order_two_at_a_time() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a temporary folder");
     let names: Vec<String> = (0..9).map(|number| format!("{number}.csv")).collect();
     for name in &names {
         std::fs::write(
             folder.path().join(name),
             format!("Name,Mail\n{name},a@b.co\n"),
         )
-        .unwrap();
+        .expect("a file");
     }
     let told = AtomicUsize::new(0);
     let raw = read(folder.path(), &names, &Limits::default(), &|_| {

@@ -12,6 +12,7 @@ use std::{
 
 use hotpass_model::{
     contract::Contract,
+    linkage::organizations::organizations,
     mapping::Mapping,
     plan::{Features, Limits, MainOutput, Plan, Policy, Stage, Target, Unreadable, Violation},
     port::Observer,
@@ -108,6 +109,8 @@ fn plan(folder: &Path, sources: &Value) -> Plan {
             owns_folder: true,
             archive: false,
         },
+        linkage: organizations(),
+        verdicts: Arc::default(),
         registry: Arc::default(),
         until: Stage::Merge,
         dry_run: true,

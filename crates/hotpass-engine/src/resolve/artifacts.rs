@@ -120,7 +120,8 @@ impl Result<'_> {
             .outputs()
             .iter()
             .map(|output| {
-                let name = Path::new(&output.path).file_name().unwrap_or_default();
+                let name = Path::new(&output.path).file_name();
+                let name = name.expect("an artifact is written under its name");
                 json!({
                     "file": name.to_string_lossy(),
                     "kind": output.kind,

@@ -6,11 +6,13 @@
 
 use std::{
     collections::BTreeSet,
-    fs, io,
+    fs,
+    io::{self, ErrorKind},
     path::{Path, PathBuf},
 };
 
 use hotpass_model::{resolution::Destination, run::OutputFile};
+use serde_json::Value;
 
 use super::error::{ResolveError, Result};
 use crate::{
@@ -43,13 +45,13 @@ impl Pending {
             if output.is_dir() {
                 return Err(ResolveError::Write {
                     path: output.clone(),
-                    source: io::ErrorKind::IsADirectory.into(),
+                    source: ErrorKind::IsADirectory.into(),
                 });
             }
         }
         Ok(Self {
             artifacts: destination.artifacts.clone(),
-            listed: listed(&destination.artifacts.join(METADATA)),
+            listed: listed(&destination.artifacts.join(METADATA))?,
             written: Vec::new(),
             outputs: Vec::new(),
         })
@@ -143,14 +145,30 @@ fn folder(path: &Path) -> Option<&Path> {
         .filter(|folder| !folder.as_os_str().is_empty())
 }
 
-/// Returns the names of files that the metadata of an earlier result list.
-fn listed(metadata: &Path) -> BTreeSet<String> {
-    let text = fs::read_to_string(metadata).unwrap_or_default();
-    let value: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
-    let Some(files) = value["artifacts"].as_array() else {
-        return BTreeSet::new();
+/// Returns the names of files that the metadata of an earlier result list; none when there is no earlier result.
+///
+/// # Errors
+/// [`ResolveError::Metadata`] when the file is there and does not say: what it lists may be replaced and removed, so it is
+/// not guessed.
+fn listed(metadata: &Path) -> Result<BTreeSet<String>> {
+    let unclear = |source| ResolveError::Metadata {
+        path: metadata.to_owned(),
+        source,
     };
+    let bytes = match fs::read(metadata) {
+        Ok(bytes) => bytes,
+        // A folder that is a file is told by whoever writes into it.
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Ok(BTreeSet::new());
+        }
+        Err(error) => return Err(unclear(error)),
+    };
+    let value: Value = serde_json::from_slice(&bytes).map_err(|error| unclear(error.into()))?;
+    let files = value["artifacts"].as_array().ok_or_else(|| {
+        let problem = "expected a list `artifacts`, found none";
+        unclear(io::Error::new(ErrorKind::InvalidData, problem))
+    })?;
     let names = files.iter().filter_map(|file| file["file"].as_str());
     let names = names.filter(|name| !name.is_empty() && !name.contains(['/', '\\']));
-    names.chain([METADATA]).map(str::to_owned).collect()
+    Ok(names.chain([METADATA]).map(str::to_owned).collect())
 }

@@ -97,6 +97,15 @@ pub(crate) enum ResolveError {
         /// The file.
         path: PathBuf,
     },
+    /// The metadata of an earlier result do not say which files it wrote.
+    #[error("cannot tell from `{}` which files an earlier run wrote", path.display())]
+    Metadata {
+        /// The metadata.
+        path: PathBuf,
+        /// Why not.
+        #[source]
+        source: io::Error,
+    },
     /// A workbook cannot hold the rows.
     #[error("cannot write `{}`: a sheet holds 1,048,575 rows below its header, and there are {rows}", path.display())]
     TooManyRows {
@@ -167,7 +176,9 @@ impl EngineError for ResolveError {
                 "`hotpass inspect FILE` shows what is in each column; `--ignore` may leave out too much"
             }
             Self::OutputIsInput { .. } => "write to another file with `--output`",
-            Self::Foreign { .. } => "move it away, or choose another folder with `--artifacts`",
+            Self::Foreign { .. } | Self::Metadata { .. } => {
+                "move it away, or choose another folder with `--artifacts`"
+            }
             Self::TooManyRows { .. } => "write `.csv` or `.parquet` instead",
             Self::Write { path, source } => return write_hint(path, source.kind()),
             Self::UnknownKey { columns, .. } | Self::NothingToMatch { columns } => {
@@ -185,7 +196,10 @@ impl EngineError for ResolveError {
 
     fn is_usage(&self) -> bool {
         match self {
-            Self::Unreadable(_) | Self::Write { .. } | Self::Foreign { .. } => false,
+            Self::Unreadable(_)
+            | Self::Write { .. }
+            | Self::Foreign { .. }
+            | Self::Metadata { .. } => false,
             Self::Index { source, .. } => source.is_usage(),
             // A model that does not fit the records is a mistake of whoever chose it.
             Self::Linkage(error) => matches!(error, linkage::Error::Model(_)),

@@ -286,6 +286,40 @@ fn an_input_and_files_of_others_are_not_replaced() {
 }
 
 #[test]
+fn what_an_earlier_result_wrote_is_not_guessed() {
+    let text = people(10);
+    for (metadata, problem) in [
+        ("{\"artifacts\": [", "EOF while parsing"),
+        ("{\"files\": []}", "expected a list `artifacts`, found none"),
+    ] {
+        let desk = Desk::with(&[("people.csv", &text)]);
+        fs::create_dir(desk.path("linkage")).expect("a folder");
+        fs::write(desk.path("linkage/linkage_metadata.json"), metadata).expect("a file");
+        let error = desk
+            .resolve("out.csv")
+            .expect_err("metadata that list nothing");
+        assert_eq!(
+            desk.told(&error),
+            "cannot tell from `linkage/linkage_metadata.json` which files an earlier run wrote"
+        );
+        let source = std::error::Error::source(&error).expect("a cause");
+        assert!(source.to_string().contains(problem), "{source}");
+        assert!(
+            error
+                .hint()
+                .is_some_and(|hint| hint.contains("--artifacts"))
+        );
+        assert!(!desk.path("out.csv").exists());
+    }
+    let desk = Desk::with(&[("people.csv", &text)]);
+    fs::create_dir_all(desk.path("linkage/linkage_metadata.json")).expect("a folder");
+    let error = desk
+        .resolve("out.csv")
+        .expect_err("metadata that cannot be read");
+    assert!(matches!(error, ResolveError::Metadata { .. }), "{error}");
+}
+
+#[test]
 fn tables_that_have_nothing_to_link_are_results_or_clear_messages() {
     let wide: Vec<String> = (0..500).map(|column| format!("c{column}")).collect();
     let wide = format!(

@@ -139,7 +139,7 @@ mod tests {
         let regex = field
             .pattern
             .as_ref()
-            .map(|pattern| regex::Regex::new(pattern).unwrap());
+            .map(|pattern| regex::Regex::new(pattern).expect("a pattern"));
         broken(field, regex.as_ref(), &value)
             .into_iter()
             .map(|(rule, _)| rule.code)

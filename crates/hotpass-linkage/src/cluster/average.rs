@@ -3,7 +3,7 @@
 //! Average linkage never rises again (Lance and Williams, "A General Theory of Classificatory Sorting Strategies", The
 //! Computer Journal 9, 1967), so clusters at any threshold follow from one run.
 
-use super::{Edge, Input, Merge, Sets, probability};
+use super::{Edge, Input, Merge, Pairs, Sets, probability};
 
 /// Larger components are divided at higher weights first: a matrix of this many rows has 18 MB.
 const LARGEST: usize = 1_500;
@@ -105,24 +105,25 @@ impl Component {
     }
 
     /// Returns the merges of the component, in the order they were made.
-    pub(super) fn agglomerate(
-        self,
-        input: &Input<'_>,
-        missing: &impl Fn(u32, u32) -> f64,
-    ) -> Vec<Merge> {
-        let mut matrix = Matrix::of(&self, missing);
-        let mut merges = Vec::new();
-        for (left, right) in &self.must_link {
-            matrix.force(self.position(*left), self.position(*right), &mut merges);
+    pub(super) fn agglomerate(self, input: &Input<'_>, pairs: &impl Pairs) -> Vec<Merge> {
+        let matrix = Matrix::of(&self, pairs);
+        if self.must_link.is_empty() {
+            return matrix.agglomerate(&[], input.lowest);
         }
-        matrix.find_partners();
-        while let Some((height, a, b)) = matrix.best() {
-            if height < input.lowest {
-                break;
-            }
-            matrix.merge(a, b, height, &mut merges);
+        let must: Vec<(usize, usize)> = self
+            .must_link
+            .iter()
+            .map(|(left, right)| (self.position(*left), self.position(*right)))
+            .collect();
+        // What a person unites are clusters: each is formed by itself, and then they become one. Where that would bring
+        // rows together that must be apart, the rows that the person named are united first.
+        let mut separate = matrix.clone();
+        separate.share_enemies(&must);
+        let merges = separate.agglomerate(&[], input.lowest);
+        match matrix.united(&merges, &must) {
+            Some(more) => [merges, more].concat(),
+            None => matrix.agglomerate(&must, input.lowest),
         }
-        merges
     }
 
     fn position(&self, row: u32) -> usize {
@@ -133,6 +134,7 @@ impl Component {
 }
 
 /// Clusters of a component: sums of weights and probabilities between any two.
+#[derive(Clone)]
 struct Matrix<'a> {
     rows: &'a [u32],
     sums: Vec<f32>,
@@ -147,7 +149,7 @@ struct Matrix<'a> {
 }
 
 impl<'a> Matrix<'a> {
-    fn of(component: &'a Component, missing: &impl Fn(u32, u32) -> f64) -> Self {
+    fn of(component: &'a Component, pairs: &impl Pairs) -> Self {
         let n = component.rows.len();
         let mut sums = vec![f32::NAN; n * n];
         for edge in &component.edges {
@@ -160,11 +162,16 @@ impl<'a> Matrix<'a> {
         }
         for a in 0..n {
             for b in a + 1..n {
-                if sums[a * n + b].is_nan() {
-                    let weight = missing(component.rows[a], component.rows[b]) as f32;
-                    sums[a * n + b] = weight;
-                    sums[b * n + a] = weight;
-                }
+                let (left, right) = (component.rows[a], component.rows[b]);
+                let weight = if pairs.is_apart(left, right) {
+                    APART
+                } else if sums[a * n + b].is_nan() {
+                    pairs.weight(left, right) as f32
+                } else {
+                    continue;
+                };
+                sums[a * n + b] = weight;
+                sums[b * n + a] = weight;
             }
         }
         let expected = sums
@@ -186,6 +193,74 @@ impl<'a> Matrix<'a> {
             of_row: (0..n).collect(),
             partners: vec![None; n],
         }
+    }
+
+    /// Unites the two clusters of the highest mean, again and again, after those of the rows that are named.
+    fn agglomerate(mut self, first: &[(usize, usize)], lowest: f64) -> Vec<Merge> {
+        let mut merges = Vec::new();
+        for (left, right) in first {
+            self.force(*left, *right, &mut merges);
+        }
+        self.find_partners();
+        while let Some((height, a, b)) = self.best() {
+            if height < lowest {
+                break;
+            }
+            self.merge(a, b, height, &mut merges);
+        }
+        merges
+    }
+
+    fn is_apart(&self, a: usize, b: usize) -> bool {
+        self.sums[a * self.rows.len() + b] <= APART / 2.0
+    }
+
+    /// Lets rows that are one be apart from whatever one of them is apart from.
+    fn share_enemies(&mut self, must: &[(usize, usize)]) {
+        let n = self.rows.len();
+        let groups = groups(n, must);
+        let mut apart = std::collections::BTreeSet::new();
+        for a in 0..n {
+            let enemies = (0..n).filter(|b| *b != a && self.is_apart(a, *b));
+            apart.extend(enemies.map(|b| (groups[a], groups[b])));
+        }
+        for a in 0..n {
+            for b in 0..n {
+                if groups[a] != groups[b] && apart.contains(&(groups[a], groups[b])) {
+                    self.sums[a * n + b] = APART;
+                }
+            }
+        }
+    }
+
+    /// Returns the merges that unite the clusters of rows that are one, unless rows would come together that are apart.
+    fn united(&self, merges: &[Merge], must: &[(usize, usize)]) -> Option<Vec<Merge>> {
+        let n = self.rows.len();
+        let position = |row: u32| self.rows.binary_search(&row).ok();
+        let probable = merges.iter().filter(|merge| merge.height >= 0.0);
+        let joined = probable.filter_map(|merge| position(merge.left).zip(position(merge.right)));
+        let before: Vec<(usize, usize)> = joined.collect();
+        let clusters = groups(n, &before);
+        let united = groups(n, &[&before, must].concat());
+        for a in 0..n {
+            let brought =
+                (a + 1..n).filter(|b| united[a] == united[*b] && clusters[a] != clusters[*b]);
+            let decided = |b: usize| must.contains(&(a, b)) || must.contains(&(b, a));
+            if brought
+                .into_iter()
+                .any(|b| self.is_apart(a, b) && !decided(b))
+            {
+                return None;
+            }
+        }
+        let more = must.iter().map(|(a, b)| Merge {
+            left: self.rows[*a.min(b)],
+            right: self.rows[*a.max(b)],
+            height: f64::INFINITY,
+            n_pairs: 1,
+            n_expected: 1.0,
+        });
+        Some(more.collect())
     }
 
     fn mean(&self, a: usize, b: usize) -> f32 {
@@ -279,4 +354,13 @@ impl<'a> Matrix<'a> {
         }
         (keep, gone)
     }
+}
+
+/// Returns the group of each position that pairs make, named by its first.
+fn groups(n: usize, pairs: &[(usize, usize)]) -> Vec<u32> {
+    let mut sets = Sets::new(n);
+    for (a, b) in pairs {
+        sets.unite(*a as u32, *b as u32);
+    }
+    sets.into_labels()
 }

@@ -3,7 +3,7 @@
 use hotpass_model::linkage::ClusteringMethod;
 use proptest::prelude::*;
 
-use super::{Edge, Input, cut, merges};
+use super::{Edge, Input, Pairs, cut, merges};
 use crate::resolution::Constraints;
 
 fn edge(left: u32, right: u32, weight: f64) -> Edge {
@@ -77,6 +77,56 @@ fn what_a_person_said_is_obeyed_by_every_method() {
         assert_eq!(found[3], found[4], "{method:?}");
         assert_ne!(found[0], found[2], "{method:?}");
         assert_eq!(found[0], found[1], "{method:?}");
+    }
+}
+
+#[test]
+fn what_a_person_unites_keeps_what_it_was_united_with() {
+    let edges = [edge(0, 1, 6.0), edge(2, 3, 6.0), edge(0, 2, 1.0)];
+    let of = |must_link: &[(u32, u32)], cannot_link: &[(u32, u32)]| {
+        let known = Constraints {
+            must_link: must_link.to_vec(),
+            cannot_link: cannot_link.to_vec(),
+        };
+        clusters(ClusteringMethod::AverageLinkage, 4, &edges, &known)
+    };
+    assert_eq!(of(&[], &[]), [0, 0, 2, 2]);
+    assert_eq!(of(&[(1, 2)], &[]), [0, 0, 0, 0]);
+    // Where that would bring records together that must not meet, one of them stays behind.
+    assert_eq!(of(&[(1, 2)], &[(0, 3)]), [0, 0, 0, 3]);
+    // What is apart from one of two that are one is apart from the other.
+    assert_eq!(of(&[(1, 2)], &[(1, 3)]), [0, 0, 0, 3]);
+}
+
+#[test]
+fn rows_that_conditions_keep_apart_do_not_meet_through_a_third() {
+    struct Apart;
+    impl Pairs for Apart {
+        fn weight(&self, _: u32, _: u32) -> f64 {
+            9.0
+        }
+        fn is_apart(&self, left: u32, right: u32) -> bool {
+            (left, right) == (0, 2)
+        }
+    }
+    for method in [
+        ClusteringMethod::AverageLinkage,
+        ClusteringMethod::OneToOne,
+        ClusteringMethod::ConnectedComponents,
+    ] {
+        let edges = [edge(0, 1, 9.0), edge(1, 2, 8.0)];
+        let input = Input {
+            sources: &[0, 1, 2],
+            is_unique: &[true, true, true],
+            edges: &edges,
+            constraints: &Constraints::default(),
+            lowest: -4.0,
+        };
+        assert_eq!(
+            cut(3, &merges(method, &input, &Apart), 0.0),
+            [0, 0, 2],
+            "{method:?}"
+        );
     }
 }
 

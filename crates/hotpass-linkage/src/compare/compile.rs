@@ -10,7 +10,7 @@ use hotpass_model::linkage::{Comparison, LinkageModel};
 use super::{Comparer, Formula, Generic, MAX_LEVELS, Measure, Term, Test, generic};
 use crate::{
     columns::{Columns, ModelError, Reading, ValueKind},
-    expression::{Condition, ExpressionError, Function, Operator, Scalar},
+    expression::{Condition, ExpressionError, Function, Operator, Rewriting as _, Scalar},
     expression::{parse_condition, parse_rule},
     kernel::edit::prepared::Unit,
 };
@@ -163,7 +163,7 @@ impl<'c, 'a> Compiler<'c, 'a> {
     }
 
     fn condition(&mut self, condition: &Condition) -> Result<Test> {
-        let condition = self.hoisted_condition(condition)?;
+        let condition = self.rewrite_condition(condition)?;
         self.test(&condition, true)
     }
 

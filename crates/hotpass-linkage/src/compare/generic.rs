@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::{
     columns::Prepared,
-    expression::{Cells, Condition, Function, Measure, Scalar, Side, Value},
+    expression::{Cells, Condition, Function, Measure, Scalar, Side, Value, Words},
     kernel::{distance, edit::prepared::Unit, gram},
 };
 
@@ -122,7 +122,7 @@ impl Cells<Place> for Pair<'_> {
         }
     }
 
-    fn tfidf_cosine(&self, left: &Scalar<Place>, right: &Scalar<Place>) -> Option<f64> {
+    fn words(&self, measure: Words, left: &Scalar<Place>, right: &Scalar<Place>) -> Option<f64> {
         let code = |scalar: &Scalar<Place>| match scalar {
             Scalar::Column {
                 name: Place::Column(column),
@@ -132,7 +132,7 @@ impl Cells<Place> for Pair<'_> {
         };
         let ((_, left), (column, right)) = (code(left)?, code(right)?);
         let tokens = self.columns[column].tokens.as_ref()?;
-        (left != 0 && right != 0).then(|| tokens.cosine(left, right))
+        (left != 0 && right != 0).then(|| tokens.measure(measure, left, right))
     }
 }
 

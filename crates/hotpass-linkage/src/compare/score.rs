@@ -243,7 +243,7 @@ fn cost(comparer: &Comparer) -> f64 {
             Measure::Overlap | Measure::DayMonthSwapped => 1.0,
             Measure::Formula(_) => 2.0,
             Measure::Generic(_) => 20.0,
-            Measure::WordCosine => 12.0,
+            Measure::Words(_) => 12.0,
             _ => 4.0,
         })
         .sum::<f64>()

@@ -3,7 +3,7 @@
 use super::{Codes, Comparer, Comparers, Formula, Generic, Measure, Term, Test, formula};
 use crate::{
     columns::{Elements, Prepared, Reading},
-    expression::Side,
+    expression::{Side, Words},
     kernel::edit::prepared::PreparedValues,
     table::NULL,
     tokens::Tokens,
@@ -72,7 +72,7 @@ enum Kernel<'a> {
         cutoff: f64,
         kept: usize,
     },
-    Words(&'a Tokens),
+    Words(&'a Tokens, Words),
     Overlap(&'a Elements),
     DayMonthSwapped(&'a [f64], &'a [f64]),
     Formula(&'a Formula),
@@ -129,9 +129,9 @@ impl<'a> Worker<'a> {
                 self.remembered.push(Remembered::default());
                 Kernel::Generic(&comparer.generics[generic], self.remembered.len() - 1)
             }
-            Measure::WordCosine => {
+            Measure::Words(words) => {
                 let tokens = self.columns[term.right].tokens.as_ref();
-                tokens.map_or(Kernel::Unknown, Kernel::Words)
+                tokens.map_or(Kernel::Unknown, |tokens| Kernel::Words(tokens, words))
             }
             Measure::Overlap => Kernel::Overlap(self.columns[term.right].elements()),
             Measure::DayMonthSwapped => {
@@ -324,7 +324,7 @@ impl<'a> Worker<'a> {
                 let right = values.get(right);
                 edited(self.kept[kept].pattern(left), measure, right, cutoff)
             }
-            Kernel::Words(tokens) => tokens.cosine(left, right),
+            Kernel::Words(tokens, measure) => tokens.measure(measure, left, right),
             Kernel::Overlap(elements) => f64::from(elements.n_common(left, right)),
             Kernel::DayMonthSwapped(lefts, rights) => {
                 swapped(lefts[left as usize], rights[right as usize])

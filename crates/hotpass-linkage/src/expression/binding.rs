@@ -1,6 +1,6 @@
 //! From names of columns to their positions, and the columns that an expression names.
 
-use super::{Condition, ExpressionError, Function, Scalar, Side};
+use super::{Condition, ExpressionError, Function, Rewriting, Scalar, Side};
 use std::convert::Infallible;
 
 /// What puts an expression in the place of a column.
@@ -196,44 +196,7 @@ impl<C> Scalar<C> {
     ///
     /// Those of the replacement.
     pub fn try_replace<D, E>(&self, replace: &mut Replace<'_, C, D, E>) -> Result<Scalar<D>, E> {
-        Ok(match self {
-            Self::Column { name, side } => replace(name, *side)?,
-            Self::Literal(value) => Scalar::Literal(value.clone()),
-            Self::Call {
-                function,
-                arguments,
-            } => Scalar::Call {
-                function: *function,
-                arguments: arguments
-                    .iter()
-                    .map(|argument| argument.try_replace(replace))
-                    .collect::<Result<_, E>>()?,
-            },
-            Self::Extract {
-                text,
-                pattern,
-                group,
-            } => Scalar::Extract {
-                text: Box::new(text.try_replace(replace)?),
-                pattern: pattern.clone(),
-                group: *group,
-            },
-            Self::Case {
-                branches,
-                otherwise,
-            } => Scalar::Case {
-                branches: branches
-                    .iter()
-                    .map(|(condition, value)| {
-                        Ok((condition.try_replace(replace)?, value.try_replace(replace)?))
-                    })
-                    .collect::<Result<_, E>>()?,
-                otherwise: match otherwise {
-                    Some(value) => Some(Box::new(value.try_replace(replace)?)),
-                    None => None,
-                },
-            },
-        })
+        self.rewritten(&mut Replacing(replace))
     }
 }
 
@@ -272,31 +235,19 @@ impl<C> Condition<C> {
     ///
     /// Those of the replacement.
     pub fn try_replace<D, E>(&self, replace: &mut Replace<'_, C, D, E>) -> Result<Condition<D>, E> {
-        Ok(match self {
-            Self::Always => Condition::Always,
-            Self::Compare {
-                left,
-                operator,
-                right,
-            } => Condition::Compare {
-                left: left.try_replace(replace)?,
-                operator: *operator,
-                right: right.try_replace(replace)?,
-            },
-            Self::IsNull(value) => Condition::IsNull(value.try_replace(replace)?),
-            Self::Holds(value) => Condition::Holds(value.try_replace(replace)?),
-            Self::Not(inner) => Condition::Not(Box::new(inner.try_replace(replace)?)),
-            Self::And(parts) => Condition::And(map_all(parts, replace)?),
-            Self::Or(parts) => Condition::Or(map_all(parts, replace)?),
-        })
+        self.rewritten(&mut Replacing(replace))
     }
 }
 
-fn map_all<C, D, E>(
-    parts: &[Condition<C>],
-    replace: &mut Replace<'_, C, D, E>,
-) -> Result<Vec<Condition<D>>, E> {
-    parts.iter().map(|part| part.try_replace(replace)).collect()
+/// Puts expressions in the place of columns, and changes nothing else.
+struct Replacing<'r, 'a, C, D, E>(&'r mut Replace<'a, C, D, E>);
+
+impl<C, D, E> Rewriting<C, D> for Replacing<'_, '_, C, D, E> {
+    type Error = E;
+
+    fn column(&mut self, name: &C, side: Option<Side>) -> Result<Scalar<D>, E> {
+        (self.0)(name, side)
+    }
 }
 
 fn visit_scalar<'a, C>(scalar: &'a Scalar<C>, found: &mut impl FnMut(&'a C, Option<Side>)) {

@@ -1,6 +1,6 @@
 //! What an expression answers, in the logic of SQL: true, false, or unknown where a value is missing.
 
-use super::function::{Function, Kind};
+use super::function::{Function, Kind, Words};
 use super::{Condition, Scalar, Side, Value};
 use std::borrow::Cow;
 
@@ -24,10 +24,10 @@ pub trait Cells<C = String> {
     /// Returns the value of a column; null when the record has none.
     fn value(&self, side: Option<Side>, column: &C) -> Cow<'_, Value>;
 
-    /// Returns the cosine of two texts whose tokens weigh by how rare they are in the column of the left expression.
+    /// Returns a measure of two texts whose words weigh by how rare they are in the column of the left expression.
     ///
     /// Whoever knows the corpus overrides it; without one, the answer is unknown.
-    fn tfidf_cosine(&self, _left: &Scalar<C>, _right: &Scalar<C>) -> Option<f64> {
+    fn words(&self, _measure: Words, _left: &Scalar<C>, _right: &Scalar<C>) -> Option<f64> {
         None
     }
 }
@@ -112,8 +112,8 @@ fn call<'a, C>(
             .map(|argument| argument.evaluate(cells))
             .find(|value| !value.is_null())
             .unwrap_or(Cow::Owned(Value::Null)),
-        (Function::TfidfCosine, [left, right]) => {
-            Cow::Owned(Value::from(cells.tfidf_cosine(left, right)))
+        (Function::Words(measure), [left, right]) => {
+            Cow::Owned(Value::from(cells.words(measure, left, right)))
         }
         // Without a block to be one of, a list is what it is.
         (Function::Unnest, [of]) => of.evaluate(cells),

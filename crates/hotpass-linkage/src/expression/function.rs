@@ -69,7 +69,7 @@ pub enum Function {
     TokenSortRatio,
     TokenSetRatio,
     QgramCosine,
-    TfidfCosine,
+    Words(Words),
     SameGivenName,
     SameInitial,
     NamesSwapped,
@@ -127,6 +127,14 @@ pub enum Measure {
     DamerauLevenshtein,
     Jaccard,
     Hamming,
+}
+
+/// A measure of the words of two texts, each weighing by how rare it is in the column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is documented as a function")]
+pub enum Words {
+    Cosine,
+    Containment,
 }
 
 impl Function {

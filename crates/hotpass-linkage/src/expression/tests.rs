@@ -45,14 +45,14 @@ fn list(values: &[&str]) -> Value {
 fn asked(sql: &str, row: &Row) -> Option<bool> {
     parse_condition(sql)
         .map_err(|error| error.full())
-        .unwrap()
+        .expect("SQL that is understood")
         .evaluate(row)
 }
 
 fn computed(sql: &str, row: &Row) -> Value {
     parse_scalar(sql)
         .map_err(|error| error.full())
-        .unwrap()
+        .expect("SQL that is understood")
         .evaluate(row)
         .into_owned()
 }
@@ -66,12 +66,12 @@ fn every_condition_that_splink_emits_is_read_and_reads_back_the_same() {
         for sql in table.lines() {
             let condition = parse_condition_in(sql, flavor)
                 .map_err(|error| format!("{sql}\n{}", error.full()))
-                .unwrap();
+                .expect("SQL that is understood");
             let written = condition.to_string();
             assert_eq!(
                 parse_condition(&written)
                     .map_err(|error| error.full())
-                    .unwrap(),
+                    .expect("SQL that is understood"),
                 condition,
                 "{sql}\n{written}"
             );
@@ -109,9 +109,12 @@ fn long_formulas_of_splink_are_taken_for_the_functions_that_they_are() {
         ),
     ];
     for (sqls, flavor, part, expected) in table {
-        let sql = sqls.lines().find(|line| line.contains(part)).unwrap();
+        let sql = sqls
+            .lines()
+            .find(|line| line.contains(part))
+            .expect("what is looked for");
         let mut calls = Vec::new();
-        let condition = parse_condition_in(sql, flavor).unwrap();
+        let condition = parse_condition_in(sql, flavor).expect("a condition");
         condition.visit_scalars(&mut |scalar| {
             if let Scalar::Call { function, .. } = scalar {
                 calls.push(*function);
@@ -217,9 +220,14 @@ fn what_splink_emits_answers_on_data() {
         ("aggregate", Flavor::Spark, SPLINK_SPARK, Some(false)),
     ];
     for (part, flavor, sqls, expected) in table {
-        let sql = sqls.lines().find(|line| line.contains(part)).unwrap();
+        let sql = sqls
+            .lines()
+            .find(|line| line.contains(part))
+            .expect("what is looked for");
         assert_eq!(
-            parse_condition_in(sql, flavor).unwrap().evaluate(&row),
+            parse_condition_in(sql, flavor)
+                .expect("a condition")
+                .evaluate(&row),
             expected,
             "{sql}"
         );
@@ -381,7 +389,9 @@ fn what_is_not_in_the_grammar_is_refused_by_name_and_place() {
             "{sql}\n{message}"
         );
     }
-    let message = parse_scalar("l.name").unwrap_err().to_string();
+    let message = parse_scalar("l.name")
+        .expect_err("an expression that is refused")
+        .to_string();
     assert!(
         message.contains("this expression is over one record"),
         "{message}"
@@ -439,12 +449,14 @@ fn described(key: &Key) -> String {
 #[test]
 fn blocking_rules_are_keys_and_what_remains() {
     for (sql, keys, residual) in RULES {
-        let rule = parse_rule(sql).map_err(|error| error.full()).unwrap();
+        let rule = parse_rule(sql)
+            .map_err(|error| error.full())
+            .expect("SQL that is understood");
         let found: Vec<String> = rule.keys.iter().map(described).collect();
         assert_eq!(found.join("; "), *keys, "{sql}");
         assert_eq!(rule.residual.to_string(), *residual, "{sql}");
         assert_eq!(
-            parse_rule(&rule.to_string()).unwrap(),
+            parse_rule(&rule.to_string()).expect("a rule"),
             rule,
             "{sql}\n{rule}"
         );
@@ -460,7 +472,9 @@ fn a_blocking_rule_without_an_equality_is_refused() {
         "levenshtein(l.a, r.a) < 2",
         "1=1",
     ] {
-        let message = parse_rule(sql).unwrap_err().to_string();
+        let message = parse_rule(sql)
+            .expect_err("a rule that is refused")
+            .to_string();
         assert!(
             message.contains("has no equality between the left and the right record"),
             "{sql}: {message}"
@@ -471,17 +485,17 @@ fn a_blocking_rule_without_an_equality_is_refused() {
 #[test]
 fn columns_are_bound_by_name_and_in_another_case_only_if_that_is_clear() {
     let names = Names::new(["Name", "city", "City"]);
-    let condition = parse_condition("name_l = city_r").unwrap();
+    let condition = parse_condition("name_l = city_r").expect("a condition");
     assert_eq!(condition.columns(), ["name", "city"]);
-    let bound = condition.bind(&names).unwrap();
+    let bound = condition.bind(&names).expect("columns that are there");
     let mut positions = Vec::new();
     bound.visit(&mut |position, side| positions.push((*position, side)));
     assert_eq!(positions, [(0, Some(Side::Left)), (1, Some(Side::Right))]);
     let message = |sql: &str| {
         parse_condition(sql)
-            .unwrap()
+            .expect("a condition")
             .bind(&names)
-            .unwrap_err()
+            .expect_err("a column that is not there")
             .to_string()
     };
     assert_eq!(

@@ -219,8 +219,12 @@ mod tests {
 
     #[test]
     fn swapped_days_and_months_are_told() {
-        let swapped =
-            |left, right| day_month_swapped(parse_date(left).unwrap(), parse_date(right).unwrap());
+        let swapped = |left, right| {
+            day_month_swapped(
+                parse_date(left).expect("a date"),
+                parse_date(right).expect("a date"),
+            )
+        };
         assert!(swapped("1971-06-05", "1971-05-06"));
         assert!(!swapped("1971-06-05", "1972-05-06"));
         assert!(!swapped("1971-06-06", "1971-06-06"));
@@ -233,7 +237,7 @@ mod tests {
 
         #[test]
         fn a_written_day_is_read_back(days in -354_285..2_932_897_i32, any: String, near in "[0-9/. :T-]{0,14}") {
-            let date = date_of(days).unwrap();
+            let date = date_of(days).expect("a day");
             let (year, month, day) = (date.year(), date.month(), date.day());
             prop_assert_eq!(parse_date(&format!("{year:04}-{month:02}-{day:02}")), Some(days));
             prop_assert_eq!(parse_date(&format!("{day}/{month}/{year:04}")), Some(days));

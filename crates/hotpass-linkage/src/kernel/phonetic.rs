@@ -87,7 +87,7 @@ mod tests {
             ("Catherine", "K0RN", Some("KTRN")),
             ("Katherine", "K0RN", Some("KTRN")),
         ] {
-            let codes = double_metaphone(name).unwrap();
+            let codes = double_metaphone(name).expect("codes of a name");
             assert_eq!(
                 (codes.first.as_str(), codes.alternate.as_deref()),
                 (first, alternate),

@@ -24,11 +24,24 @@ const SAMPLE: usize = 50_000;
 /// Up to so many records, every column makes rules, those that tell little with their small blocks only.
 const SMALL: usize = 50_000;
 
+/// Tells whether so many records are few enough to compare each with each.
+pub(super) fn is_free(n_rows: usize) -> bool {
+    let n_rows = n_rows as f64;
+    n_pairs(n_rows) <= budget(n_rows)
+}
+
+fn n_pairs(n_rows: f64) -> f64 {
+    n_rows * (n_rows - 1.0) / 2.0
+}
+
+fn budget(n_rows: f64) -> f64 {
+    FREE_PAIRS.max(PAIRS_PER_RECORD * n_rows)
+}
+
 /// Returns the rules for a set of columns.
 pub(super) fn rules(records: &Records, features: &[Feature]) -> Vec<BlockingRule> {
     let n_rows = records.n_rows() as f64;
-    let all = n_rows * (n_rows - 1.0) / 2.0;
-    let budget = FREE_PAIRS.max(PAIRS_PER_RECORD * n_rows);
+    let (all, budget) = (n_pairs(n_rows), budget(n_rows));
     if all <= budget {
         return vec![BlockingRule {
             rule: "1=1".to_owned(),

@@ -46,6 +46,11 @@ const FAMILY: &[&str] = &[
 /// A place column whose values collide more rarely than this tells a dwelling, not an area.
 const DWELLING: f64 = 3e-4;
 
+/// Tells whether a column of this name, in lower case, tells a place.
+pub(super) fn is_place(name: &str) -> bool {
+    PLACE.iter().any(|word| name.contains(word))
+}
+
 /// Returns the classes that the columns suggest; none when no column tells a place, or all do.
 pub(super) fn classes(features: &[Feature]) -> Vec<RelatedPairs> {
     let names = |words: &[&str]| -> Vec<&Feature> {

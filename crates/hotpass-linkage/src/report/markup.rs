@@ -1,18 +1,18 @@
 //! Writes HTML and SVG: markup of ours as it is, everything else escaped. It knows no element and closes none.
 
-/// A document being written.
+/// A document that is being written, or a part of one.
 #[derive(Debug, Default)]
-pub(super) struct Markup(String);
+pub struct Markup(String);
 
 impl Markup {
     /// Appends markup of ours.
-    pub(super) fn raw(&mut self, markup: &str) -> &mut Self {
+    pub fn raw(&mut self, markup: &str) -> &mut Self {
         self.0.push_str(markup);
         self
     }
 
     /// Appends text, escaped for elements and quoted attributes.
-    pub(super) fn text(&mut self, text: &str) -> &mut Self {
+    pub fn text(&mut self, text: &str) -> &mut Self {
         for letter in text.chars() {
             match letter {
                 '&' => self.0.push_str("&amp;"),
@@ -30,7 +30,7 @@ impl Markup {
     }
 
     /// Appends prose, in which backticks mark code.
-    pub(super) fn prose(&mut self, text: &str) -> &mut Self {
+    pub fn prose(&mut self, text: &str) -> &mut Self {
         for (position, part) in text.split('`').enumerate() {
             if position % 2 == 1 {
                 self.element("code", &[], part);
@@ -42,7 +42,7 @@ impl Markup {
     }
 
     /// Appends a start tag with attributes, whose values are escaped. Ours are the names.
-    pub(super) fn open(&mut self, name: &str, attributes: &[(&str, &str)]) -> &mut Self {
+    pub fn open(&mut self, name: &str, attributes: &[(&str, &str)]) -> &mut Self {
         self.raw("<").raw(name);
         for (attribute, value) in attributes {
             self.raw(" ")
@@ -55,22 +55,17 @@ impl Markup {
     }
 
     /// Appends an end tag.
-    pub(super) fn close(&mut self, name: &str) -> &mut Self {
+    pub fn close(&mut self, name: &str) -> &mut Self {
         self.raw("</").raw(name).raw(">")
     }
 
     /// Appends an element that holds text alone.
-    pub(super) fn element(
-        &mut self,
-        name: &str,
-        attributes: &[(&str, &str)],
-        text: &str,
-    ) -> &mut Self {
+    pub fn element(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) -> &mut Self {
         self.open(name, attributes).text(text).close(name)
     }
 
     /// Returns what was written.
-    pub(super) fn into_string(self) -> String {
+    pub fn into_string(self) -> String {
         self.0
     }
 }

@@ -1,9 +1,11 @@
 //! Weights of pairs, and where they come from.
 
+use std::collections::BTreeSet;
+
 use hotpass_model::linkage::LinkageModel;
 
 use crate::{
-    cluster::Edge,
+    cluster::{Edge, Pairs},
     columns::ModelError,
     compare::{Worker, score::Weights},
     compiled::Compiled,
@@ -192,6 +194,20 @@ impl<'a> Scorer<'a> {
     }
 }
 
+impl Pairs for Scorer<'_> {
+    fn weight(&self, left: u32, right: u32) -> f64 {
+        self.weight(left.min(right), left.max(right))
+    }
+
+    fn is_apart(&self, left: u32, right: u32) -> bool {
+        let conditions = self.compiled.cannot_link.as_ref();
+        conditions.is_some_and(|conditions| {
+            let mut worker = conditions.worker();
+            worker.first_holds(left.min(right), left.max(right))
+        })
+    }
+}
+
 /// Returns the constraints with what the model's own conditions add for candidate pairs.
 pub(super) fn with_conditions(
     constraints: &Constraints,
@@ -209,16 +225,15 @@ pub(super) fn with_conditions(
     }
     if let Some(conditions) = &compiled.cannot_link {
         let mut worker = conditions.worker();
-        let holds = edges
-            .iter()
-            .filter(|edge| worker.first_holds(edge.left, edge.right));
-        all.cannot_link
-            .extend(holds.map(|edge| (edge.left, edge.right)));
+        let holds = |edge: &&Edge| worker.first_holds(edge.left, edge.right);
+        let pairs = edges.iter().filter(holds);
+        let apart: BTreeSet<(u32, u32)> = pairs.map(|edge| (edge.left, edge.right)).collect();
+        let n_decided = constraints.must_link.len();
+        // What a person decided holds against conditions; what another condition says does not.
+        let (decided, of_model) = all.must_link.split_at(n_decided);
+        let of_model = of_model.iter().filter(|pair| !apart.contains(pair));
+        all.must_link = decided.iter().chain(of_model).copied().collect();
     }
-    all.must_link.retain(|pair| {
-        let (a, b) = *pair;
-        !all.cannot_link.contains(&(a, b)) && !all.cannot_link.contains(&(b, a))
-    });
     all
 }
 

@@ -224,7 +224,7 @@ mod tests {
         ];
         let levels: Vec<Condition> = conditions
             .iter()
-            .map(|sql| parse_condition(sql).unwrap())
+            .map(|sql| parse_condition(sql).expect("a condition"))
             .collect();
         assert_eq!(base_level(&levels, "name"), Some(4));
         assert_eq!(base_level(&levels, "city"), None);

@@ -39,7 +39,7 @@ impl Cells for Pair {
 
 fn pairs() -> Vec<Pair> {
     let mut lines = PAIRS.lines().map(|line| line.split(','));
-    let header: Vec<&str> = lines.next().unwrap().collect();
+    let header: Vec<&str> = lines.next().expect("a line").collect();
     lines
         .map(|cells| {
             let value = |cell: &str| {
@@ -65,12 +65,12 @@ fn scored(comparison: &Comparison, pair: &Pair) -> (f64, f64) {
     let conditions: Vec<Condition> = comparison
         .levels
         .iter()
-        .map(|level| parse_condition(&level.when).unwrap())
+        .map(|level| parse_condition(&level.when).expect("a condition"))
         .collect();
     let reached = conditions
         .iter()
         .position(|condition| condition.evaluate(pair) == Some(true))
-        .unwrap();
+        .expect("a level");
     let level = &comparison.levels[reached];
     if level.is_null {
         return (-1.0, 0.0);
@@ -83,7 +83,7 @@ fn scored(comparison: &Comparison, pair: &Pair) -> (f64, f64) {
     let order = known
         .iter()
         .position(|other| other.when == level.when)
-        .unwrap();
+        .expect("a level");
     let m = level.m.unwrap_or(default_m(order, known.len()));
     let u = level.u.unwrap_or(default_u(order, known.len()));
     let mut weight = level_weight(m, u);
@@ -93,9 +93,10 @@ fn scored(comparison: &Comparison, pair: &Pair) -> (f64, f64) {
         minimum_u,
     }) = &level.term_frequency
     {
-        let base = &comparison.levels[base_level(&conditions, column).unwrap()];
+        let base =
+            &comparison.levels[base_level(&conditions, column).expect("a level of equal values")];
         let adjustment = Adjustment {
-            base_u: base.u.unwrap(),
+            base_u: base.u.expect("a model that is trained"),
             weight: *share,
             minimum_u: *minimum_u,
         };
@@ -107,14 +108,16 @@ fn scored(comparison: &Comparison, pair: &Pair) -> (f64, f64) {
 
 #[test]
 fn a_model_that_splink_trained_scores_pairs_as_splink_does() {
-    let model = read(TRAINED).unwrap();
+    let model = read(TRAINED).expect("settings of Splink");
     let pairs = pairs();
     assert_eq!(pairs.len(), 90);
     for pair in &pairs {
-        let mut total = prior_weight(model.prior.unwrap());
+        let mut total = prior_weight(model.prior.expect("a model that is trained"));
         for comparison in &model.comparisons {
             let (level, weight) = scored(comparison, pair);
-            let expected = pair.number(&format!("gamma_{}", comparison.name)).unwrap();
+            let expected = pair
+                .number(&format!("gamma_{}", comparison.name))
+                .expect("a number");
             assert!(
                 (level - expected).abs() < 0.5,
                 "{}: {level}, not {expected}: {:?}",
@@ -123,13 +126,13 @@ fn a_model_that_splink_trained_scores_pairs_as_splink_does() {
             );
             total += weight;
         }
-        let expected = pair.number("match_weight").unwrap();
+        let expected = pair.number("match_weight").expect("a number");
         assert!(
             (total - expected).abs() < 1e-9,
             "{total}, not {expected}: {:?}",
             pair.0
         );
-        let expected = pair.number("match_probability").unwrap();
+        let expected = pair.number("match_probability").expect("a number");
         assert!(
             (probability(total) - expected).abs() < 1e-12,
             "{:?}",
@@ -140,7 +143,7 @@ fn a_model_that_splink_trained_scores_pairs_as_splink_does() {
 
 #[test]
 fn a_model_written_and_read_again_is_the_same() {
-    let model = read(TRAINED).unwrap();
+    let model = read(TRAINED).expect("settings of Splink");
     assert_eq!(model.comparisons.len(), 7);
     assert_eq!(model.blocking.len(), 6);
     assert_eq!(
@@ -151,8 +154,8 @@ fn a_model_written_and_read_again_is_the_same() {
         model.clustering.method,
         ClusteringMethod::ConnectedComponents
     );
-    let written = write(&model).unwrap();
-    assert_eq!(read(&written).unwrap(), model);
+    let written = write(&model).expect("a model that Splink can have");
+    assert_eq!(read(&written).expect("settings of Splink"), model);
 }
 
 /// Settings of Splink 3 with Spark.
@@ -180,7 +183,7 @@ const SPARK: &str = r#"{
 
 #[test]
 fn settings_of_splink_3_and_of_spark_are_read() {
-    let model = read(SPARK).unwrap();
+    let model = read(SPARK).expect("settings of Splink");
     assert_eq!((model.link, model.prior), (LinkType::Link, Some(0.01)));
     assert_eq!(
         (model.training.max_iterations, model.training.convergence),
@@ -229,8 +232,9 @@ fn settings_of_splink_3_and_of_spark_are_read() {
 
 #[test]
 fn lists_of_which_each_element_blocks_are_written_as_splink_has_them() {
-    let model = read(SPARK).unwrap();
-    let written: serde_json::Value = serde_json::from_str(&write(&model).unwrap()).unwrap();
+    let model = read(SPARK).expect("settings of Splink");
+    let written: serde_json::Value =
+        serde_json::from_str(&write(&model).expect("a model that Splink can have")).expect("JSON");
     let rule = &written["blocking_rules_to_generate_predictions"][1];
     assert_eq!(
         rule["blocking_rule"],
@@ -320,7 +324,7 @@ fn full(error: &dyn std::error::Error) -> String {
 fn settings_that_are_not_understood_are_refused_by_name() {
     for (settings, wrong, expected) in REFUSALS {
         let json = settings.replace('X', wrong);
-        let message = full(&read(&json).unwrap_err());
+        let message = full(&read(&json).expect_err("settings that are refused"));
         assert!(message.starts_with(expected), "{json}\n{message}");
     }
 }
@@ -369,13 +373,13 @@ fn formulas_and_computed_columns_are_written_out_for_duckdb() {
         },
     ];
     model.blocking = vec![rule("short, city")];
-    let json = write(&model).unwrap();
-    let written: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let json = write(&model).expect("a model that Splink can have");
+    let written: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     let levels = &written["comparisons"][0]["comparison_levels"];
     assert!(
         levels[0]["sql_condition"]
             .as_str()
-            .unwrap()
+            .expect("a text")
             .starts_with("CAST(acos(CASE WHEN (sin(radians(\"lat_l\"))")
     );
     let short = r#"substr(lower(trim("name_l")), 1, 3) = substr(lower(trim("name_r")), 1, 3)"#;
@@ -386,7 +390,7 @@ fn formulas_and_computed_columns_are_written_out_for_duckdb() {
         rule
     );
     assert_eq!(
-        read(&json).unwrap().comparisons[0].levels[0].when,
+        read(&json).expect("settings of Splink").comparisons[0].levels[0].when,
         "great_circle_km(\"lat_l\", \"long_l\", \"lat_r\", \"long_r\") <= 10"
     );
     let told = left_out(&model);
@@ -449,7 +453,7 @@ fn what_splink_cannot_do_is_refused_by_name() {
         ),
     ];
     for (model, expected) in table {
-        let message = full(&write(&model).unwrap_err());
+        let message = full(&write(&model).expect_err("a model that Splink cannot have"));
         assert!(message.starts_with(expected), "{message}");
     }
 }

@@ -45,15 +45,15 @@ pub const AMBIGUOUS_JOIN: Rule = Rule {
     action: "Give the row the id of the one it belongs to.",
 };
 
-/// Two organizations share a contact detail but not a similar name; they stay apart.
+/// Two organizations may be the same; they stay apart until somebody decides.
 pub const POSSIBLE_DUPLICATE: Rule = Rule {
     code: "HP-L004",
     name: "possible-duplicate",
     severity: Severity::Warning,
-    what: "Two organizations share a contact detail but not a similar name; they stay apart.",
-    why: "They may be the same, or share an office.",
+    what: "Two organizations may be the same; they stay apart until somebody decides.",
+    why: "Their names are similar, or they share a contact detail and not a similar name.",
     example: "`Cape Wings` and `Blue Sky` with one telephone number",
-    action: "Decide; correct the name or the detail at the source.",
+    action: "Decide with `hotpass review`, or correct the name or the detail at the source.",
 };
 
 /// A contact detail is shared by too many organizations to mean anything.

@@ -1,13 +1,18 @@
 //! Explains: where a published value comes from, or what a finding's code means.
 
 use hotpass_model::{
+    decision::{Choice, Decision},
     finding::{self, Rule},
+    ident::{EntityId, RecordId},
     port::Engine,
     ssot,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::refine::planned;
+use super::{
+    refine::planned,
+    review::{Places, decision_file},
+};
 use crate::{
     error::{Error, Result},
     project::Project,
@@ -87,10 +92,34 @@ pub async fn explain(
                 ));
             }
             let plan = planned(project, flags)?.plan;
-            let value = engine.explain(&plan, subject, field.as_deref()).await?;
+            let mut value = engine.explain(&plan, subject, field.as_deref()).await?;
+            if project.is_declared {
+                value["decisions"] = decisions(project, &value)?;
+            }
             Ok(Explanation::Value(value))
         }
     }
+}
+
+/// Returns the decisions about an entity or its records that stand.
+fn decisions(project: &Project, explained: &Value) -> Result<Value> {
+    let decisions = decision_file(&project.root, &Places::default()).read()?;
+    let entity = explained["entity_id"].as_str().unwrap_or_default();
+    let records = explained["records"].as_array().into_iter().flatten();
+    let records: Vec<&str> = records
+        .filter_map(|record| record["record_id"].as_str())
+        .collect();
+    let is_record = |id: &RecordId| records.contains(&&*id.0);
+    let is_entity = |id: &EntityId| &*id.0 == entity;
+    let concerns = |decision: &&&Decision| match &decision.what {
+        Choice::Pair { left, right, .. } => is_record(left) || is_record(right),
+        Choice::Merge { entities } => entities.iter().any(is_entity),
+        Choice::NeverMerge { entities } => entities.iter().any(is_entity),
+        Choice::Split { entity, records } => is_entity(entity) || records.iter().any(is_record),
+        Choice::Undo { .. } => false,
+    };
+    let standing = decisions.standing();
+    Ok(json!(standing.iter().filter(concerns).collect::<Vec<_>>()))
 }
 
 /// Returns the rule behind a code, for which no project is needed.

@@ -6,6 +6,7 @@ mod linker;
 use std::{future::Future, path::Path};
 
 use hotpass_model::{
+    decision::ReviewQueue,
     entity::{ClusterSnapshot, Published, Snapshot},
     ident::{RecordId, RunId},
     mapping::{ColumnMatch, Mapping, MatchStatus, TableMapping},
@@ -44,6 +45,7 @@ impl Engine for Fake {
                 quality: None,
                 outputs: Vec::new(),
                 entities: entities(plan),
+                review: ReviewQueue::default(),
                 assumptions: plan.assumptions.clone(),
             })
         })

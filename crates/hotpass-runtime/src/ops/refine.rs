@@ -1,8 +1,12 @@
 //! Runs the pipeline of a project as far as it is asked to.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use hotpass_model::{
+    decision::{Contradiction, ReviewPair, Verdicts},
     entity::{EntityEvent, Moment, Published, Registry, Run},
     plan::{Plan, Stage},
     port::{Engine, Observer},
@@ -10,7 +14,12 @@ use hotpass_model::{
 };
 
 use crate::{
+    decisions::queue,
     error::{Error, Result},
+    ops::{
+        resolve::model,
+        review::{Places, decision_file},
+    },
     project::Project,
     registry::{RegistryFile, Version},
     settings::{self, Flags, Settings, options::FailOn},
@@ -27,6 +36,10 @@ pub struct Refined {
     pub report: RunReport,
     /// What became of the entities of earlier runs; empty when nothing was published.
     pub events: Vec<EntityEvent>,
+    /// How many pairs wait for a decision.
+    pub waiting: u64,
+    /// Decisions that cannot all hold.
+    pub contradictions: Vec<Contradiction>,
     /// Whether the project has a document of its own.
     pub is_declared: bool,
 }
@@ -41,13 +54,23 @@ pub async fn refine(
     let Settings {
         mut plan, fail_on, ..
     } = planned(project, flags)?;
+    let deduplication = &plan.profile.refine.deduplication;
+    if let Some(path) = &deduplication.model {
+        let model = model::read(engine, &project.path(Path::new(path)))?;
+        plan.linkage = settings::linkage(model, deduplication);
+    }
     let memory = Memory::open(engine, project, flags, &plan).await?;
     plan.registry = Arc::clone(&memory.registry);
+    plan.verdicts = Arc::clone(&memory.verdicts);
     let mut report = engine.refine(&plan, observer).await?;
     // What the plan holds is needed no more, and the registry is about to be changed.
     plan.registry = Arc::default();
+    let contradictions = memory.verdicts.contradictions.clone();
+    let waiting = memory.waiting(&report);
     let events = memory.keep(&mut report, flags.now)?;
     Ok(Refined {
+        waiting,
+        contradictions,
         plan,
         fail_on,
         report,
@@ -59,9 +82,13 @@ pub async fn refine(
 /// The entities of earlier runs while a run goes on.
 struct Memory {
     registry: Arc<Registry>,
+    /// What people decided.
+    verdicts: Arc<Verdicts>,
     published: Published,
     /// Where they will be kept, and which version of it was read; none: nowhere.
     kept: Option<(RegistryFile, Version)>,
+    /// Where the pairs that wait for a decision are kept; none: nowhere.
+    queue: Option<PathBuf>,
 }
 
 impl Memory {
@@ -75,19 +102,24 @@ impl Memory {
     ) -> Result<Self> {
         let mut memory = Self {
             registry: Arc::default(),
+            verdicts: Arc::default(),
             published: Published::default(),
             kept: None,
+            queue: None,
         };
-        if plan.until < Stage::Merge {
+        if plan.until < Stage::Link {
             return Ok(memory);
         }
         let mut registry = Registry::default();
         if project.is_declared && flags.input_dir.is_none() {
+            let decisions = decision_file(&project.root, &Places::default()).read()?;
+            memory.verdicts = Arc::new(decisions.replay());
             let file = RegistryFile::of_project(&project.root);
             let (read, version) = file.read()?;
             registry = read;
             let is_publishing = plan.until == Stage::Publish && !plan.dry_run;
             memory.kept = is_publishing.then_some((file, version));
+            memory.queue = is_publishing.then(|| queue::path(&project.root, None));
         }
         memory.published = engine.published(plan).await?;
         registry.adopt(&memory.published, flags.now.unwrap_or_default());
@@ -95,9 +127,22 @@ impl Memory {
         Ok(memory)
     }
 
+    /// Returns how many pairs wait, those left out of which nobody could tell.
+    fn waiting(&self, report: &RunReport) -> u64 {
+        let is_unsure = |pair: &&ReviewPair| {
+            let mut unsure = self.verdicts.unsure.iter();
+            unsure.any(|decided| decided.pair == pair.id)
+        };
+        let pairs = report.review.pairs.iter();
+        pairs.filter(|pair| !is_unsure(pair)).count() as u64
+    }
+
     /// Keeps what a run published and tells what became of the entities.
     fn keep(self, report: &mut RunReport, now: Option<Moment>) -> Result<Vec<EntityEvent>> {
         let entities = std::mem::take(&mut report.entities);
+        if let Some(path) = &self.queue {
+            queue::write(path, &report.review)?;
+        }
         let (Some(at), Some((file, version))) = (now, self.kept) else {
             return Ok(Vec::new());
         };

@@ -15,12 +15,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use hotpass_model::{
-    decision::{
-        Answer, Choice, Contradiction, DECISIONS, Decision, DecisionId, Overruled, ReviewPair,
-        ReviewQueue,
-    },
-    ident::{EntityId, RecordId},
+use hotpass_model::decision::{
+    Answer, Choice, Contradiction, DECISIONS, Decision, DecisionId, Overruled, ReviewPair,
+    ReviewQueue,
 };
 
 use crate::{
@@ -111,37 +108,6 @@ impl Standing {
 pub fn decision_file(root: &Path, places: &Places<'_>) -> DecisionFile {
     let own = || under(root, Path::new(DECISIONS));
     DecisionFile::new(places.decisions.map_or_else(own, Path::to_path_buf))
-}
-
-/// Returns an entity id.
-///
-/// # Errors
-/// [`Error::Usage`] when the text is none.
-pub fn entity(text: &str) -> Result<EntityId> {
-    let text = text.trim();
-    let digits = text.strip_prefix("hp-").unwrap_or_default();
-    if digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Ok(EntityId(text.to_ascii_lowercase().into()));
-    }
-    Err(Error::usage(
-        format!("`{text}` is no entity id"),
-        "entity ids are `hp-` and sixteen digits; they stand in the published workbook, and `hotpass explain NAME` tells one",
-    ))
-}
-
-/// Returns a record id.
-///
-/// # Errors
-/// [`Error::Usage`] when the text is none.
-pub fn record(text: &str) -> Result<RecordId> {
-    let text = text.trim();
-    match text.split_once(':') {
-        Some((prefix, key)) if !prefix.is_empty() && !key.is_empty() => Ok(RecordId(text.into())),
-        _ => Err(Error::usage(
-            format!("`{text}` is no record id"),
-            "record ids are `prefix:key`; `hotpass explain ENTITY` and the crosswalk tell them",
-        )),
-    }
 }
 
 impl Review {

@@ -20,7 +20,6 @@ pub const UNBUILT: &[(&str, &str)] = &[
     ("features.observability", "telemetry"),
     ("features.acquisition", "acquisition"),
     ("features.dashboards", "pages about runs"),
-    ("profile.refine.deduplication", "probabilistic linkage"),
     ("profile.enrich", "enrichment"),
     (
         "profile.compliance.policy",

@@ -240,7 +240,9 @@ mod tests {
         for number in 1..=3_000 {
             for person in Organisation::of(1, number).people {
                 for phone in [person.mobile, person.landline] {
-                    let parsed = PHONE_NUMBER_UTIL.parse(phone.e164(), None).unwrap();
+                    let parsed = PHONE_NUMBER_UTIL
+                        .parse(phone.e164(), None)
+                        .expect("a number");
                     assert!(
                         PHONE_NUMBER_UTIL.is_valid_number(&parsed),
                         "{}",

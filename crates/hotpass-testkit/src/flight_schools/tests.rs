@@ -16,9 +16,9 @@ struct Example {
 
 impl Example {
     fn of(spec: &Spec) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().to_owned();
-        write(spec, &path, &path).unwrap();
+        write(spec, &path, &path).expect("a file");
         Self {
             _folder: folder,
             path,
@@ -26,12 +26,12 @@ impl Example {
     }
 
     fn sheet(&self, file: &str, sheet: &str) -> Range<Data> {
-        let mut book: Xlsx<_> = open_workbook(self.path.join(file)).unwrap();
-        book.worksheet_range(sheet).unwrap()
+        let mut book: Xlsx<_> = open_workbook(self.path.join(file)).expect("a workbook");
+        book.worksheet_range(sheet).expect("a sheet")
     }
 
     fn lines(&self, file: &str) -> Vec<Vec<String>> {
-        let text = std::fs::read_to_string(self.path.join(file)).unwrap();
+        let text = std::fs::read_to_string(self.path.join(file)).expect("a file");
         text.lines()
             .skip(1)
             .map(|line| line.split(',').map(str::to_owned).collect())
@@ -118,7 +118,7 @@ fn every_trouble_is_there() {
         (SACAA_FILE, "Cleaned"),
     ] {
         for cell in example.sheet(file, sheet).rows().flatten() {
-            writeln!(all, "{cell}").unwrap();
+            writeln!(all, "{cell}").expect("memory");
         }
     }
     for bait in [
@@ -146,8 +146,8 @@ fn the_truth_names_the_cell_a_value_stands_in() {
         let (letter, row) = line[2].split_at(1);
         let column = u32::from(letter.as_bytes()[0] - b'A');
         let cell = sheet
-            .get_value((row.parse::<u32>().unwrap() - 1, column))
-            .unwrap();
+            .get_value((row.parse::<u32>().expect("a number") - 1, column))
+            .expect("a cell");
         let text = cell.to_string().to_lowercase();
         if line[6].is_empty() {
             assert!(text.contains(&line[5]), "{line:?}: {text}");
@@ -231,7 +231,7 @@ fn shuffled_rows_are_the_same_rows() {
 
 #[test]
 fn an_impossible_size_is_refused() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a temporary folder");
     for organisations in [0, 400_000] {
         let spec = Spec {
             organisations,
@@ -244,13 +244,14 @@ fn an_impossible_size_is_refused() {
 /// Names and contents of a workbook's parts, in order: the bytes a compressor makes of them may
 /// differ between versions of the compressor.
 fn parts(path: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut zip = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
+    let mut zip =
+        zip::ZipArchive::new(std::fs::File::open(path).expect("a file")).expect("an archive");
     (0..zip.len())
         .map(|index| {
-            let mut entry = zip.by_index(index).unwrap();
+            let mut entry = zip.by_index(index).expect("an entry");
             let mut content = Vec::new();
-            std::io::Read::read_to_end(&mut entry, &mut content).unwrap();
-            (entry.name().unwrap().into_owned(), content)
+            std::io::Read::read_to_end(&mut entry, &mut content).expect("an entry");
+            (entry.name().expect("a name").into_owned(), content)
         })
         .collect()
 }
@@ -267,9 +268,9 @@ fn the_committed_example_is_what_the_generator_writes() {
         );
     }
     for file in ["truth.csv", "truth_contacts.csv"] {
-        let renewed = std::fs::read(example.path.join(file)).unwrap();
+        let renewed = std::fs::read(example.path.join(file)).expect("a file");
         assert!(
-            renewed == std::fs::read(committed.join(file)).unwrap(),
+            renewed == std::fs::read(committed.join(file)).expect("a file"),
             "{file}"
         );
     }
@@ -289,7 +290,7 @@ fn the_same_specification_gives_the_same_bytes() {
         "truth.csv",
         "truth_contacts.csv",
     ] {
-        let read = |example: &Example| std::fs::read(example.path.join(file)).unwrap();
+        let read = |example: &Example| std::fs::read(example.path.join(file)).expect("a file");
         assert!(read(&one) == read(&two), "{file}");
     }
 }

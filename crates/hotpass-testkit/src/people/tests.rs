@@ -13,7 +13,7 @@ fn spec(n_rows: u64, seed: u64) -> PeopleSpec {
 }
 
 fn people(n_rows: u64) -> People {
-    People::try_new(spec(n_rows, 3)).unwrap()
+    People::try_new(spec(n_rows, 3)).expect("people")
 }
 
 #[test]
@@ -87,11 +87,11 @@ fn most_people_are_written_down_once_and_some_many_times() {
 fn the_same_seed_gives_the_same_bytes_and_another_seed_others() {
     let text = |seed| {
         let (mut rows, mut pairs) = (Vec::new(), Vec::new());
-        assert_eq!(write(&mut rows, &spec(500, seed)).unwrap(), 150);
-        let count = write_pairs(&mut pairs, &spec(500, seed)).unwrap();
-        let pairs = String::from_utf8(pairs).unwrap();
+        assert_eq!(write(&mut rows, &spec(500, seed)).expect("memory"), 150);
+        let count = write_pairs(&mut pairs, &spec(500, seed)).expect("memory");
+        let pairs = String::from_utf8(pairs).expect("text");
         assert_eq!(pairs.lines().count() as u64, count + 1);
-        (String::from_utf8(rows).unwrap(), pairs)
+        (String::from_utf8(rows).expect("text"), pairs)
     };
     assert_eq!(text(1), text(1));
     assert_ne!(text(1).0, text(2).0);
@@ -142,6 +142,6 @@ fn names_are_many_and_some_frequent() {
         *surnames.entry(row.person.surname).or_default() += 1;
     }
     assert!(given.len() > 3_000 && surnames.len() > 10_000);
-    let most = |names: &BTreeMap<String, u32>| names.values().max().copied().unwrap();
+    let most = |names: &BTreeMap<String, u32>| names.values().max().copied().expect("a name");
     assert!(most(&given) > 250 && most(&surnames) > 150);
 }

@@ -27,13 +27,13 @@ fn sample() -> Workbook {
 
 #[test]
 fn a_reader_finds_the_cells_and_the_hidden_sheet() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("book.xlsx");
-    sample().write(&path).unwrap();
-    let mut book: Xlsx<_> = open_workbook(&path).unwrap();
+    sample().write(&path).expect("a file");
+    let mut book: Xlsx<_> = open_workbook(&path).expect("a workbook");
     assert_eq!(book.sheets_metadata()[1].visible, SheetVisible::Hidden);
-    let range = book.worksheet_range("Data & more").unwrap();
-    let at = |row, column| range.get_value((row, column)).unwrap().clone();
+    let range = book.worksheet_range("Data & more").expect("a sheet");
+    let at = |row, column| range.get_value((row, column)).expect("a cell").clone();
     assert_eq!(at(1, 0), Data::String("A <b> \u{a0}".into()));
     assert_eq!(at(1, 1), Data::Float(821_234_567.0));
     assert_eq!(at(2, 0).to_string(), "45726");
@@ -46,25 +46,29 @@ fn a_reader_finds_the_cells_and_the_hidden_sheet() {
 
 #[test]
 fn a_formula_without_a_cached_value_has_no_value_element() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("book.xlsx");
-    sample().write(&path).unwrap();
-    let mut zip = zip::ZipArchive::new(std::fs::File::open(&path).unwrap()).unwrap();
+    sample().write(&path).expect("a file");
+    let mut zip =
+        zip::ZipArchive::new(std::fs::File::open(&path).expect("a file")).expect("an archive");
     let mut xml = String::new();
     zip.by_name("xl/worksheets/sheet1.xml")
-        .unwrap()
+        .expect("a sheet")
         .read_to_string(&mut xml)
-        .unwrap();
+        .expect("an entry");
     assert!(xml.contains(r#"<c r="A4"><f>B3+1</f></c>"#), "{xml}");
 }
 
 #[test]
 fn the_same_cells_give_the_same_bytes() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a temporary folder");
     let (one, two) = (folder.path().join("1.xlsx"), folder.path().join("2.xlsx"));
-    sample().write(&one).unwrap();
-    sample().write(&two).unwrap();
-    assert_eq!(std::fs::read(one).unwrap(), std::fs::read(two).unwrap());
+    sample().write(&one).expect("a file");
+    sample().write(&two).expect("a file");
+    assert_eq!(
+        std::fs::read(one).expect("a file"),
+        std::fs::read(two).expect("a file")
+    );
 }
 
 #[test]

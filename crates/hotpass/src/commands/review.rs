@@ -17,7 +17,7 @@ use clap::{Args, Subcommand};
 use hotpass_model::decision::{Choice, DecisionId};
 use hotpass_runtime::{
     decisions::Statement,
-    ops::review::{self, Consequence, Places, Recording, Review, Scope},
+    ops::review::{Consequence, Places, Recording, Review, Scope},
     project::Project,
 };
 use jiff::Timestamp;
@@ -38,11 +38,11 @@ Examples:
   hotpass review export --output pairs.xlsx    A sheet to fill in; .csv, or .json for Label Studio
   hotpass review import pairs.xlsx --reviewer ana --dry-run
   hotpass review decisions                     Everything decided so far, and how it stands
-  hotpass review never-merge hp-0c1d2e3f4a5b6c7d hp-1c1d2e3f4a5b6c7d --reviewer ana
 
 Pairs stand in review.jsonl, decisions in decisions.jsonl beside hotpass.toml: who, when, why, what.
 Nothing decided is deleted; `undo` takes it back. Pairs are asked from the one nearest to the
-threshold of a match. `push` and `pull` exchange them with a Label Studio server.";
+threshold of a match. `push` and `pull` exchange them with a Label Studio server.
+`hotpass entities` decides about whole organizations: merge, split, never-merge.";
 
 /// Ask about pairs that may be the same, and keep what people decide
 #[derive(Debug, Args)]
@@ -93,36 +93,6 @@ enum Verb {
         /// Decision, as `hotpass review decisions` lists it
         #[arg(value_name = "DECISION")]
         decision: String,
-        #[command(flatten)]
-        said: SaidArgs,
-    },
-    /// Decide that organizations are one
-    Merge {
-        /// Entity ids
-        #[arg(value_name = "ENTITY", num_args = 2.., required = true)]
-        entities: Vec<String>,
-        #[command(flatten)]
-        said: SaidArgs,
-    },
-    /// Decide that records do not belong to their organization
-    Split {
-        /// Entity id
-        #[arg(value_name = "ENTITY")]
-        entity: String,
-        /// Records that go, together
-        #[arg(value_name = "RECORD", num_args = 1.., required = true)]
-        records: Vec<String>,
-        #[command(flatten)]
-        said: SaidArgs,
-    },
-    /// Decide that two organizations never become one
-    NeverMerge {
-        /// Entity id
-        #[arg(value_name = "ENTITY")]
-        one: String,
-        /// Entity id
-        #[arg(value_name = "OTHER")]
-        other: String,
         #[command(flatten)]
         said: SaidArgs,
     },
@@ -244,25 +214,6 @@ pub(crate) async fn run(cx: &CommandContext<'_>, args: &ReviewArgs) -> CliResult
             let (statement, mut review) = stated(cx, said)?;
             let consequence = review.undo(&id, statement)?;
             listing::consequence(cx, &review, &consequence, said.by.dry_run)?;
-        }
-        Verb::Merge { entities, said } => {
-            let entities = entities.iter().map(|text| review::entity(text));
-            let entities = entities.collect::<Result<_, _>>()?;
-            keep(cx, said, Choice::Merge { entities })?;
-        }
-        Verb::Split {
-            entity,
-            records,
-            said,
-        } => {
-            let entity = review::entity(entity)?;
-            let records = records.iter().map(|text| review::record(text));
-            let records = records.collect::<Result<_, _>>()?;
-            keep(cx, said, Choice::Split { entity, records })?;
-        }
-        Verb::NeverMerge { one, other, said } => {
-            let entities = [review::entity(one)?, review::entity(other)?];
-            keep(cx, said, Choice::NeverMerge { entities })?;
         }
     }
     Ok(exit::DONE)

@@ -38,11 +38,72 @@ pub(crate) fn render(value: &Value, globals: &Globals) -> String {
         Style::Heading.of(&title),
         Style::Dim.of(&word(value, "entity_id"))
     );
+    text.push_str(&describe_records(value, globals.verbose));
+    for decision in list(value, "decisions") {
+        text.push_str(&describe_decision(decision));
+    }
     for field in list(value, "fields") {
         text.push('\n');
         text.push_str(&describe_field(field, globals.verbose));
     }
     text
+}
+
+/// Returns the organizations that are one, each with why.
+fn describe_records(value: &Value, verbose: bool) -> String {
+    let organizations: Vec<&Value> = list(value, "records")
+        .iter()
+        .filter(|record| word(record, "joined_by") == "itself")
+        .collect();
+    if organizations.len() < 2 {
+        return String::new();
+    }
+    let mut text = format!("{} records are one\n", organizations.len());
+    let shown = if verbose { organizations.len() } else { LISTED };
+    for record in organizations.iter().take(shown) {
+        text.extend([format!(
+            "  {}  {}\n",
+            word(record, "record_id"),
+            Style::Dim.of(&format!("({})", word(record, "source")))
+        )]);
+        let with = word(record, "linked_with");
+        if !with.is_empty() {
+            let why = format!(
+                "as {with} by {}, weight {}: {}",
+                word(record, "linked_by"),
+                word(record, "link_weight"),
+                word(record, "link_evidence")
+            );
+            text.extend([format!("           {}\n", Style::Dim.of(&why))]);
+        }
+    }
+    let hidden = organizations.len().saturating_sub(shown);
+    if hidden > 0 {
+        text.extend([format!("  … and {hidden} more; -v lists them\n")]);
+    }
+    text
+}
+
+fn describe_decision(decision: &Value) -> String {
+    let mut what = decision["what"].to_string();
+    if let Some(pair) = decision["what"].get("pair") {
+        what = format!(
+            "{} and {}: {}",
+            word(pair, "left"),
+            word(pair, "right"),
+            word(pair, "answer")
+        );
+    }
+    let why = match word(decision, "why") {
+        why if why.is_empty() => String::new(),
+        why => format!(" ({why})"),
+    };
+    format!(
+        "{} {} decided on {}: {what}{why}\n",
+        Style::Dim.of(&word(decision, "id")),
+        word(decision, "who"),
+        word(decision, "when")
+    )
 }
 
 fn describe_field(field: &Value, verbose: bool) -> String {

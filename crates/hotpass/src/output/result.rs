@@ -8,6 +8,7 @@ use hotpass_model::run::{
 use hotpass_runtime::ops::refine::Refined;
 use serde::Serialize;
 
+use super::linkage::EventCounts;
 use crate::error::exit;
 
 /// The result of a run.
@@ -28,6 +29,8 @@ pub(crate) struct RunResult<'a> {
     violations: u64,
     outputs: &'a [OutputFile],
     quality: Option<&'a QualityReport>,
+    review_pairs: u64,
+    entities: EventCounts,
     elapsed_seconds: f64,
     backfill: bool,
     incremental: bool,
@@ -74,6 +77,8 @@ impl<'a> RunResult<'a> {
             violations: report.violations,
             outputs: &report.outputs,
             quality: report.quality.as_ref(),
+            review_pairs: refined.waiting,
+            entities: EventCounts::of(&refined.events),
             elapsed_seconds: (elapsed.as_secs_f64() * 1000.0).round() / 1000.0,
             backfill: false,
             incremental: false,

@@ -7,7 +7,7 @@ use hotpass_model::{
 };
 
 use super::{
-    attention,
+    attention, linkage,
     result::RunResult,
     style::Style,
     table::{self, Align, count, counted, size},
@@ -27,6 +27,7 @@ pub(crate) fn render(result: &RunResult<'_>, globals: &Globals) -> String {
         findings(&report.findings, globals.verbose),
         refused(report),
         attention::render(report),
+        linkage::render(result.refined()),
         report.quality.as_ref().map(quality).unwrap_or_default(),
         outputs(report),
         assumptions(report),
@@ -322,8 +323,11 @@ fn next(result: &RunResult<'_>) -> String {
     } else {
         String::new()
     };
+    let decide = (refined.waiting > 0 && refined.is_declared && report.until == Stage::Publish)
+        .then(|| "decide the pairs that wait with `hotpass review`.".to_owned());
     let steps: Vec<String> = attention::step(report)
         .into_iter()
+        .chain(decide)
         .chain((!step.is_empty()).then_some(step))
         .collect();
     if steps.is_empty() {

@@ -3,7 +3,7 @@
 use hotpass_testkit::project::TestProject;
 use serde_json::Value;
 
-use crate::{project, run};
+use crate::{project, review::decided, run};
 
 /// Returns a project with two organizations that nothing connects.
 fn schools() -> TestProject {
@@ -255,4 +255,88 @@ fn decisions_about_whole_entities_are_kept_by_name_and_taken_back_like_all() {
         "{}",
         outcome.stderr
     );
+}
+
+/// Returns how the decisions of a project stand.
+fn standings(project: &TestProject) -> Vec<String> {
+    let decided = decided(project).into_iter();
+    decided.map(|[_, _, standing]| standing).collect()
+}
+
+#[test]
+fn contradictions_of_decisions_are_told_and_a_decision_is_taken_back() {
+    let project = schools();
+    project
+        .write(
+            "c.csv",
+            "Company,E-mail\nDelta School,info@delta.example\nDelta School,info@delta.example\n",
+        )
+        .expect("a file");
+    json(&project, &["run"]);
+    let shown = json(&project, &["entities", "show", "Delta School"]);
+    let record = shown["records"][0]["record_id"].as_str().expect("a record");
+    let decide = |arguments: &[&str]| {
+        let outcome = run(&project, &[arguments, &["--reviewer", "ana"]].concat());
+        assert_eq!(outcome.code, Some(0), "{arguments:?}: {}", outcome.stderr);
+        (outcome.stdout, outcome.stderr)
+    };
+    let [aero, cloud, delta] = ["Aero School", "Cloud School", "Delta School"];
+    let (merged, _) = decide(&[
+        "entities",
+        "merge",
+        aero,
+        cloud,
+        delta,
+        "--note",
+        "one owner",
+    ]);
+    decide(&["entities", "split", delta, record]);
+    let (_, told) = decide(&["entities", "never-merge", aero, delta]);
+    assert!(told.contains("keeps apart what"), "{told}");
+    assert_eq!(
+        standings(&project),
+        ["contradicted", "counts", "contradicted"]
+    );
+    let id = merged.split_whitespace().next().expect("an id");
+    decide(&["review", "undo", id]);
+    assert_eq!(
+        standings(&project),
+        ["undone", "counts", "counts", "undoes"]
+    );
+    let outcome = run(&project, &["review", "undo", id, "--reviewer", "ana"]);
+    assert_eq!(outcome.code, Some(2));
+    assert!(
+        outcome.stderr.contains("is undone already"),
+        "{}",
+        outcome.stderr
+    );
+    for wrong in [
+        ["merge", aero, "Aero Skool"],
+        ["split", delta, "7"],
+        ["never-merge", aero, "aero-school"],
+    ] {
+        let arguments = [&["entities"], &wrong[..], &["--reviewer", "ana"]].concat();
+        let outcome = run(&project, &arguments);
+        assert_eq!(outcome.code, Some(2), "{wrong:?}");
+        assert!(outcome.stderr.contains("hint:"), "{}", outcome.stderr);
+    }
+}
+
+#[test]
+fn who_decides_is_named_by_a_flag_or_is_the_data_steward() {
+    let project = schools();
+    json(&project, &["run"]);
+    let merge = ["entities", "merge", "Aero School", "Cloud School"];
+    let outcome = run(&project, &merge);
+    assert_eq!(outcome.code, Some(2));
+    assert!(outcome.stderr.contains("--reviewer"), "{}", outcome.stderr);
+    let settings = project.read("hotpass.toml").expect("settings");
+    project
+        .write(
+            "hotpass.toml",
+            format!("{settings}[governance]\ndata-steward = \"Thandi\"\n"),
+        )
+        .expect("settings");
+    assert_eq!(run(&project, &merge).code, Some(0));
+    assert_eq!(decided(&project)[0][0], "Thandi");
 }

@@ -69,7 +69,7 @@ fn happy_path(command: &str) -> Option<(&'static [&'static str], &'static str)> 
         "config" => (&["config", "show"], "violation"),
         "profiles" => (&["profiles", "list"], "aviation"),
         "doctor" => (&["doctor"], "settings"),
-        "review" => (&["review", "list"], "3 of 3 pairs wait"),
+        "review" => (&["review", "list"], "pairs wait"),
         "overview" => (&["overview"], "doctor"),
         "progress" => (&["progress", "replay", "run.jsonl"], "events"),
         "completions" => (&["completions", "bash"], "hotpass"),

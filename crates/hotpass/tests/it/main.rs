@@ -19,6 +19,7 @@ mod help;
 mod init;
 mod inspect;
 mod interrupted;
+mod linkage;
 mod logs;
 mod map;
 mod matching;

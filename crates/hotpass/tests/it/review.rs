@@ -1,4 +1,4 @@
-//! Reviewing pairs: on a terminal, as sheets, through Label Studio, and what is decided about entities.
+//! Reviewing pairs: on a terminal, as sheets and through Label Studio.
 
 use std::fmt::Write as _;
 
@@ -17,8 +17,6 @@ use crate::terminal::Terminal;
 use crate::{project, run, shown};
 
 const TOKEN: &str = "0123456789abcdef0123456789abcdef01234567";
-const ONE: &str = "hp-0c1d2e3f4a5b6c7d";
-const OTHER: &str = "hp-1c1d2e3f4a5b6c7d";
 
 /// Returns a queue of three pairs as a file; the second is the nearest to the threshold, then the third.
 pub(crate) fn queue() -> String {
@@ -80,7 +78,7 @@ fn json_of(project: &TestProject, arguments: &[&str]) -> (Value, Option<i32>) {
 }
 
 /// Returns the decisions as lists of who, what, how it stands.
-fn decided(project: &TestProject) -> Vec<[String; 3]> {
+pub(crate) fn decided(project: &TestProject) -> Vec<[String; 3]> {
     let (listed, code) = json_of(project, &["review", "decisions"]);
     assert_eq!(code, Some(0));
     let decisions = listed["decisions"].as_array().expect("decisions").clone();
@@ -232,7 +230,7 @@ fn a_rehearsal_asks_and_writes_nothing() {
 }
 
 #[test]
-fn without_a_terminal_or_a_queue_or_a_name_the_next_step_is_told() {
+fn without_a_terminal_or_a_queue_the_next_step_is_told() {
     let project = waiting();
     let outcome = run(&project, &["review"]);
     insta::assert_snapshot!(shown(&project, &outcome));
@@ -244,16 +242,6 @@ fn without_a_terminal_or_a_queue_or_a_name_the_next_step_is_told() {
             .stderr
             .contains("there is no review queue `review.jsonl`")
     );
-    let outcome = run(&project, &["review", "merge", ONE, OTHER]);
-    assert_eq!(outcome.code, Some(2));
-    assert!(outcome.stderr.contains("--reviewer"), "{}", outcome.stderr);
-    let steward = "[governance]\ndata-steward = \"Thandi\"\n";
-    project.write("hotpass.toml", steward).expect("settings");
-    assert_eq!(
-        run(&project, &["review", "merge", ONE, OTHER]).code,
-        Some(0)
-    );
-    assert_eq!(decided(&project)[0][0], "Thandi");
 }
 
 #[test]
@@ -332,57 +320,13 @@ fn wrong_rows_are_told_by_row_and_nothing_is_taken() {
 }
 
 #[test]
-fn what_is_decided_about_entities_can_be_taken_back_and_contradictions_are_told() {
-    let project = waiting();
-    let third = "hp-2c1d2e3f4a5b6c7d";
-    let decide = |arguments: &[&str]| {
-        let arguments = [&["review"], arguments, &["--reviewer", "ana"]].concat();
-        let outcome = run(&project, &arguments);
-        assert_eq!(outcome.code, Some(0), "{arguments:?}: {}", outcome.stderr);
-        (outcome.stdout, outcome.stderr)
-    };
-    let (merged, _) = decide(&["merge", ONE, OTHER, third, "--note", "one owner"]);
-    decide(&["split", ONE, "sacaa:7", "sacaa:8"]);
-    let (_, told) = decide(&["never-merge", ONE, third]);
-    assert!(told.contains("keeps apart what"), "{told}");
-    let standings: Vec<String> = decided(&project)
-        .into_iter()
-        .map(|row| row[2].clone())
-        .collect();
-    assert_eq!(standings, ["contradicted", "counts", "contradicted"]);
-    let id = merged.split_whitespace().next().expect("an id");
-    decide(&["undo", id]);
-    let standings: Vec<String> = decided(&project)
-        .into_iter()
-        .map(|row| row[2].clone())
-        .collect();
-    assert_eq!(standings, ["undone", "counts", "counts", "undoes"]);
-    let outcome = run(&project, &["review", "undo", id, "--reviewer", "ana"]);
-    assert_eq!(outcome.code, Some(2));
-    assert!(
-        outcome.stderr.contains("is undone already"),
-        "{}",
-        outcome.stderr
-    );
-    for wrong in [
-        ["merge", ONE, "Aero"],
-        ["split", ONE, "7"],
-        ["never-merge", ONE, ONE],
-    ] {
-        let outcome = run(
-            &project,
-            &[&["review"], &wrong[..], &["--reviewer", "ana"]].concat(),
-        );
-        assert_eq!(outcome.code, Some(2), "{wrong:?}");
-        assert!(outcome.stderr.contains("hint:"), "{}", outcome.stderr);
-    }
-}
-
-#[test]
 fn a_torn_decision_is_told_and_set_aside_when_asked() {
     let project = waiting();
-    let never = ["review", "never-merge", ONE, OTHER, "--reviewer", "ana"];
-    assert_eq!(run(&project, &never).code, Some(0));
+    let [left, right] = ["sacaa:1", "contacts:1"].map(|id| RecordId(id.into()));
+    let sheet = format!("pair_id,decision\n{},same\n", PairId::of(&left, &right));
+    project.write("filled.csv", sheet).expect("a sheet");
+    let import = ["review", "import", "filled.csv", "--reviewer", "ana"];
+    assert_eq!(run(&project, &import).code, Some(0));
     let whole = project.read("decisions.jsonl").expect("decisions");
     project
         .write("decisions.jsonl", format!("{whole}{{\"id\":\"d-1"))

@@ -255,12 +255,12 @@ mod tests {
     fn a_project_is_copied_without_its_data_and_outputs() {
         let folder = std::env::temp_dir().join(format!("hotpass-bench-{}", std::process::id()));
         for path in ["from/contracts", "from/data", "from/dist"] {
-            std::fs::create_dir_all(folder.join(path)).unwrap();
-            std::fs::write(folder.join(path).join("file"), "x").unwrap();
+            std::fs::create_dir_all(folder.join(path)).expect("a folder");
+            std::fs::write(folder.join(path).join("file"), "x").expect("a file");
         }
-        copy_project(&folder.join("from"), &folder.join("to")).unwrap();
+        copy_project(&folder.join("from"), &folder.join("to")).expect("a copy");
         assert!(folder.join("to/contracts/file").is_file());
         assert!(!folder.join("to/data").exists() && !folder.join("to/dist").exists());
-        std::fs::remove_dir_all(folder).unwrap();
+        std::fs::remove_dir_all(folder).expect("a folder");
     }
 }

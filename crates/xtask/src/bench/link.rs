@@ -63,9 +63,15 @@ mod tests {
 
     #[test]
     fn the_sizes_are_those_of_the_files() {
-        let folder = tempfile::tempdir().unwrap();
-        let input = input(folder.path(), 200, 1).unwrap();
-        let lines = |path| std::fs::read_to_string(path).unwrap().lines().count() - 1;
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let input = input(folder.path(), 200, 1).expect("an input");
+        let lines = |path| {
+            std::fs::read_to_string(path)
+                .expect("a file")
+                .lines()
+                .count()
+                - 1
+        };
         assert_eq!(json!(lines(&input.rows)), input.sizes["rows"]);
         assert_eq!(json!(lines(&input.truth)), input.sizes["true_pairs"]);
         assert_eq!(input.sizes["duplicates"], json!(60));

@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn figures_are_the_last_line() {
-        let figures = figures_of("warning: odd\n1.50 2.25 0.25 20480 0\n").unwrap();
+        let figures = figures_of("warning: odd\n1.50 2.25 0.25 20480 0\n").expect("figures");
         assert_eq!(
             figures,
             Figures {

@@ -132,20 +132,20 @@ mod tests {
 
     /// Makes a root with a committed reference and a program that stands in for the product.
     fn root(committed: &[(&str, &str)], script: &str) -> tempfile::TempDir {
-        let root = tempfile::tempdir().unwrap();
+        let root = tempfile::tempdir().expect("a temporary folder");
         let reference = root.path().join(REFERENCE);
-        fs::create_dir_all(&reference).unwrap();
+        fs::create_dir_all(&reference).expect("a folder");
         for (name, text) in committed {
-            fs::write(reference.join(name), text).unwrap();
+            fs::write(reference.join(name), text).expect("a file");
         }
         let binary = root.path().join("bin");
-        fs::write(&binary, format!("#!/bin/sh\nset -e\n{script}\n")).unwrap();
-        fs::set_permissions(&binary, fs::Permissions::from_mode(0o755)).unwrap();
+        fs::write(&binary, format!("#!/bin/sh\nset -e\n{script}\n")).expect("a file");
+        fs::set_permissions(&binary, fs::Permissions::from_mode(0o755)).expect("our own file");
         root
     }
 
     fn faults(root: &tempfile::TempDir, fix: bool) -> Vec<String> {
-        let faults = check(root.path(), &root.path().join("bin"), fix).unwrap();
+        let faults = check(root.path(), &root.path().join("bin"), fix).expect("a check");
         faults.iter().map(ToString::to_string).collect()
     }
 
@@ -168,7 +168,7 @@ mod tests {
         assert!(found[2].starts_with("docs/reference/gone.md:1: is committed but"));
         assert!(faults(&root, true).is_empty());
         assert!(faults(&root, false).is_empty());
-        let by_hand = fs::read(root.path().join(REFERENCE).join("README.md")).unwrap();
+        let by_hand = fs::read(root.path().join(REFERENCE).join("README.md")).expect("a file");
         assert_eq!(by_hand, b"by hand");
     }
 
@@ -176,7 +176,8 @@ mod tests {
     fn a_program_that_fails_or_writes_nothing_is_an_error() {
         for (script, expected) in [("echo why >&2; exit 3", "why"), ("true", "no file")] {
             let root = root(&[], script);
-            let error = check(root.path(), &root.path().join("bin"), true).unwrap_err();
+            let error = check(root.path(), &root.path().join("bin"), true)
+                .expect_err("a generator that fails");
             assert!(error.to_string().contains(expected), "{error}");
         }
     }

@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn reads_text_and_leaves_build_output_and_data_alone() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("a temporary folder");
         for path in [
             "a.rs",
             "b/c.md",
@@ -113,10 +113,10 @@ mod tests {
             "x/dist/f.md",
         ] {
             let path = folder.path().join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, "text").unwrap();
+            fs::create_dir_all(path.parent().expect("a folder above it")).expect("a folder");
+            fs::write(path, "text").expect("a file");
         }
-        let tree = Tree::read(folder.path()).unwrap();
+        let tree = Tree::read(folder.path()).expect("a tree");
         let paths: Vec<&str> = tree.all().map(|(path, _)| path).collect();
         assert_eq!(paths, ["a.rs", "b/c.md"]);
         assert_eq!(tree.len(), 2);
@@ -125,9 +125,9 @@ mod tests {
 
     #[test]
     fn a_source_that_is_not_text_is_an_error_that_names_it() {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("odd.rs"), [0xff, 0xfe]).unwrap();
-        let error = Tree::read(folder.path()).unwrap_err();
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::write(folder.path().join("odd.rs"), [0xff, 0xfe]).expect("a file");
+        let error = Tree::read(folder.path()).expect_err("a file that is not text");
         assert!(error.to_string().contains("odd.rs"));
     }
 }

@@ -16,10 +16,10 @@ fn ods(body: &str, manifest: &str) -> Vec<u8> {
         ("content.xml", content.as_str()),
     ] {
         zip.start_file(name, zip::write::SimpleFileOptions::default())
-            .unwrap();
-        zip.write_all(text.as_bytes()).unwrap();
+            .expect("memory");
+        zip.write_all(text.as_bytes()).expect("memory");
     }
-    zip.finish().unwrap().into_inner()
+    zip.finish().expect("a whole file").into_inner()
 }
 
 #[test]

@@ -15,12 +15,12 @@ fn a_parquet_file_keeps_types_and_exact_digits() {
         ),
         ("since", Arc::new(Date32Array::from(vec![18_292, 18_293]))),
     ];
-    let batch = RecordBatch::try_from_iter(columns).unwrap();
+    let batch = RecordBatch::try_from_iter(columns).expect("columns of one length");
     let mut bytes = Vec::new();
     let mut writer =
-        ::parquet::arrow::ArrowWriter::try_new(&mut bytes, batch.schema(), None).unwrap();
-    writer.write(&batch).unwrap();
-    writer.close().unwrap();
+        ::parquet::arrow::ArrowWriter::try_new(&mut bytes, batch.schema(), None).expect("a writer");
+    writer.write(&batch).expect("a file");
+    writer.close().expect("a whole file");
     let content = read_bytes("p.parquet", &bytes);
     let table = &content.tables[0];
     assert_eq!(headers(table), ["name", "id", "since"]);

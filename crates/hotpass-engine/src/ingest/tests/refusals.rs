@@ -50,11 +50,11 @@ fn hostile_containers_are_refused_before_they_expand() {
     use std::io::Write as _;
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     zip.start_file("xl/workbook.xml", zip::write::SimpleFileOptions::default())
-        .unwrap();
+        .expect("memory");
     for _ in 0..64 {
-        zip.write_all(&vec![b' '; 1 << 20]).unwrap();
+        zip.write_all(&vec![b' '; 1 << 20]).expect("memory");
     }
-    let bomb = zip.finish().unwrap().into_inner();
+    let bomb = zip.finish().expect("a whole file").into_inner();
     assert_eq!(read_bytes("a.xlsx", &bomb).input.refused, Some("HP-I011"));
 
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
@@ -63,14 +63,14 @@ fn hostile_containers_are_refused_before_they_expand() {
             format!("xl/{number}.xml"),
             zip::write::SimpleFileOptions::default(),
         )
-        .unwrap();
+        .expect("memory");
     }
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a temporary folder");
     std::fs::write(
         folder.path().join("a.xlsx"),
-        zip.finish().unwrap().into_inner(),
+        zip.finish().expect("a whole file").into_inner(),
     )
-    .unwrap();
+    .expect("a file");
     let limits = Limits {
         max_entries: 20,
         ..Limits::default()
@@ -88,7 +88,7 @@ fn hostile_containers_are_refused_before_they_expand() {
         folder.path().join("b.xlsx"),
         xlsx(&text_rows(&[&["a", "b"], &["c", "d"]]), ""),
     )
-    .unwrap();
+    .expect("a file");
     assert_eq!(
         read_file(folder.path(), "b.xlsx", &small).input.refused,
         Some("HP-I005")

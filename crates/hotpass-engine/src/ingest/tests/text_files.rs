@@ -26,7 +26,7 @@ fn ragged_records_are_reported_with_their_rows() {
         .findings
         .iter()
         .find(|finding| finding.rule.code == "HP-I026")
-        .unwrap();
+        .expect("what is looked for");
     assert_eq!(finding.count, 2);
     assert!(finding.message.contains("rows 3, 4"), "{}", finding.message);
 }

@@ -26,7 +26,7 @@ fn a_formula_without_a_stored_result_is_a_finding_and_never_zero() {
         .findings
         .iter()
         .find(|finding| finding.rule.code == "HP-I012")
-        .unwrap();
+        .expect("what is looked for");
     assert_eq!(
         (finding.count, finding.place.cell.as_deref()),
         (2, Some("A2:A3"))
@@ -106,30 +106,34 @@ fn written_workbook() -> Vec<u8> {
     use rust_xlsxwriter::{Chart, ChartType, ExcelDateTime, Format, Formula, Workbook};
     let mut workbook = Workbook::new();
     let list = workbook.add_worksheet();
-    list.set_name("List").unwrap();
+    list.set_name("List").expect("a name");
     let date = Format::new().set_num_format("yyyy-mm-dd");
     for (column, header) in ["Name", "Since", "Share"].into_iter().enumerate() {
-        list.write_string(0, column as u16, header).unwrap();
+        list.write_string(0, column as u16, header).expect("a cell");
     }
     for row in 1..4 {
-        let day = ExcelDateTime::from_ymd(2020, 2, 28 + row as u8 % 2).unwrap();
-        list.write_string(row, 0, format!("School {row}")).unwrap();
+        let day = ExcelDateTime::from_ymd(2020, 2, 28 + row as u8 % 2).expect("a date");
+        list.write_string(row, 0, format!("School {row}"))
+            .expect("a cell");
         list.write_datetime_with_format(row, 1, &day, &date)
-            .unwrap();
+            .expect("a cell");
         list.write_formula(row, 2, Formula::new("1/4").set_result("0.25"))
-            .unwrap();
+            .expect("a cell");
     }
-    list.set_row_hidden(2).unwrap();
+    list.set_row_hidden(2).expect("a row");
     let lists = workbook.add_worksheet();
-    lists.set_name("Lists").unwrap().set_very_hidden(true);
-    lists.write_string(0, 0, "Choice").unwrap();
+    lists
+        .set_name("Lists")
+        .expect("a name")
+        .set_very_hidden(true);
+    lists.write_string(0, 0, "Choice").expect("a cell");
     let mut chart = Chart::new(ChartType::Column);
     chart.add_series().set_values("List!$C$2:$C$4");
     workbook
         .add_chartsheet()
         .insert_chart(0, 0, &chart)
-        .unwrap();
-    workbook.save_to_buffer().unwrap()
+        .expect("a chart");
+    workbook.save_to_buffer().expect("a workbook")
 }
 
 #[test]
@@ -157,20 +161,21 @@ fn a_written_workbook_keeps_dates_formulas_and_what_is_hidden() {
 /// Returns the written workbook with its parts changed, by name.
 fn changed_workbook(change: impl Fn(&str, &mut Vec<u8>)) -> Vec<u8> {
     use std::io::{Read as _, Write as _};
-    let mut source = zip::ZipArchive::new(std::io::Cursor::new(written_workbook())).unwrap();
+    let mut source =
+        zip::ZipArchive::new(std::io::Cursor::new(written_workbook())).expect("an archive");
     let mut target = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for index in 0..source.len() {
-        let mut part = source.by_index(index).unwrap();
+        let mut part = source.by_index(index).expect("an entry");
         let mut bytes = Vec::new();
-        part.read_to_end(&mut bytes).unwrap();
-        let name = part.name().unwrap().into_owned();
+        part.read_to_end(&mut bytes).expect("an entry");
+        let name = part.name().expect("a name").into_owned();
         change(&name, &mut bytes);
         target
             .start_file(name, zip::write::SimpleFileOptions::default())
-            .unwrap();
-        target.write_all(&bytes).unwrap();
+            .expect("memory");
+        target.write_all(&bytes).expect("memory");
     }
-    target.finish().unwrap().into_inner()
+    target.finish().expect("a whole file").into_inner()
 }
 
 #[test]
@@ -197,7 +202,7 @@ fn a_sheet_of_macros_does_not_take_the_others_along() {
             .findings
             .iter()
             .find(|finding| finding.rule.code == "HP-I034")
-            .unwrap();
+            .expect("what is looked for");
         assert_eq!(finding.place.sheet.as_deref(), Some("Chart1"), "{kind}");
     }
     assert_eq!(read_as("mystery").input.refused, Some("HP-I002"));
@@ -207,7 +212,9 @@ fn a_sheet_of_macros_does_not_take_the_others_along() {
 fn one_broken_sheet_does_not_take_the_others_along() {
     let bytes = changed_workbook(|name, bytes| {
         if name.ends_with("sheet2.xml") && name.contains("worksheets") {
-            let cells = String::from_utf8_lossy(bytes).find("</sheetData>").unwrap();
+            let cells = String::from_utf8_lossy(bytes)
+                .find("</sheetData>")
+                .expect("what is looked for");
             bytes.truncate(cells);
         }
     });
@@ -218,7 +225,7 @@ fn one_broken_sheet_does_not_take_the_others_along() {
         .findings
         .iter()
         .find(|finding| finding.rule.code == "HP-I033")
-        .unwrap();
+        .expect("what is looked for");
     assert_eq!(finding.place.sheet.as_deref(), Some("Lists"));
 }
 

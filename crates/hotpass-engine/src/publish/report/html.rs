@@ -1,6 +1,8 @@
 //! Renders the report as one HTML page that needs nothing else: no script, no address to load from, light and dark,
 //! readable on a telephone and on paper. Everything from data is escaped.
 
+use hotpass_linkage::report::markup::Markup;
+
 use super::{
     document::{Block, Column, Document, Figure, Level, Section, Value},
     grouped,
@@ -11,7 +13,7 @@ const STYLE: &str = include_str!("html/report.css");
 
 /// Renders a document.
 pub(super) fn render(document: &Document) -> String {
-    let mut page = Html::default();
+    let mut page = Markup::default();
     page.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     page.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     page.raw("<meta name=\"color-scheme\" content=\"light dark\">\n");
@@ -35,10 +37,10 @@ pub(super) fn render(document: &Document) -> String {
     page.raw("</main>\n<footer>")
         .text(&document.footer)
         .raw("</footer>\n</body>\n</html>\n");
-    page.0
+    page.into_string()
 }
 
-fn contents(document: &Document, page: &mut Html) {
+fn contents(document: &Document, page: &mut Markup) {
     page.raw("<nav aria-label=\"Sections\">\n<ul>\n");
     for section in &document.sections {
         page.raw("<li><a href=\"#")
@@ -50,7 +52,7 @@ fn contents(document: &Document, page: &mut Html) {
     page.raw("</ul>\n</nav>\n");
 }
 
-fn render_section(section: &Section, page: &mut Html) {
+fn render_section(section: &Section, page: &mut Markup) {
     page.raw("<section id=\"")
         .raw(section.id)
         .raw("\" aria-labelledby=\"")
@@ -62,7 +64,7 @@ fn render_section(section: &Section, page: &mut Html) {
         .raw("</h2>\n");
     if !section.intro.is_empty() {
         page.raw("<p class=\"intro\">");
-        prose(section.intro, page);
+        page.prose(section.intro);
         page.raw("</p>\n");
     }
     match &section.block {
@@ -73,18 +75,7 @@ fn render_section(section: &Section, page: &mut Html) {
     page.raw("</section>\n");
 }
 
-/// Writes our own prose, in which backticks mark code.
-fn prose(text: &str, page: &mut Html) {
-    for (position, part) in text.split('`').enumerate() {
-        if position % 2 == 1 {
-            page.raw("<code>").text(part).raw("</code>");
-        } else {
-            page.text(part);
-        }
-    }
-}
-
-fn render_figures(figures: &[Figure], page: &mut Html) {
+fn render_figures(figures: &[Figure], page: &mut Markup) {
     page.raw("<dl class=\"figures\">\n");
     for figure in figures {
         page.raw("<div><dt>")
@@ -98,7 +89,7 @@ fn render_figures(figures: &[Figure], page: &mut Html) {
     page.raw("</dl>\n");
 }
 
-fn render_items(items: &[(Option<Level>, String)], page: &mut Html) {
+fn render_items(items: &[(Option<Level>, String)], page: &mut Markup) {
     page.raw("<ul class=\"items\">\n");
     for (level, sentence) in items {
         page.raw("<li>");
@@ -107,13 +98,13 @@ fn render_items(items: &[(Option<Level>, String)], page: &mut Html) {
             page.raw(" ");
         }
         page.raw("<span>");
-        prose(sentence, page);
+        page.prose(sentence);
         page.raw("</span></li>\n");
     }
     page.raw("</ul>\n");
 }
 
-fn render_table(section: &Section, columns: &[Column], rows: &[Vec<Value>], page: &mut Html) {
+fn render_table(section: &Section, columns: &[Column], rows: &[Vec<Value>], page: &mut Markup) {
     page.raw("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"")
         .raw(section.id);
     page.raw("-title\">\n<table>\n<caption>")
@@ -159,10 +150,10 @@ fn render_table(section: &Section, columns: &[Column], rows: &[Vec<Value>], page
     page.raw("</tbody>\n</table>\n</div>\n");
 }
 
-fn value(value: &Value, page: &mut Html) {
+fn value(value: &Value, page: &mut Markup) {
     match value {
         Value::Text(text) => {
-            prose(text, page);
+            page.prose(text);
         }
         Value::Name(name) => {
             page.raw("<code>").text(name).raw("</code>");
@@ -179,7 +170,7 @@ fn value(value: &Value, page: &mut Html) {
 }
 
 /// Writes a share as a number with a bar; the bar repeats the number and is hidden from screen readers.
-fn share_bar(share: f64, page: &mut Html) {
+fn share_bar(share: f64, page: &mut Markup) {
     let percent = format!("{:.1}", share * 100.0);
     page.raw("<span class=\"share\"><span class=\"bar\" aria-hidden=\"true\"><span style=\"width:");
     page.text(&percent)
@@ -188,40 +179,10 @@ fn share_bar(share: f64, page: &mut Html) {
         .raw(" %</span></span>");
 }
 
-fn mark(level: Level, word: &str, page: &mut Html) {
+fn mark(level: Level, word: &str, page: &mut Markup) {
     page.raw("<span class=\"mark ")
         .raw(level.as_str())
         .raw("\">")
         .text(word)
         .raw("</span>");
-}
-
-/// A page being written.
-#[derive(Default)]
-struct Html(String);
-
-impl Html {
-    /// Appends markup of ours.
-    fn raw(&mut self, markup: &str) -> &mut Self {
-        self.0.push_str(markup);
-        self
-    }
-
-    /// Appends text, escaped for elements and quoted attributes.
-    fn text(&mut self, text: &str) -> &mut Self {
-        for letter in text.chars() {
-            match letter {
-                '&' => self.0.push_str("&amp;"),
-                '<' => self.0.push_str("&lt;"),
-                '>' => self.0.push_str("&gt;"),
-                '"' => self.0.push_str("&quot;"),
-                '\'' => self.0.push_str("&#39;"),
-                letter if letter.is_control() && letter != '\n' && letter != '\t' => {
-                    self.0.push('\u{FFFD}');
-                }
-                letter => self.0.push(letter),
-            }
-        }
-        self
-    }
 }

@@ -1,15 +1,15 @@
 //! From expressions over one record to columns: what remains of a condition is what both records are needed for.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, convert::Infallible};
 
-use super::{Compiler, Result};
+use super::{Compiler, ModelError, Result};
 use crate::{
     columns::{ValueKind, truth},
     compare::{
         formula,
         generic::{Body, Place, has_unit},
     },
-    expression::{Cells, Condition, Function, Kind, Scalar, Side, Value},
+    expression::{Cells, Condition, Function, Kind, Rewriting, Scalar, Side, Value, Words},
 };
 
 /// A record of which nothing is known, for expressions that name no column.
@@ -21,28 +21,46 @@ impl<C> Cells<C> for Nothing {
     }
 }
 
-impl Compiler<'_, '_> {
-    /// Returns a condition in which every expression over one record is a column.
-    pub(super) fn hoisted_condition(&mut self, of: &Condition) -> Result<Condition<Place>> {
-        Ok(match of {
-            Condition::Always => Condition::Always,
-            Condition::Not(inner) => Condition::Not(Box::new(self.hoisted_condition(inner)?)),
-            Condition::And(parts) => Condition::And(self.hoisted_conditions(parts)?),
-            Condition::Or(parts) => Condition::Or(self.hoisted_conditions(parts)?),
-            Condition::IsNull(scalar) if scalar.side().is_some() => {
-                Condition::IsNull(self.hoisted(scalar)?)
-            }
+/// Puts a column in the place of every expression over one record.
+impl Rewriting<String, Place> for Compiler<'_, '_> {
+    type Error = ModelError;
+
+    /// Returns null: a column of either record is an expression over it, and has been put in its place before.
+    fn column(&mut self, _: &String, _: Option<Side>) -> Result<Scalar<Place>> {
+        Ok(Scalar::Literal(Value::Null))
+    }
+
+    fn rewrite_scalar(&mut self, of: &Scalar) -> Result<Scalar<Place>> {
+        if let Some(side) = of.side() {
+            let column = self.columns.expression(of, &self.place)?;
+            return Ok(place(column, Some(side)));
+        }
+        if of.columns().is_empty() {
+            return Ok(Scalar::Literal(of.evaluate(&Nothing).into_owned()));
+        }
+        match of {
+            Scalar::Call {
+                function: Function::Words(words),
+                arguments,
+            } => self.words_compared(*words, arguments),
+            _ => of.rewritten(self),
+        }
+    }
+
+    fn rewrite_condition(&mut self, of: &Condition) -> Result<Condition<Place>> {
+        match of {
+            Condition::IsNull(scalar) if scalar.side().is_some() => of.rewritten(self),
             Condition::Compare { .. } | Condition::IsNull(_) | Condition::Holds(_) => {
-                self.hoisted_leaf(of)?
+                self.hoisted_leaf(of)
             }
-        })
+            Condition::Always | Condition::Not(_) | Condition::And(_) | Condition::Or(_) => {
+                of.rewritten(self)
+            }
+        }
     }
+}
 
-    fn hoisted_conditions(&mut self, parts: &[Condition]) -> Result<Vec<Condition<Place>>> {
-        let parts = parts.iter();
-        parts.map(|part| self.hoisted_condition(part)).collect()
-    }
-
+impl Compiler<'_, '_> {
     fn hoisted_leaf(&mut self, of: &Condition) -> Result<Condition<Place>> {
         let mut sides = Vec::new();
         of.visit(&mut |_, side| sides.push(side));
@@ -57,79 +75,14 @@ impl Compiler<'_, '_> {
             let column = self.columns.expression(&truth(of), &self.place)?;
             return Ok(Condition::Holds(place(column, *first)));
         }
-        Ok(match of {
-            Condition::Compare {
-                left,
-                operator,
-                right,
-            } => Condition::Compare {
-                left: self.hoisted(left)?,
-                operator: *operator,
-                right: self.hoisted(right)?,
-            },
-            Condition::IsNull(scalar) => Condition::IsNull(self.hoisted(scalar)?),
-            Condition::Holds(scalar) => Condition::Holds(self.hoisted(scalar)?),
-            other => self.hoisted_condition(other)?,
-        })
+        of.rewritten(self)
     }
 
-    /// Returns an expression in which every part over one record is a column.
-    fn hoisted(&mut self, scalar: &Scalar) -> Result<Scalar<Place>> {
-        if let Some(side) = scalar.side() {
-            let column = self.columns.expression(scalar, &self.place)?;
-            return Ok(place(column, Some(side)));
-        }
-        if scalar.columns().is_empty() {
-            return Ok(Scalar::Literal(scalar.evaluate(&Nothing).into_owned()));
-        }
-        Ok(match scalar {
-            Scalar::Column { .. } | Scalar::Literal(_) => Scalar::Literal(Value::Null),
-            Scalar::Call {
-                function: Function::TfidfCosine,
-                arguments,
-            } => self.words_compared(arguments)?,
-            Scalar::Call {
-                function,
-                arguments,
-            } => Scalar::Call {
-                function: *function,
-                arguments: arguments
-                    .iter()
-                    .map(|argument| self.hoisted(argument))
-                    .collect::<Result<_>>()?,
-            },
-            Scalar::Extract {
-                text,
-                pattern,
-                group,
-            } => Scalar::Extract {
-                text: Box::new(self.hoisted(text)?),
-                pattern: pattern.clone(),
-                group: *group,
-            },
-            Scalar::Case {
-                branches,
-                otherwise,
-            } => Scalar::Case {
-                branches: branches
-                    .iter()
-                    .map(|(condition, value)| {
-                        Ok((self.hoisted_condition(condition)?, self.hoisted(value)?))
-                    })
-                    .collect::<Result<_>>()?,
-                otherwise: match otherwise {
-                    Some(value) => Some(Box::new(self.hoisted(value)?)),
-                    None => None,
-                },
-            },
-        })
-    }
-
-    /// Returns the cosine of words over folded columns in one dictionary, of which the right one knows its words.
-    fn words_compared(&mut self, arguments: &[Scalar]) -> Result<Scalar<Place>> {
+    /// Returns a measure of words over folded columns in one dictionary, of which the right one knows its words.
+    fn words_compared(&mut self, words: Words, arguments: &[Scalar]) -> Result<Scalar<Place>> {
         let mut arguments = arguments
             .iter()
-            .map(|argument| self.hoisted(&folded(argument)))
+            .map(|argument| self.rewrite_scalar(&folded(argument)))
             .collect::<Result<Vec<_>>>()?;
         if let Some(sides) = super::Sides::of(&arguments) {
             let joint = self.columns.with_words(sides.left, sides.right)?;
@@ -139,7 +92,7 @@ impl Compiler<'_, '_> {
             ];
         }
         Ok(Scalar::Call {
-            function: Function::TfidfCosine,
+            function: Function::Words(words),
             arguments,
         })
     }
@@ -202,7 +155,7 @@ fn is_measure(function: Function) -> bool {
             | Function::TokenSortRatio
             | Function::TokenSetRatio
             | Function::QgramCosine
-            | Function::TfidfCosine
+            | Function::Words(_)
     )
 }
 
@@ -226,97 +179,55 @@ fn place(column: usize, side: Option<Side>) -> Scalar<Place> {
     }
 }
 
+type Unfailing<T> = std::result::Result<T, Infallible>;
+
 type Measured = Vec<(Function, [Scalar<Place>; 2])>;
 
 /// Takes the measures out of what is evaluated that the evaluator would compute over bytes.
 pub(super) fn with_measured(body: &Body, measured: &mut Measured) -> Body {
+    let mut measuring = Measuring(measured);
     match body {
-        Body::Condition(condition) => Body::Condition(condition_measured(condition, measured)),
-        Body::Number(scalar) => Body::Number(scalar_measured(scalar, measured)),
+        Body::Condition(condition) => {
+            let Ok(condition) = measuring.rewrite_condition(condition);
+            Body::Condition(condition)
+        }
+        Body::Number(scalar) => {
+            let Ok(scalar) = measuring.rewrite_scalar(scalar);
+            Body::Number(scalar)
+        }
     }
 }
 
-fn condition_measured(of: &Condition<Place>, measured: &mut Measured) -> Condition<Place> {
-    match of {
-        Condition::Always => Condition::Always,
-        Condition::Compare {
-            left,
-            operator,
-            right,
-        } => Condition::Compare {
-            left: scalar_measured(left, measured),
-            operator: *operator,
-            right: scalar_measured(right, measured),
-        },
-        Condition::IsNull(scalar) => Condition::IsNull(scalar_measured(scalar, measured)),
-        Condition::Holds(scalar) => Condition::Holds(scalar_measured(scalar, measured)),
-        Condition::Not(inner) => Condition::Not(Box::new(condition_measured(inner, measured))),
-        Condition::And(parts) => Condition::And(all_measured(parts, measured)),
-        Condition::Or(parts) => Condition::Or(all_measured(parts, measured)),
+/// Puts what is measured in the place of measures, the inner ones first.
+struct Measuring<'a>(&'a mut Measured);
+
+impl Rewriting<Place, Place> for Measuring<'_> {
+    type Error = Infallible;
+
+    fn column(&mut self, name: &Place, side: Option<Side>) -> Unfailing<Scalar<Place>> {
+        let name = name.clone();
+        Ok(Scalar::Column { name, side })
     }
-}
 
-fn all_measured(parts: &[Condition<Place>], measured: &mut Measured) -> Vec<Condition<Place>> {
-    let parts = parts.iter();
-    parts
-        .map(|part| condition_measured(part, measured))
-        .collect()
-}
-
-fn scalar_measured(of: &Scalar<Place>, measured: &mut Measured) -> Scalar<Place> {
-    match of {
-        Scalar::Column { .. } | Scalar::Literal(_) => of.clone(),
-        Scalar::Call {
-            function,
-            arguments,
-        } => {
-            let arguments: Vec<_> = arguments
-                .iter()
-                .map(|argument| scalar_measured(argument, measured))
-                .collect();
-            match <[Scalar<Place>; 2]>::try_from(arguments) {
-                Ok(both) if has_unit(*function) => {
-                    measured.push((*function, both));
+    fn rewrite_scalar(&mut self, of: &Scalar<Place>) -> Unfailing<Scalar<Place>> {
+        Ok(match of.rewritten(self)? {
+            Scalar::Call {
+                function,
+                arguments,
+            } if has_unit(function) => match <[Scalar<Place>; 2]>::try_from(arguments) {
+                Ok(both) => {
+                    self.0.push((function, both));
                     Scalar::Column {
-                        name: Place::Measured(measured.len() - 1),
+                        name: Place::Measured(self.0.len() - 1),
                         side: None,
                     }
                 }
-                Ok(both) => Scalar::Call {
-                    function: *function,
-                    arguments: both.into(),
-                },
                 Err(arguments) => Scalar::Call {
-                    function: *function,
+                    function,
                     arguments,
                 },
-            }
-        }
-        Scalar::Extract {
-            text,
-            pattern,
-            group,
-        } => Scalar::Extract {
-            text: Box::new(scalar_measured(text, measured)),
-            pattern: pattern.clone(),
-            group: *group,
-        },
-        Scalar::Case {
-            branches,
-            otherwise,
-        } => Scalar::Case {
-            branches: branches
-                .iter()
-                .map(|(condition, value)| {
-                    (
-                        condition_measured(condition, measured),
-                        scalar_measured(value, measured),
-                    )
-                })
-                .collect(),
-            otherwise: otherwise
-                .as_deref()
-                .map(|value| Box::new(scalar_measured(value, measured))),
-        },
+            },
+            rewritten => rewritten,
+        })
     }
 }

@@ -77,9 +77,9 @@ impl Compiler<'_, '_> {
             return Ok(Some(Formula::Term(term)));
         }
         match (function, arguments) {
-            (Function::TfidfCosine, _) if Sides::of(arguments).is_some() => {
+            (Function::Words(words), _) if Sides::of(arguments).is_some() => {
                 let (left, right) = self.in_one_dictionary(arguments)?;
-                let term = self.term(Measure::WordCosine, left, right);
+                let term = self.term(Measure::Words(words), left, right);
                 Ok(Some(Formula::Term(term)))
             }
             (

@@ -3,7 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::{columns::ModelError, compare::Measure, expression::parse_condition, tokens::Tokens};
+use crate::{
+    columns::ModelError, compare::Measure, expression::Words, expression::parse_condition,
+    tokens::Tokens,
+};
 
 /// Every condition that the libraries of Splink emit, one a line.
 const SPLINK: &str = include_str!("../../expression/tests/duckdb.sql");
@@ -340,7 +343,10 @@ fn usual_conditions_have_a_fast_way() {
             "damerau_levenshtein(a_l, a_r) / greatest(length(a_l), length(a_r)) <= 0.2",
             Some(Measure::DamerauRelative),
         ),
-        ("tfidf_cosine(a_l, a_r) >= 0.8", Some(Measure::WordCosine)),
+        (
+            "tfidf_cosine(a_l, a_r) >= 0.8",
+            Some(Measure::Words(Words::Cosine)),
+        ),
         (
             "array_length(list_intersect(names_l, names_r)) >= 1",
             Some(Measure::Overlap),

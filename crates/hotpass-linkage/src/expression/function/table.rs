@@ -1,6 +1,6 @@
 //! Every function: its name, other names for the same, and how many arguments it takes.
 
-use super::Function;
+use super::{Function, Words};
 
 /// A function that is called by name.
 #[derive(Debug)]
@@ -178,7 +178,13 @@ pub(super) const ENTRIES: &[Entry] = &[
     // 0 to 1: the cosine of the counts of runs of three characters.
     own(Function::QgramCosine, "qgram_cosine", (2, 2)),
     // 0 to 1: the cosine of the words, each weighing by how rare it is in the column.
-    own(Function::TfidfCosine, "tfidf_cosine", (2, 2)),
+    own(Function::Words(Words::Cosine), "tfidf_cosine", (2, 2)),
+    // 0 to 1: how much of the one text, or of the other, is in the other one, by the same weights; the larger share.
+    own(
+        Function::Words(Words::Containment),
+        "tfidf_containment",
+        (2, 2),
+    ),
     // Whether two given names are the same, or one is a pet form of the other.
     own(Function::SameGivenName, "same_given_name", (2, 2)),
     // Whether one given name is the initial of the other.

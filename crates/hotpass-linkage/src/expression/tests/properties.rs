@@ -44,7 +44,8 @@ const FUNCTIONS: [&[Function]; 3] = [
         Function::PairwiseGreatest(Measure::Jaro),
         Function::PairwiseLeast(Measure::Levenshtein),
         Function::Element,
-        Function::TfidfCosine,
+        Function::Words(Words::Cosine),
+        Function::Words(Words::Containment),
     ],
     &[Function::Substr, Function::Coalesce, Function::Replace],
 ];
@@ -64,7 +65,7 @@ fn scalar() -> impl Strategy<Value = Scalar> {
             }),
             1 => inner.prop_map(|text| Scalar::Extract {
                 text: Box::new(text),
-                pattern: Pattern::try_new("^a'(b)").unwrap(),
+                pattern: Pattern::try_new("^a'(b)").expect("a pattern"),
                 group: 1,
             }),
         ]
@@ -125,7 +126,7 @@ proptest! {
         let read = parse_condition(&sql).map_err(|error| TestCaseError::fail(format!("{sql}: {}", error.full())))?;
         prop_assert_eq!(&read, &condition, "{}", sql);
         let for_duckdb = format!("{condition:#}");
-        prop_assert_eq!(parse_condition(&for_duckdb).unwrap(), condition, "{}", for_duckdb);
+        prop_assert_eq!(parse_condition(&for_duckdb).expect("a condition"), condition, "{}", for_duckdb);
     }
 
     #[test]
@@ -143,7 +144,7 @@ proptest! {
         for column in condition.columns() {
             row = row.with(column, left.as_str(), right.as_str());
         }
-        let again = parse_condition(&condition.to_string()).unwrap();
+        let again = parse_condition(&condition.to_string()).expect("a condition");
         prop_assert_eq!(condition.evaluate(&row), again.evaluate(&row));
     }
 }

@@ -24,10 +24,14 @@ fn of(left: &str, right: &str, unit: Unit) -> Figures {
     let values = PreparedValues::new(unit, [left, right]);
     let (l, r) = (values.get(0), values.get(1));
     Figures {
-        jaro: jaro_at_least(l, r, 0.0).unwrap().to_bits(),
-        jaro_winkler: jaro_winkler_at_least(l, r, 0.0).unwrap().to_bits(),
-        levenshtein: levenshtein_at_most(l, r, u32::MAX).unwrap(),
-        damerau: damerau_at_most(l, r, u32::MAX).unwrap(),
+        jaro: jaro_at_least(l, r, 0.0)
+            .expect("any likeness is enough")
+            .to_bits(),
+        jaro_winkler: jaro_winkler_at_least(l, r, 0.0)
+            .expect("any likeness is enough")
+            .to_bits(),
+        levenshtein: levenshtein_at_most(l, r, u32::MAX).expect("any distance is near enough"),
+        damerau: damerau_at_most(l, r, u32::MAX).expect("any distance is near enough"),
     }
 }
 

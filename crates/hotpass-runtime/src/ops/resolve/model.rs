@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use hotpass_model::{
-    linkage::LinkageModel,
+    linkage::{LinkageModel, organizations::organizations},
     port::{Engine, Observer},
     resolution::ModelDraft,
 };
@@ -88,8 +88,11 @@ pub fn export(engine: &dyn Engine, path: &Path) -> Result<(String, Vec<String>)>
     Ok(engine.linker().model_to_splink(&model)?)
 }
 
-/// Reads the document of a model.
+/// Reads the document of a model; `organizations` names the one that runs use when a project names none.
 pub fn read(engine: &dyn Engine, path: &Path) -> Result<LinkageModel> {
+    if path.file_name().is_some_and(|name| name == "organizations") && !path.exists() {
+        return Ok(organizations());
+    }
     super::expect_file(
         path,
         "name a linkage model; `hotpass resolve model init` proposes one",

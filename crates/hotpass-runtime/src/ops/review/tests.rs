@@ -2,7 +2,10 @@
 
 use std::fs;
 
-use hotpass_model::decision::{PairId, ReviewRecord};
+use hotpass_model::{
+    decision::{PairId, ReviewRecord},
+    ident::RecordId,
+};
 use jiff::Timestamp;
 
 use super::rows::{Row, read, table};
@@ -125,25 +128,6 @@ fn an_answer_tells_what_it_overrules_and_what_it_contradicts() {
         ));
     }
     assert_eq!(told, [(0, 0), (0, 0), (0, 1), (1, 0)]);
-}
-
-#[test]
-fn ids_that_are_none_are_refused_with_where_to_find_them() {
-    assert!(entity(" hp-0123456789ABCDEF ").is_ok_and(|id| &*id.0 == "hp-0123456789abcdef"));
-    assert!(record("sacaa:7").is_ok());
-    for error in [
-        entity("hp-12").map(drop),
-        entity("Aero School").map(drop),
-        record("7").map(drop),
-        record(":7").map(drop),
-    ] {
-        let error = error.expect_err("no id");
-        assert!(
-            error
-                .hint()
-                .is_some_and(|hint| hint.contains("hotpass explain"))
-        );
-    }
 }
 
 fn filled(review: &Review, changes: &[(usize, &str, &str)]) -> String {

@@ -270,10 +270,10 @@ mod tests {
         let event = Event::from(&told);
         assert_eq!(event.name(), "stage-progress");
         assert_eq!(
-            serde_json::to_value(event).unwrap(),
+            serde_json::to_value(event).expect("JSON"),
             json!({ "stage": "ingest", "done": 1, "total": 3, "unit": "files" })
         );
-        assert_eq!(event.line().unwrap(), "ingest: 1 of 3 files");
+        assert_eq!(event.line().expect("a line"), "ingest: 1 of 3 files");
     }
 
     #[test]
@@ -286,7 +286,7 @@ mod tests {
         let stage = "aggregate";
         let completed = Event::StageCompleted { stage, outcome };
         assert_eq!(
-            completed.line().unwrap(),
+            completed.line().expect("a line"),
             "aggregate: done, 10,000 rows, 12 conflicts"
         );
         let outcome = Outcome {
@@ -298,13 +298,15 @@ mod tests {
         };
         let completed = Event::StageCompleted { stage, outcome };
         assert_eq!(
-            completed.line().unwrap(),
+            completed.line().expect("a line"),
             "aggregate: done, 2 failed expectations, failed, dist/a.xlsx, 18.5 s"
         );
         assert_eq!(Event::Ended {}.line(), None);
         assert_eq!(Event::end(None).name(), "run-ended");
         assert_eq!(
-            Event::Suppressed { stage, count: 1 }.line().unwrap(),
+            Event::Suppressed { stage, count: 1 }
+                .line()
+                .expect("a line"),
             "Suppressed 1 progress update of aggregate"
         );
     }

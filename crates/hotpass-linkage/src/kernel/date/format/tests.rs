@@ -7,7 +7,9 @@ use super::*;
 #[test]
 fn times_are_those_of_duckdb() {
     for (text, format, expected) in DUCKDB {
-        let read = Format::try_new(format).unwrap().microseconds(text);
+        let read = Format::try_new(format)
+            .expect("a format")
+            .microseconds(text);
         assert_eq!(read, expected, "`{text}` as `{format}`");
     }
 }
@@ -21,7 +23,7 @@ fn formats_that_are_not_read_are_refused_by_name() {
         ("%-Y", "-Y"),
         ("%Y %", ""),
     ] {
-        let error = Format::try_new(format).unwrap_err();
+        let error = Format::try_new(format).expect_err("a format that is not understood");
         let expected = FormatError::Unknown {
             specifier: specifier.to_owned(),
         };
@@ -34,7 +36,7 @@ fn formats_that_are_not_read_are_refused_by_name() {
 
 #[test]
 fn a_day_is_counted_from_1970() {
-    let format = Format::try_new("%Y-%m-%d %H").unwrap();
+    let format = Format::try_new("%Y-%m-%d %H").expect("a format");
     assert_eq!(format.days("1969-12-31 23"), Some(-1));
     assert_eq!(format.days("1970-01-01 23"), Some(0));
     assert_eq!(format.days("1970-01-32 23"), None);

@@ -30,7 +30,7 @@ fn read(text: &[u8], step: usize) -> Result<Vec<String>, String> {
                 format!(
                     "{} {}",
                     event.name(),
-                    serde_json::to_string(&event).unwrap()
+                    serde_json::to_string(&event).expect("JSON")
                 )
             });
             events.push(told.unwrap_or_else(|| "-".into()));
