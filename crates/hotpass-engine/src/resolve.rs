@@ -10,7 +10,9 @@ mod destination;
 mod error;
 mod evaluation;
 mod explanation;
+mod index;
 mod input;
+mod matching;
 mod model;
 mod report;
 mod tables;
@@ -30,6 +32,7 @@ use hotpass_model::{
     resolution::{
         Block, BlockingExtents, ClusterSize, Evaluate, Evaluated, ModelDraft, PairExplanation,
         Resolve, Resolved, RuleExtent, Scoring, Tables,
+        matching::{Match, Matched},
     },
     run::RunEvent,
 };
@@ -72,6 +75,14 @@ impl Linker for Local {
         observer: &'a dyn Observer,
     ) -> Boxed<'a, EngineResult<PairExplanation>> {
         Box::pin(async move { explain_pair(tables, scoring, pair, observer).map_err(boxed) })
+    }
+
+    fn match_records<'a>(
+        &'a self,
+        request: &'a Match,
+        observer: &'a dyn Observer,
+    ) -> Boxed<'a, EngineResult<Matched>> {
+        Box::pin(async move { matching::find(request, observer).map_err(boxed) })
     }
 
     fn evaluate<'a>(

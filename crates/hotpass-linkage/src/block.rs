@@ -17,6 +17,8 @@ mod candidates;
 pub mod compile;
 // From keys to blocks.
 mod forming;
+// Keys that hold beyond one table.
+pub(crate) mod keys;
 
 pub use candidates::{Candidates, Extent};
 pub use forming::Part;

@@ -9,9 +9,10 @@
 use hotpass_model::linkage::{LinkageModel, TextUnit};
 
 use crate::{
+    corpus::Corpus,
     expression::{Condition, ExpressionError, Function, Names, Scalar, Value, parse_scalar},
     kernel::edit::prepared::Unit,
-    table::Records,
+    table::{Column, Records},
     tokens::Tokens,
 };
 
@@ -25,6 +26,7 @@ mod error;
 mod prepared;
 
 pub use error::ModelError;
+pub(crate) use prepared::{Counted, NULL_ELEMENT, SEPARATOR};
 pub use prepared::{Elements, Prepared, Reading, ValueKind};
 
 use combination::{Combinations, Record};
@@ -36,6 +38,8 @@ type Result<T> = std::result::Result<T, ModelError>;
 #[derive(Debug)]
 pub struct Columns<'a> {
     records: &'a Records,
+    /// Where frequencies are taken from, if not from the records.
+    corpus: Option<&'a Corpus>,
     names: Names,
     /// The names as texts.
     labels: Vec<String>,
@@ -45,8 +49,20 @@ pub struct Columns<'a> {
     expressions: Vec<(Scalar<usize>, usize)>,
     /// For two columns, what the right one is in the dictionary of both.
     unified: Vec<([usize; 2], usize)>,
+    words: Vec<WordColumns>,
     prepared: Vec<Prepared>,
     unit: Unit,
+}
+
+/// Columns whose words are compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WordColumns {
+    /// The expressions of the left and of the right record.
+    pub expressions: [String; 2],
+    /// The position of the left record's column.
+    pub left: usize,
+    /// The position of the right record's column, in the dictionary of the left one and with the words of both.
+    pub right: usize,
 }
 
 impl<'a> Columns<'a> {
@@ -56,8 +72,23 @@ impl<'a> Columns<'a> {
     ///
     /// When an expression cannot be read, names a column that is not there, or a column is declared twice.
     pub fn try_new(records: &'a Records, model: &LinkageModel) -> Result<Self> {
+        Self::of_corpus(records, model, None)
+    }
+
+    /// As [`Self::try_new`], with the frequencies of a corpus that has the records among others.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::try_new`].
+    pub fn of_corpus(
+        records: &'a Records,
+        model: &LinkageModel,
+        corpus: Option<&'a Corpus>,
+    ) -> Result<Self> {
         let mut columns = Self {
             records,
+            corpus,
+            words: Vec::new(),
             names: Names::new(records.columns.iter().map(|column| column.name.as_str())),
             labels: records
                 .columns
@@ -106,6 +137,30 @@ impl<'a> Columns<'a> {
     /// Returns the column of a position.
     pub fn get(&self, position: usize) -> &Prepared {
         &self.prepared[position]
+    }
+
+    /// Returns the positions of the columns of the table that were asked for.
+    pub fn used(&self) -> Vec<usize> {
+        let of_table = self.named.iter().take(self.records.columns.len());
+        let used = of_table.enumerate().filter(|(_, column)| column.is_some());
+        used.map(|(position, _)| position).collect()
+    }
+
+    /// Returns the columns whose words are compared.
+    pub fn words(&self) -> &[WordColumns] {
+        &self.words
+    }
+
+    /// Takes the frequencies of a column's values from the corpus, if there is one that knows them.
+    pub(crate) fn count(&mut self, position: usize, name: &str) {
+        let known = self.corpus.and_then(|corpus| corpus.terms.get(name));
+        if let Some(terms) = known {
+            let column = &mut self.prepared[position];
+            column.counted = Some(Counted {
+                n_present: terms.n_present,
+                of_codes: terms.of_codes(&column.column),
+            });
+        }
     }
 
     /// Returns all columns that were asked for.
@@ -174,17 +229,46 @@ impl<'a> Columns<'a> {
     pub fn with_words(&mut self, left: usize, right: usize) -> Result<usize> {
         let joint = self.in_dictionary_of(left, right)?;
         if self.prepared[joint].tokens.is_none() {
+            let expressions = [left, right].map(|position| self.described(position));
             let tokens = if joint == left {
-                Tokens::of(&self.prepared[joint].column)?
+                self.tokens(&self.prepared[joint].column, &expressions)?
             } else {
                 let mut both = self.prepared[joint].column.clone();
                 both.codes
                     .extend_from_slice(&self.prepared[left].column.codes);
-                Tokens::of(&both)?
+                self.tokens(&both, &expressions)?
             };
             self.prepared[joint].tokens = Some(tokens);
+            self.words.push(WordColumns {
+                expressions,
+                left,
+                right: joint,
+            });
         }
         Ok(joint)
+    }
+
+    fn tokens(&self, column: &Column, expressions: &[String; 2]) -> Result<Tokens> {
+        let known = self.corpus.and_then(|corpus| corpus.words.get(expressions));
+        Ok(match known {
+            Some(words) => Tokens::known(column, &words.known(column), words.n_present)?,
+            None => Tokens::of(column)?,
+        })
+    }
+
+    /// Returns a column that was asked for as an expression.
+    fn described(&self, position: usize) -> String {
+        let mut expressions = self.expressions.iter();
+        if let Some((scalar, _)) = expressions.find(|(_, column)| *column == position) {
+            return self.text(scalar);
+        }
+        let name = self
+            .named
+            .iter()
+            .position(|column| *column == Some(position));
+        name.map_or_else(String::new, |name| {
+            self.text(&Scalar::Column { name, side: None })
+        })
     }
 
     /// Tells whether a column has the lengths of the texts of another.

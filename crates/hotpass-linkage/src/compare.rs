@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use crate::columns::Prepared;
 use crate::{
-    expression::{Operator, Side, Words},
+    expression::{Condition, Operator, Side, Words},
     kernel::edit::prepared::Unit,
 };
 
@@ -116,6 +116,8 @@ pub struct Comparer {
     pub formulas: Vec<Formula>,
     /// What its terms leave to the generic evaluator.
     pub generics: Vec<Generic>,
+    /// The conditions of its levels, as they were read.
+    pub conditions: Vec<Condition>,
     /// For each level, the position of the column whose frequencies adjust its weight.
     pub frequencies: Vec<Option<usize>>,
 }

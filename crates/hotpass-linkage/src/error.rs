@@ -20,6 +20,9 @@ pub enum Error {
     /// A model cannot be applied to the records.
     #[error("{}", .0.full())]
     Model(Box<ModelError>),
+    /// A model has something left to learn where nothing can be learned.
+    #[error("the model is not trained")]
+    Untrained,
     /// A record has no id.
     #[error("row {0} has no id")]
     NoId(usize),

@@ -15,6 +15,8 @@ pub mod compare;
 pub mod compiled;
 // What makes linkage impossible.
 pub mod error;
+// How frequent values are among records of which only some are at hand.
+pub mod corpus;
 // Measures against labels.
 pub mod evaluate;
 // What SQL expressions of a model mean.
@@ -29,6 +31,8 @@ pub mod report;
 pub mod resolve;
 // What resolving a table returns.
 pub mod resolution;
+// Records against those that an index keeps.
+pub mod matching;
 // Models of Splink, in and out.
 pub mod splink;
 // What kind of values a column holds.

@@ -5,7 +5,7 @@ mod proposal_of_thresholds;
 // Weights of pairs, and where they come from.
 pub mod scorer;
 
-use hotpass_model::linkage::{ClusteringMethod, LinkType, LinkageModel};
+use hotpass_model::linkage::{ClusteringMethod, LinkType, LinkageModel, Thresholds};
 
 use crate::{
     block::Scope,
@@ -24,7 +24,7 @@ pub use crate::{
 use scorer::Scorer;
 
 /// Pairs below this weight are not kept, in bits: their probability is below 1 in 250.
-const LOWEST: f64 = -8.0;
+pub(crate) const LOWEST: f64 = -8.0;
 
 /// What a weight may lose when it is told as a probability and read again, in bits.
 const ROUNDING: f64 = 1e-9;
@@ -244,25 +244,10 @@ impl<'a> Run<'a> {
     ) -> Resolution {
         let records = self.records;
         let thresholds = model.thresholds;
-        let at = crate::splink::semantics::weight(thresholds.matching) - ROUNDING;
+        let at = least_of_matches(thresholds);
         let pairs = edges
             .into_iter()
-            .map(|edge| {
-                let probability = probability(edge.weight);
-                ScoredPair {
-                    left: edge.left,
-                    right: edge.right,
-                    weight: edge.weight,
-                    probability,
-                    class: if edge.weight >= at {
-                        Class::Match
-                    } else if probability >= thresholds.review {
-                        Class::Review
-                    } else {
-                        Class::Reject
-                    },
-                }
-            })
+            .map(|edge| judged(edge, thresholds))
             .collect();
         let mut blocking = self
             .compiled
@@ -279,6 +264,29 @@ impl<'a> Run<'a> {
             estimated_recall,
             warnings: self.warnings.clone(),
         }
+    }
+}
+
+/// Returns the weight from which on pairs are matches, in bits.
+fn least_of_matches(thresholds: Thresholds) -> f64 {
+    crate::splink::semantics::weight(thresholds.matching) - ROUNDING
+}
+
+/// Returns a pair with what its weight says under thresholds.
+pub(crate) fn judged(edge: Edge, thresholds: Thresholds) -> ScoredPair {
+    let probability = probability(edge.weight);
+    ScoredPair {
+        left: edge.left,
+        right: edge.right,
+        weight: edge.weight,
+        probability,
+        class: if edge.weight >= least_of_matches(thresholds) {
+            Class::Match
+        } else if probability >= thresholds.review {
+            Class::Review
+        } else {
+            Class::Reject
+        },
     }
 }
 

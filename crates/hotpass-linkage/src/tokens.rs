@@ -55,6 +55,8 @@ pub struct Tokens {
     pub values: Values,
     /// How many rows have each word.
     pub frequencies: Vec<u32>,
+    /// How many rows have any word.
+    pub n_present: u32,
     /// The words made ready for Jaro-Winkler.
     prepared: PreparedValues,
 }
@@ -67,13 +69,41 @@ impl Tokens {
 
     /// Takes the values of a column apart at a character.
     pub fn divided(column: &Column, at: char) -> Result<Self> {
+        let mut tokens = Self::apart(column, at, Interner::default())?;
         let counts = column.counts();
+        for (code, count) in counts.iter().enumerate() {
+            let range = tokens.starts[code] as usize..tokens.starts[code + 1] as usize;
+            for (word, _) in &tokens.words[range] {
+                tokens.frequencies[*word as usize] += count;
+            }
+        }
+        tokens.n_present = column.codes.len() as u32 - counts[NULL as usize];
+        tokens.weigh();
+        Ok(tokens)
+    }
+
+    /// Takes the values of a folded column apart at blanks. Words are as frequent as they are in a corpus, which has
+    /// `known` words, in this order, and `n_present` records with a value.
+    pub fn known(column: &Column, known: &[(&str, u32)], n_present: u32) -> Result<Self> {
         let mut interner = Interner::default();
+        for (word, _) in known {
+            interner.code(word)?;
+        }
+        let mut tokens = Self::apart(column, ' ', interner)?;
+        for (frequency, (_, n_rows)) in tokens.frequencies.iter_mut().skip(1).zip(known) {
+            *frequency = *n_rows;
+        }
+        tokens.n_present = n_present;
+        tokens.weigh();
+        Ok(tokens)
+    }
+
+    /// Takes values apart; no word is counted or weighed yet.
+    fn apart(column: &Column, at: char, mut interner: Interner) -> Result<Self> {
         let mut starts = Vec::with_capacity(column.values.len() + 1);
         let mut words: Vec<(u32, f32)> = Vec::new();
-        let mut frequencies = vec![0_u32];
         let mut of_value = Vec::new();
-        for (code, value) in column.values.iter().enumerate() {
+        for value in column.values.iter() {
             starts.push(words.len() as u32);
             of_value.clear();
             for word in value.split(at).filter(|word| !word.is_empty()) {
@@ -81,27 +111,22 @@ impl Tokens {
             }
             of_value.sort_unstable();
             of_value.dedup();
-            frequencies.resize(interner.len(), 0);
-            for word in &of_value {
-                words.push((*word, 0.0));
-                frequencies[*word as usize] += counts[code];
-            }
+            words.extend(of_value.iter().map(|word| (*word, 0.0)));
         }
         starts.push(words.len() as u32);
         let values = interner.into_values();
-        let mut tokens = Self {
+        Ok(Self {
             starts,
             words,
             prepared: PreparedValues::new(Unit::Character, values.iter()),
+            frequencies: vec![0; values.len()],
             values,
-            frequencies,
-        };
-        let n_rows = column.codes.len() as f32 - counts[NULL as usize] as f32;
-        tokens.weigh(n_rows);
-        Ok(tokens)
+            n_present: 0,
+        })
     }
 
-    fn weigh(&mut self, n_rows: f32) {
+    fn weigh(&mut self) {
+        let n_rows = self.n_present.max(1) as f32;
         for code in 0..self.starts.len() - 1 {
             let range = self.starts[code] as usize..self.starts[code + 1] as usize;
             let of_value = &mut self.words[range];

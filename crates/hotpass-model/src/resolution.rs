@@ -3,6 +3,9 @@
 //! Paths and choices go in, counts and reasons come out. Records are named by their ids here, and what they say is only
 //! in the answers whose purpose that is: explanations of pairs, and samples of blocks.
 
+// New records against an index.
+pub mod matching;
+
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -97,6 +100,8 @@ pub struct Destination {
     pub table: PathBuf,
     /// The folder of everything else.
     pub artifacts: PathBuf,
+    /// The index that new records are matched against, if one is written.
+    pub index: Option<PathBuf>,
 }
 
 /// What resolving tables gave.

@@ -8,6 +8,7 @@
 //! | `clusters.csv` | the cluster of each record |
 //! | `model.yaml` | the model as it was used |
 //! | `report.html` | charts, with masked values |
+//! | the index, if one is asked for | what new records are matched against |
 //! | `linkage_metadata.json` | thresholds, counts, and the files above |
 
 use std::{io::Write as _, path::Path};
@@ -26,6 +27,7 @@ use super::{
     clusters::Clusters,
     destination::{METADATA, Pending},
     error::{self, ResolveError},
+    index,
     input::Input,
     report, tables, workbook,
 };
@@ -78,8 +80,24 @@ impl Result<'_> {
             serde_json::to_writer_pretty(&mut *out, &metadata)?;
             out.write_all(b"\n")
         })?;
+        if let Some(path) = &destination.index {
+            self.write_index(&mut pending, path)?;
+        }
         self.write_table(&mut pending, &destination.table)?;
         pending.commit()
+    }
+
+    fn write_index(&self, pending: &mut Pending, path: &Path) -> error::Result<()> {
+        let model = &self.resolution.model;
+        if model.comparisons.is_empty() {
+            return Err(ResolveError::NothingToLink {
+                problem: "no index can be written: there is no model that compares anything".into(),
+            });
+        }
+        let clusters = &self.resolution.clusters;
+        pending.file("index", path, |out| {
+            index::write(self.input, model, clusters, out)
+        })
     }
 
     fn write_table(&self, pending: &mut Pending, path: &Path) -> error::Result<()> {

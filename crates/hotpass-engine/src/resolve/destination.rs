@@ -35,17 +35,19 @@ pub(super) struct Pending {
 impl Pending {
     /// Begins a result, unless it would replace one of the files that are read.
     pub(super) fn begin(destination: &Destination, inputs: &[PathBuf]) -> Result<Self> {
-        if let Some(path) = inputs
-            .iter()
-            .find(|input| is_same_file(input, &destination.table))
+        for output in [Some(&destination.table), destination.index.as_ref()]
+            .into_iter()
+            .flatten()
         {
-            return Err(ResolveError::OutputIsInput { path: path.clone() });
-        }
-        if destination.table.is_dir() {
-            return Err(ResolveError::Write {
-                path: destination.table.clone(),
-                source: ErrorKind::IsADirectory.into(),
-            });
+            if let Some(path) = inputs.iter().find(|input| is_same_file(input, output)) {
+                return Err(ResolveError::OutputIsInput { path: path.clone() });
+            }
+            if output.is_dir() {
+                return Err(ResolveError::Write {
+                    path: output.clone(),
+                    source: ErrorKind::IsADirectory.into(),
+                });
+            }
         }
         Ok(Self {
             artifacts: destination.artifacts.clone(),

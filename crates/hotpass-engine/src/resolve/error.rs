@@ -8,6 +8,7 @@ use std::{
 use hotpass_linkage::{error as linkage, splink::SplinkError};
 use hotpass_model::port::EngineError;
 
+use super::index::IndexError;
 use crate::ingest::columns::Unreadable;
 
 /// Why tables are not resolved.
@@ -113,6 +114,30 @@ pub(crate) enum ResolveError {
         /// How many rows there are.
         rows: u64,
     },
+    /// A record has a column that the index does not know.
+    #[error("the record has `{name}`, and the index knows no such column{}", nearest(near.as_ref()))]
+    UnknownKey {
+        /// The name.
+        name: String,
+        /// The column whose name is most alike.
+        near: Option<String>,
+        /// The columns that are compared.
+        columns: Vec<String>,
+    },
+    /// A record says nothing that could be compared.
+    #[error("there is nothing to match: the index compares {}", quoted(columns))]
+    NothingToMatch {
+        /// The columns that are compared.
+        columns: Vec<String>,
+    },
+    /// An index is not read.
+    #[error("cannot read the index `{}`: {source}", path.display())]
+    Index {
+        /// Its file.
+        path: PathBuf,
+        /// Why not.
+        source: IndexError,
+    },
     /// An output could not be written. What was there before is untouched.
     #[error("cannot write `{}`; what was there before is unchanged", path.display())]
     Write {
@@ -156,6 +181,10 @@ impl EngineError for ResolveError {
             }
             Self::TooManyRows { .. } => "write `.csv` or `.parquet` instead",
             Self::Write { path, source } => return write_hint(path, source.kind()),
+            Self::UnknownKey { columns, .. } | Self::NothingToMatch { columns } => {
+                return Some(format!("give values of {}", quoted(columns)));
+            }
+            Self::Index { source, .. } => return Some(index_hint(source)),
             Self::Linkage(_) | Self::Splink(_) => return None,
         };
         Some(hint.to_owned())
@@ -171,11 +200,31 @@ impl EngineError for ResolveError {
             | Self::Write { .. }
             | Self::Foreign { .. }
             | Self::Metadata { .. } => false,
+            Self::Index { source, .. } => source.is_usage(),
             // A model that does not fit the records is a mistake of whoever chose it.
             Self::Linkage(error) => matches!(error, linkage::Error::Model(_)),
             _ => true,
         }
     }
+}
+
+fn quoted(names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
+}
+
+fn index_hint(error: &IndexError) -> String {
+    let hint = match error {
+        IndexError::Io(error) if error.kind() == ErrorKind::NotFound => {
+            "`hotpass resolve FILE --output OUT --index INDEX` writes one"
+        }
+        IndexError::Io(_) => "allow reading it",
+        IndexError::Foreign => {
+            "name the file that `--index` of `hotpass resolve FILE --output OUT --index INDEX` wrote"
+        }
+        _ => "write it anew with `hotpass resolve FILE --output OUT --index INDEX`",
+    };
+    hint.to_owned()
 }
 
 fn write_hint(path: &std::path::Path, kind: ErrorKind) -> Option<String> {

@@ -111,6 +111,7 @@ fn write_page(
     evaluated: &Evaluated,
 ) -> Result<Vec<OutputFile>> {
     let place = Destination {
+        index: None,
         table: path.to_owned(),
         artifacts: path.with_extension(""),
     };

@@ -47,7 +47,8 @@ pub(super) fn of_pairs(
         .collect())
 }
 
-fn told(
+/// Returns why a pair of records has its weight.
+pub(super) fn told(
     [left, right]: [String; 2],
     waterfall: Waterfall,
     thresholds: Thresholds,

@@ -47,6 +47,15 @@ impl Input {
         Self::new(table, tables)
     }
 
+    /// Reads files. What their columns are follows from the names that they have.
+    pub(super) fn of(tables: &Tables, are: impl Fn(&[String]) -> Tables) -> Result<Self> {
+        let limits = tables.limits.into();
+        let table = columns::read(&tables.files, tables.sheet.as_deref(), &limits, &|_| ())?;
+        let names = table.columns.iter().map(|column| column.name.clone());
+        let tables = are(&names.collect::<Vec<_>>());
+        Self::new(table, &tables)
+    }
+
     fn new(table: EncodedTable, tables: &Tables) -> Result<Self> {
         let mut remarks = table.remarks.clone();
         remarks.extend(partial(&table));

@@ -54,6 +54,7 @@ impl Desk {
 
     fn destination(&self, table: &str) -> Destination {
         Destination {
+            index: None,
             table: self.path(table),
             artifacts: self.path("linkage"),
         }

@@ -175,6 +175,16 @@ impl<'a> Candidates<'a> {
         })
     }
 
+    /// Returns what asks rules one by one.
+    pub(crate) fn checks(&self) -> Checks<'a> {
+        Checks {
+            rules: self.rules,
+            filters: self.workers(self.rules.len()),
+            sources: self.sources,
+            scope: self.scope,
+        }
+    }
+
     fn workers(&self, n_rules: usize) -> Filters<'a> {
         let filters = self.filters.iter().take(n_rules);
         filters
@@ -218,6 +228,23 @@ impl<'a> Candidates<'a> {
                 }
             }
         }
+    }
+}
+
+/// What asks rules one by one whether they have a pair.
+pub(crate) struct Checks<'a> {
+    rules: &'a [Blocks],
+    filters: Filters<'a>,
+    sources: &'a [u32],
+    scope: Scope,
+}
+
+impl Checks<'_> {
+    /// Returns whether a rule has a pair, of which the left row comes first.
+    pub(crate) fn has_pair(&mut self, rule: usize, left: u32, right: u32) -> bool {
+        let may =
+            self.scope == Scope::Any || self.sources[left as usize] != self.sources[right as usize];
+        may && self.rules[rule].has_pair(left, right) && meets(&mut self.filters, rule, left, right)
     }
 }
 

@@ -3,7 +3,7 @@
 use hotpass_model::linkage::BlockingRule;
 use rayon::prelude::*;
 
-use super::{Blocks, Candidates, Extent, Part, Scope};
+use super::{Blocks, Candidates, Extent, Part, Scope, keys::KeyNumbers};
 use crate::{
     columns::{Columns, ModelError, Prepared, ValueKind},
     compare::{Comparer, Comparers, Measure, Term, Test, compile},
@@ -11,6 +11,9 @@ use crate::{
     resolution::RuleExtent,
     table::Records,
 };
+
+/// Of fewer rows, blocks are formed by one thread.
+const FEW_ROWS: usize = 4096;
 
 /// How many of the largest blocks are told of a rule.
 const N_LARGEST: usize = 5;
@@ -29,11 +32,11 @@ pub struct CompiledRule {
 
 /// What two records must agree on.
 #[derive(Debug, Clone, Copy)]
-struct CompiledKey {
-    left: usize,
+pub(super) struct CompiledKey {
+    pub(super) left: usize,
     /// The column of the right record, in the dictionary of the left one.
-    right: usize,
-    each_element: bool,
+    pub(super) right: usize,
+    pub(super) each_element: bool,
 }
 
 /// The blocking rules of a model with their blocks.
@@ -144,6 +147,24 @@ impl CompiledRule {
         Blocks::of_parts(&parts, records, scope, self.max_block_size)
     }
 
+    /// Returns how many rows a block may have.
+    pub(crate) fn max_block_size(&self) -> Option<u32> {
+        self.max_block_size
+    }
+
+    /// Returns the rule with blocks of any size.
+    pub(crate) fn without_limit(self) -> Self {
+        Self {
+            max_block_size: None,
+            ..self
+        }
+    }
+
+    /// Returns what rows are filed under.
+    pub(crate) fn key_numbers<'a>(&self, columns: &'a [Prepared]) -> KeyNumbers<'a> {
+        KeyNumbers::of(&self.keys, columns)
+    }
+
     /// Returns what the rows of a block share, as people read it.
     fn shared(&self, columns: &[Prepared], rows: &[u32]) -> String {
         let values = self.keys.iter().map(|key| key.shared(columns, rows));
@@ -204,10 +225,12 @@ impl Blocking {
         scope: Scope,
         columns: &Comparers,
     ) -> Self {
-        let blocks = rules
-            .par_iter()
-            .map(|rule| rule.blocks(&columns.columns, records, scope))
-            .collect();
+        let form = |rule: &CompiledRule| rule.blocks(&columns.columns, records, scope);
+        let blocks = if records.n_rows() < FEW_ROWS {
+            rules.iter().map(form).collect()
+        } else {
+            rules.par_iter().map(form).collect()
+        };
         let filters = rules
             .iter()
             .map(|rule| {

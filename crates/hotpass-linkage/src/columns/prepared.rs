@@ -15,10 +15,10 @@ use crate::{
 };
 
 /// What stands between the elements of a list in its text.
-pub(super) const SEPARATOR: char = '\u{1f}';
+pub(crate) const SEPARATOR: char = '\u{1f}';
 
 /// What stands for a null among the elements of a list.
-pub(super) const NULL_ELEMENT: &str = "\u{0}";
+pub(crate) const NULL_ELEMENT: &str = "\u{0}";
 
 /// What the values of a column are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -100,6 +100,8 @@ pub struct Prepared {
     pub column: Column,
     /// Its words, if a term needs them.
     pub tokens: Option<Tokens>,
+    /// How frequent its values are among more records than these, if that is known.
+    pub(crate) counted: Option<Counted>,
     /// What its values are.
     pub kind: ValueKind,
     /// Whether a list has a null among its elements, so that it is not known to be equal to any.
@@ -107,6 +109,15 @@ pub struct Prepared {
     /// The values by code, when they are of several kinds.
     pub(super) mixed: Vec<Value>,
     pub(super) read: Read,
+}
+
+/// How frequent the values of a column are in a corpus.
+#[derive(Debug, Clone)]
+pub(crate) struct Counted {
+    /// How many records of the corpus have a value.
+    pub(crate) n_present: u32,
+    /// How many have each code.
+    pub(crate) of_codes: Vec<u32>,
 }
 
 /// What was read of the values so far.

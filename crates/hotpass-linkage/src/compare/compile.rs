@@ -65,7 +65,7 @@ fn comparer(comparison: &Comparison, columns: &mut Columns<'_>) -> Result<Compar
         // What says that a value is missing, or nothing at all, adjusts nothing.
         let adjusts = level.term_frequency.as_ref();
         let frequency = adjusts.filter(|_| !level.is_null && !ends);
-        let column = frequency.map(|each| compiler.column(&each.column));
+        let column = frequency.map(|each| compiler.counted(&each.column));
         compiler.comparer.frequencies.push(column.transpose()?);
     }
     if !ends {
@@ -142,7 +142,9 @@ impl<'c, 'a> Compiler<'c, 'a> {
         self.place = place;
         let test = self.condition(&condition)?;
         self.comparer.tests.push(test);
-        Ok(condition == Condition::Always)
+        let always = condition == Condition::Always;
+        self.comparer.conditions.push(condition);
+        Ok(always)
     }
 
     fn column(&mut self, name: &str) -> Result<usize> {
@@ -152,6 +154,12 @@ impl<'c, 'a> Compiler<'c, 'a> {
             sql: name.to_owned(),
             source,
         })
+    }
+
+    fn counted(&mut self, name: &str) -> Result<usize> {
+        let column = self.column(name)?;
+        self.columns.count(column, name);
+        Ok(column)
     }
 
     fn condition(&mut self, condition: &Condition) -> Result<Test> {

@@ -7,7 +7,7 @@ use hotpass_model::linkage::LinkageModel;
 use super::{Comparer, Comparers, Measure, Prepared, Worker};
 use crate::{
     columns::ModelError,
-    expression::{Condition, Side, parse_condition},
+    expression::Side,
     splink::semantics::{Adjustment, base_level},
     table::NULL,
 };
@@ -59,15 +59,24 @@ struct Counts {
     all: Vec<u32>,
     /// The same, up to 255, so that most are found in little memory.
     small: Vec<u8>,
+    /// How many rows have a value.
+    n_present: u32,
 }
 
 impl Counts {
     fn of(column: &Prepared) -> Self {
-        let all = column.column.counts();
+        let (all, n_present) = if let Some(counted) = &column.counted {
+            (counted.of_codes.clone(), counted.n_present)
+        } else {
+            let all = column.column.counts();
+            let n_present = all.iter().skip(1).sum();
+            (all, n_present)
+        };
         let small = all.iter().map(|n| u8::try_from(*n).unwrap_or(u8::MAX));
         Self {
             small: small.collect(),
             all,
+            n_present,
         }
     }
 
@@ -92,15 +101,15 @@ pub struct Score {
 
 impl Frequencies {
     fn new(column: usize, adjustment: Adjustment, counts: Arc<Counts>) -> Self {
-        let n_present: u32 = counts.all.iter().skip(1).sum();
+        let most = counts.all.iter().skip(1).max().copied().unwrap_or_default();
         let mut new = Self {
             column,
             adjustment,
+            n_present: f64::from(counts.n_present.max(1)),
             counts,
-            n_present: f64::from(n_present),
             of_few: Vec::new(),
         };
-        new.of_few = (0..FEW.min(n_present + 1)).map(|n| new.of(n)).collect();
+        new.of_few = (0..FEW.min(most + 1)).map(|n| new.of(n)).collect();
         new
     }
 
@@ -253,10 +262,6 @@ fn frequencies(
             .comparisons
             .get(position)
             .map_or(&[][..], |comparison| &comparison.levels);
-        let conditions: Vec<Condition> = levels
-            .iter()
-            .map(|level| parse_condition(&level.when).unwrap_or(Condition::Always))
-            .collect();
         let mut of_levels = vec![None; comparer.tests.len()];
         for (index, level) in levels.iter().enumerate() {
             let column = comparer.frequencies.get(index).copied().flatten();
@@ -264,7 +269,7 @@ fn frequencies(
                 continue;
             };
             let counts = counts(&mut counted, comparers, column);
-            let base = base_level(&conditions, &declared.column).unwrap_or(index);
+            let base = base_level(&comparer.conditions, &declared.column).unwrap_or(index);
             let adjustment = Adjustment {
                 base_u: u[position][base],
                 weight: declared.weight,

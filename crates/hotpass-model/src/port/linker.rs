@@ -7,6 +7,7 @@ use crate::{
     resolution::{
         BlockingExtents, Evaluate, Evaluated, ModelDraft, PairExplanation, Resolve, Resolved,
         Scoring, Tables,
+        matching::{Match, Matched},
     },
 };
 
@@ -35,6 +36,13 @@ pub trait Linker: Send + Sync {
         pair: [&'a str; 2],
         observer: &'a dyn Observer,
     ) -> Boxed<'a, EngineResult<PairExplanation>>;
+
+    /// Tells which records of an index new ones are alike, and which cluster each belongs to.
+    fn match_records<'a>(
+        &'a self,
+        request: &'a Match,
+        observer: &'a dyn Observer,
+    ) -> Boxed<'a, EngineResult<Matched>>;
 
     /// Compares a result with the truth.
     fn evaluate<'a>(

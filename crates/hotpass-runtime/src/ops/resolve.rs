@@ -3,6 +3,8 @@
 //! Names of files and choices go in; what is wrong with them is told before anything is read. The settings of a project
 //! give limits and the profile, nothing else: what the columns mean is in the tables.
 
+// New records against an index.
+pub mod matching;
 // Linkage models as documents.
 pub mod model;
 
@@ -10,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use hotpass_model::{
     linkage::Thresholds,
+    plan::Plan,
     port::{Engine, Observer},
     resolution::{
         BlockingExtents, Destination, Evaluate, Evaluated, PairExplanation, Resolve, Resolved,
@@ -81,6 +84,12 @@ pub async fn resolve(
     } = prepare(engine, project, asked)?;
     if let Some(destination) = &destination {
         expect_suffix(&destination.table)?;
+        if destination.index.as_ref() == Some(&destination.table) {
+            return Err(Error::usage(
+                "the index and the table are to be one file",
+                "give `--index` and `--output` names of their own",
+            ));
+        }
     }
     let request = Resolve {
         tables,
@@ -157,6 +166,7 @@ pub(crate) fn prepare(engine: &dyn Engine, project: &Project, asked: &Asked) -> 
         ..Flags::default()
     };
     let plan = settings::resolve(project, &flags)?.plan;
+    let notices = switched_off(&plan).into_iter().collect();
     let deduplication = plan.profile.refine.deduplication;
     let model = asked
         .model
@@ -168,10 +178,6 @@ pub(crate) fn prepare(engine: &dyn Engine, project: &Project, asked: &Asked) -> 
         let of_profile = deduplication.threshold.map(ThresholdChoice::single);
         thresholds = of_profile.unwrap_or_default();
     }
-    let switched_off = (!plan.features.entity_resolution).then(|| {
-        "entity resolution is switched off in the settings; that is for runs, and does not hold here"
-            .to_owned()
-    });
     Ok(Prepared {
         tables: Tables {
             files: asked.files.clone(),
@@ -186,7 +192,15 @@ pub(crate) fn prepare(engine: &dyn Engine, project: &Project, asked: &Asked) -> 
             thresholds,
             blocking_keys: deduplication.blocking_keys,
         },
-        notices: switched_off.into_iter().collect(),
+        notices,
+    })
+}
+
+/// Says that a switch of the settings does not hold here.
+fn switched_off(plan: &Plan) -> Option<String> {
+    (!plan.features.entity_resolution).then(|| {
+        "entity resolution is switched off in the settings; that is for runs, and does not hold here"
+            .to_owned()
     })
 }
 

@@ -1,6 +1,7 @@
 //! `hotpass resolve`: records of tables that mean the same, on their own, without a project.
 
 mod evaluation;
+mod matching;
 mod model;
 mod predecessor;
 mod tables;
@@ -14,6 +15,7 @@ use serde_json::{Value, json};
 
 use self::{
     evaluation::EvaluateArgs,
+    matching::MatchArgs,
     model::ModelVerb,
     predecessor::PredecessorArgs,
     tables::{ScoringArgs, TableArgs},
@@ -29,6 +31,8 @@ Examples:
   hotpass resolve people.csv --output unique.csv       One row for all records that mean the same
   hotpass resolve crm.xlsx web.csv --output both.xlsx  Across files; each is a source
   hotpass resolve people.csv --dry-run                 Only say what would become of it
+  hotpass resolve people.csv --output unique.csv --index people.index
+  hotpass resolve match --input new.csv --index people.index
   hotpass resolve blocking people.csv                  Which pairs would be compared
   hotpass resolve model init people.csv                Propose a model, to read and to edit
 
@@ -60,6 +64,9 @@ pub(crate) struct ResolveArgs {
     /// Folder of pairs, clusters, model and report [default: `linkage` beside the output]
     #[arg(long, value_name = "DIR", requires = "output")]
     artifacts: Option<PathBuf>,
+    /// Index of the resolved records, for `hotpass resolve match`; a file of that name is replaced
+    #[arg(long, value_name = "FILE", requires = "output")]
+    index: Option<PathBuf>,
     /// Do everything but write
     #[arg(long)]
     dry_run: bool,
@@ -93,6 +100,8 @@ enum Verb {
         #[arg(long, value_name = "FILE")]
         model: Option<PathBuf>,
     },
+    /// Find the resolved records that a new one is alike, in an index, without resolving all again
+    Match(MatchArgs),
     /// Compare what comes out with labels: precision, recall and F1 of pairs and clusters
     Evaluate(EvaluateArgs),
     /// Propose, train, show and exchange linkage models
@@ -112,6 +121,7 @@ pub(crate) async fn run(cx: &CommandContext<'_>, args: &ResolveArgs) -> CliResul
             columns,
             model,
         }) => explain(cx, words, columns, model.as_deref()).await,
+        Some(Verb::Match(args)) => matching::run(cx, args).await,
         Some(Verb::Evaluate(args)) => evaluation::run(cx, args).await,
         Some(Verb::Model { verb }) => model::run(cx, verb).await,
     }
@@ -125,6 +135,7 @@ async fn resolve_tables(cx: &CommandContext<'_>, args: &ResolveArgs) -> CliResul
     let destination = output.map(|table| Destination {
         table: table.to_owned(),
         artifacts: args.artifacts.clone().unwrap_or_else(|| beside(table)),
+        index: args.index.clone(),
     });
     let reporter = cx.reporter();
     let engine = cx.engine.as_ref();

@@ -4,6 +4,8 @@
 pub(crate) mod blocking;
 // How right a result is.
 pub(crate) mod evaluation;
+// Records against an index.
+pub(crate) mod matching;
 // Linkage models.
 pub(crate) mod model;
 // Why a pair has its weight.

@@ -180,6 +180,12 @@ fn add_people(project: &TestProject) {
             .expect("a file");
     }
     project
+        .write("new.csv", "name,town\nPerson7 Family18,Town4\n")
+        .expect("a file");
+    project
+        .write("record.json", r#"{"name": "Person7 Family18"}"#)
+        .expect("a file");
+    project
         .write(
             "pairs.csv",
             "record_id_l,record_id_r\npeople:02,people:03\n",
@@ -231,6 +237,17 @@ fn stage(example: &str) -> TestProject {
     if example.contains("hotpass resolve") {
         copy("data/Reachout Database.xlsx", "crm.xlsx");
         add_people(&project);
+    }
+    if example.contains("resolve match") {
+        let index = [
+            "resolve",
+            "people.csv",
+            "--output",
+            "u.csv",
+            "--index",
+            "people.index",
+        ];
+        assert_eq!(run(&project, &index).code, Some(0));
     }
     for name in ["site.yaml", "b.toml"] {
         project.write(name, "").expect("a file");

@@ -22,6 +22,7 @@ mod interrupted;
 mod linkage;
 mod logs;
 mod map;
+mod matching;
 mod mistakes;
 mod overview;
 mod predecessor;

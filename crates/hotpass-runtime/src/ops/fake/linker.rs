@@ -8,6 +8,7 @@ use hotpass_model::{
     resolution::{
         BlockingExtents, ClusterScores, Evaluate, Evaluated, ModelDraft, PairExplanation,
         PairScores, Resolve, Resolved, Scoring, Tables,
+        matching::{Match, Matched},
     },
 };
 
@@ -76,6 +77,21 @@ impl Linker for Fake {
                 classification: "reject",
                 thresholds: Thresholds::default(),
                 proposed: true,
+            })
+        })
+    }
+
+    fn match_records<'a>(
+        &'a self,
+        _request: &'a Match,
+        _observer: &'a dyn Observer,
+    ) -> Boxed<'a, EngineResult<Matched>> {
+        Box::pin(async {
+            Ok(Matched {
+                records: Vec::new(),
+                indexed_records: 2,
+                thresholds: Thresholds::default(),
+                warnings: Vec::new(),
             })
         })
     }
