@@ -252,10 +252,10 @@ const ANN: &str = r#"{"name": "Ann"}"#;
 
 const MISTAKES: [Mistake<'_>; 7] = [
     (
-        r#"{"nmae": "Ann"}"#,
+        r#"{"neme": "Ann"}"#,
         "people.index",
         2,
-        "the record has `nmae`, and the index knows no such column; the nearest is `name`",
+        "the record has `neme`, and the index knows no such column; the nearest is `name`",
     ),
     (
         r#"{"id": "7"}"#,
