@@ -198,10 +198,7 @@ impl<'a> Run<'a> {
         let mut model = self.model.clone();
         let merges = self.merges(&mut model, scorer, &edges, &constraints);
         if !self.has_thresholds {
-            let expected = self.parameters.prior
-                * training::sampling::n_all_pairs(records, Scope::from(model.link));
-            model.thresholds =
-                proposal_of_thresholds::propose(&model.clustering, &merges, &edges, expected);
+            model.thresholds = proposal_of_thresholds::propose(&model.clustering, &merges);
         }
         self.told(model, edges, merges, n_candidates)
     }

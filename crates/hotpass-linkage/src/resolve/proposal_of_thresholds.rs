@@ -1,33 +1,40 @@
 //! Thresholds from the distribution of scores.
 
+use std::collections::BTreeMap;
+
 use hotpass_model::linkage::{Clustering, ClusteringMethod, Thresholds};
 
-use crate::{
-    cluster::{Edge, Merge},
-    splink::semantics::probability,
-};
+use crate::{cluster::Merge, splink::semantics::probability};
 
-/// Thresholds stay within these weights, in bits.
-const RANGE: (f64, f64) = (-6.0, 6.0);
+/// Thresholds stay within this distance of even odds, in bits.
+const RANGE: f64 = 3.0;
+
+/// Thresholds are looked for in steps of this many bits.
+const STEP: f64 = 0.25;
+
+/// How far a merge is felt: the standard deviation of the hill that it adds, in bits.
+const WIDTH: f64 = 1.5;
+
+/// How much a threshold costs that is a bit away from even odds, in merges; it decides where there are hardly any.
+const REMOTENESS: f64 = 0.3;
+
+/// The weight from which two records that are the best partner of each other are one, in bits.
+const BEST_OF_BOTH: f64 = -2.0;
 
 /// Pairs for review begin so much below the match threshold, in bits.
 const REVIEW: f64 = 3.0;
 
-/// Proposes thresholds: `n_expected` true pairs are expected among all.
+/// Proposes thresholds.
 ///
-/// One-to-one assignment decides by the best partner, so that any odds above evens do. For other methods two rules are
-/// averaged. The one takes as many pairs as are expected; it errs when the model is too sure. The other takes the
-/// clusters of the highest expected F1; it errs when records of large clusters say little.
-pub(super) fn propose(
-    clustering: &Clustering,
-    merges: &[Merge],
-    edges: &[Edge],
-    n_expected: f64,
-) -> Thresholds {
-    let weight = if clustering.method == ClusteringMethod::OneToOne || edges.is_empty() {
-        0.0
+/// One-to-one assignment takes a pair because each is the best partner of the other, which says more than their weight
+/// does, so that odds of one to four do. Other methods divide where clusters hardly ever become one: in the valley
+/// between the merges that are true and those that are not. Scores that are too sure, or not sure enough, move both
+/// hills and the valley with them, where a rule that counts expected pairs would err.
+pub(super) fn propose(clustering: &Clustering, merges: &[Merge]) -> Thresholds {
+    let weight = if clustering.method == ClusteringMethod::OneToOne {
+        BEST_OF_BOTH
     } else {
-        rule(merges, n_expected).clamp(RANGE.0, RANGE.1)
+        valley(merges)
     };
     Thresholds {
         matching: probability(weight),
@@ -36,58 +43,90 @@ pub(super) fn propose(
     }
 }
 
-fn rule(merges: &[Merge], n_expected: f64) -> f64 {
-    let (mut n_found, mut n_true) = (0.0, 0.0);
-    let (mut by_count, mut by_f1) = (None, (0.0, 0.0));
-    let mut last = 0.0;
-    for merge in merges {
-        n_found += merge.n_pairs as f64;
-        n_true += merge.n_expected;
-        if merge.height.is_infinite() {
-            continue;
-        }
-        last = merge.height;
-        if n_found >= n_expected && by_count.is_none() {
-            by_count = Some(last);
-        }
-        let f1 = 2.0 * n_true / (n_found + n_expected);
-        if f1 > by_f1.1 {
-            by_f1 = (last, f1);
-        }
+/// Returns the weight near even odds around which the fewest merges are, in bits.
+///
+/// The density is estimated by Gaussian kernels (Parzen, Annals of Mathematical Statistics 33, 1962). A merge of larger
+/// clusters counts more, by the square root of its pairs.
+fn valley(merges: &[Merge]) -> f64 {
+    let n_steps = (2.0 * RANGE / STEP) as i32;
+    let weights = (0..=n_steps).map(|step| f64::from(step) * STEP - RANGE);
+    let hills = hills(merges);
+    let cost = |weight: f64| {
+        let density = hills.iter().map(|(height, size)| {
+            let distance = (height - weight) / WIDTH;
+            size * (-0.5 * distance * distance).exp()
+        });
+        density.sum::<f64>() + REMOTENESS * weight * weight
+    };
+    let costs = weights.map(|weight| (cost(weight), weight));
+    let least = costs.min_by(|one, other| one.0.total_cmp(&other.0));
+    least.map_or(0.0, |(_, weight)| weight)
+}
+
+/// Returns the merges that may be felt, those of nearly the same height together: the height and the sum of sizes.
+fn hills(merges: &[Merge]) -> Vec<(f64, f64)> {
+    const FINENESS: f64 = 0.05;
+    let farthest = RANGE + 4.0 * WIDTH;
+    let mut sizes: BTreeMap<i64, f64> = BTreeMap::new();
+    for merge in merges.iter().filter(|merge| merge.height.abs() < farthest) {
+        let bin = (merge.height / FINENESS).round() as i64;
+        *sizes.entry(bin).or_default() += (merge.n_pairs as f64).sqrt();
     }
-    let (count, f1) = (by_count.unwrap_or(last), by_f1.0);
-    f64::midpoint(count, f1)
+    let bins = sizes.into_iter();
+    bins.map(|(bin, size)| (bin as f64 * FINENESS, size))
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use hotpass_model::linkage::{Clustering, ClusteringMethod};
 
-    use super::propose;
-    use crate::cluster::{Edge, Merge};
+    use super::{propose, valley};
+    use crate::cluster::Merge;
 
-    #[test]
-    fn as_many_pairs_are_taken_as_are_expected() {
-        let merges: Vec<Merge> = (0..20)
-            .map(|step| Merge {
-                left: step,
-                right: step + 1,
-                height: 5.0 - 0.5 * f64::from(step),
-                n_pairs: 1,
-                n_expected: if step < 10 { 0.99 } else { 0.05 },
-            })
-            .collect();
-        let edges = [Edge {
+    fn merges(heights: impl Iterator<Item = f64>) -> Vec<Merge> {
+        let merge = |height| Merge {
             left: 0,
             right: 1,
-            weight: 5.0,
-        }];
-        let average = Clustering {
-            method: ClusteringMethod::AverageLinkage,
-            unique_sources: Vec::new(),
+            height,
+            n_pairs: 1,
+            n_expected: 0.5,
         };
-        let thresholds = propose(&average, &merges, &edges, 10.0);
-        assert!((thresholds.matching - 1.0 / (1.0 + (-0.5_f64).exp2())).abs() < 1e-9);
+        heights.map(merge).collect()
+    }
+
+    #[test]
+    fn the_threshold_lies_where_clusters_hardly_ever_become_one() {
+        let hill = |at: f64| (0..40).map(move |step| at + f64::from(step % 5 - 2) * 0.3);
+        for (hills, valley_from, valley_to) in [
+            ([6.0, -4.0], 0.5, 1.5),
+            ([3.0, -5.0], -1.5, -0.5),
+            ([8.0, -1.5], 2.0, 3.0),
+        ] {
+            let found = valley(&merges(hills.into_iter().flat_map(hill)));
+            assert!(
+                (valley_from..=valley_to).contains(&found),
+                "{hills:?}: {found}"
+            );
+        }
+    }
+
+    #[test]
+    fn few_merges_leave_the_threshold_at_even_odds() {
+        for heights in [&[][..], &[9.0], &[f64::INFINITY], &[8.0, -8.0]] {
+            let found = valley(&merges(heights.iter().copied()));
+            assert!(found.abs() < 0.3, "{heights:?}: {found}");
+        }
+    }
+
+    #[test]
+    fn partners_of_each_other_need_less() {
+        let clustering = Clustering {
+            method: ClusteringMethod::OneToOne,
+            unique_sources: vec!["a".to_owned()],
+        };
+        let thresholds = propose(&clustering, &[]);
+        assert!((thresholds.matching - 0.2).abs() < 1e-9);
         assert!(thresholds.review < thresholds.matching);
     }
 }

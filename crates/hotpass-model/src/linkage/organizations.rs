@@ -196,18 +196,7 @@ pub fn organizations() -> LinkageModel {
             .iter()
             .map(|(name, missing, answers)| comparison(name, missing, answers))
             .collect(),
-        related: vec![RelatedPairs {
-            name: "one office, owner or contact person".to_owned(),
-            prior: Some(1e-4),
-            levels: compared
-                .iter()
-                .map(|(.., answers)| {
-                    let of_answers = answers.iter().map(|(.., related)| *related);
-                    std::iter::once(1.0).chain(of_answers).collect()
-                })
-                .collect(),
-            ..RelatedPairs::default()
-        }],
+        related: vec![related(&compared.map(|(.., answers)| answers))],
         cannot_link: vec![format!("NOT ({})", expanded("shared(registration_number)"))],
         must_link: vec![expanded("shared(registration_number)")],
         thresholds: Thresholds {
@@ -219,6 +208,20 @@ pub fn organizations() -> LinkageModel {
             ..Clustering::default()
         },
         ..LinkageModel::default()
+    }
+}
+
+/// Returns the class of pairs that share an office, an owner or a contact person.
+fn related(compared: &[&[Answer]]) -> RelatedPairs {
+    let levels = compared.iter().map(|answers| {
+        let of_answers = answers.iter().map(|(.., related)| *related);
+        std::iter::once(1.0).chain(of_answers).collect()
+    });
+    RelatedPairs {
+        name: "one office, owner or contact person".to_owned(),
+        prior: Some(1e-4),
+        levels: levels.collect(),
+        ..RelatedPairs::default()
     }
 }
 

@@ -38,9 +38,12 @@ pub(crate) fn render(value: &Value, globals: &Globals) -> String {
         Style::Heading.of(&title),
         Style::Dim.of(&word(value, "entity_id"))
     );
-    text.push_str(&describe_records(value, globals.verbose));
-    for decision in list(value, "decisions") {
-        text.push_str(&describe_decision(decision));
+    // Whoever asks about one value is not told about the whole organization.
+    if list(value, "fields").len() != 1 {
+        text.push_str(&describe_records(value, globals.verbose));
+        for decision in list(value, "decisions") {
+            text.push_str(&describe_decision(decision));
+        }
     }
     for field in list(value, "fields") {
         text.push('\n');
