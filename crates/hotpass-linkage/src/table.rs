@@ -75,7 +75,8 @@ impl Values {
 #[derive(Debug, Default)]
 pub struct Interner {
     values: Values,
-    index: HashTable<u32>,
+    /// Each code with what of its hash is needed to place it anew.
+    index: HashTable<(u32, u32)>,
     hasher: DefaultHashBuilder,
 }
 
@@ -85,17 +86,14 @@ impl Interner {
         if value.is_empty() {
             return Ok(NULL);
         }
-        let hash = self.hasher.hash_one(value);
-        if let Some(code) = self
-            .index
-            .find(hash, |code| self.values.get(*code) == value)
-        {
+        let part = self.hasher.hash_one(value) as u32;
+        let same = |(code, other): &(u32, u32)| *other == part && self.values.get(*code) == value;
+        if let Some((code, _)) = self.index.find(spread(part), same) {
             return Ok(*code);
         }
         let code = self.values.push(value)?;
-        let (values, hasher) = (&self.values, &self.hasher);
         self.index
-            .insert_unique(hash, code, |code| hasher.hash_one(values.get(*code)));
+            .insert_unique(spread(part), (code, part), |(_, part)| spread(*part));
         Ok(code)
     }
 
@@ -113,6 +111,11 @@ impl Interner {
     pub fn into_values(self) -> Values {
         self.values
     }
+}
+
+/// Spreads half a hash over all bits, of which a table uses the lowest and the highest.
+fn spread(part: u32) -> u64 {
+    u64::from(part).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 /// A column: a code per row and the text of each code.
