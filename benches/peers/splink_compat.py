@@ -93,7 +93,7 @@ def train(linker, pairs):
     )
     linker.training.estimate_u_using_random_sampling(max_pairs=pairs, seed=1)
     for columns in TRAINING:
-        linker.training.estimate_parameters_using_expectation_maximization(block_on(*columns))
+        linker.training.estimate_parameters_using_expectation_maximisation(block_on(*columns))
 
 
 def loaded(path, identifier):

@@ -107,7 +107,7 @@ def link():
     )
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
     for columns in [("soc_sec_id",), ("date_of_birth", "surname"), ("given_name", "postcode")]:
-        linker.training.estimate_parameters_using_expectation_maximization(block_on(*columns))
+        linker.training.estimate_parameters_using_expectation_maximisation(block_on(*columns))
     predicted = linker.inference.predict(threshold_match_probability=LOWEST)
     clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(
         predicted, threshold_match_probability=THRESHOLD

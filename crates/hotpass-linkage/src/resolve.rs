@@ -5,11 +5,14 @@ mod proposal_of_thresholds;
 // Weights of pairs, and where they come from.
 pub mod scorer;
 
+use std::sync::Arc;
+
 use hotpass_model::linkage::{ClusteringMethod, LinkType, LinkageModel};
 
 use crate::{
     block::Scope,
     cluster::{self, Edge, Input, Merge},
+    compare::Worker,
     compiled::Compiled,
     error::Result,
     resolution::{Class, Constraints, Resolution, RuleExtent, ScoredPair, Waterfall},
@@ -109,11 +112,29 @@ pub fn explain(
         .collect())
 }
 
+/// Says why pairs of a result have their weights; as [`explain`] with the model of the result, and at less cost.
+pub fn explain_resolved(
+    records: &Records,
+    resolution: &Resolution,
+    pairs: &[(u32, u32)],
+) -> Result<Vec<Waterfall>> {
+    let model = &resolution.model;
+    let parameters = training::given(model, &training::null_levels(model));
+    let (Some(compiled), Some(parameters)) = (&resolution.compiled, parameters) else {
+        return explain(records, model, pairs);
+    };
+    let scorer = Scorer::try_new(model, compiled, &parameters)?;
+    let pairs = pairs.iter();
+    Ok(pairs
+        .map(|pair| scorer.waterfall(records, model, *pair))
+        .collect())
+}
+
 /// One resolution while it is made.
 struct Run<'a> {
     records: &'a Records,
     model: LinkageModel,
-    compiled: Compiled,
+    compiled: Arc<Compiled>,
     parameters: training::Parameters,
     warnings: Vec<String>,
     /// Whether the thresholds were given, and are not to be proposed.
@@ -135,7 +156,7 @@ impl<'a> Run<'a> {
             records,
             has_thresholds: was_trained || model.thresholds.is_given(),
             model,
-            compiled,
+            compiled: Arc::new(compiled),
             parameters: trained.parameters,
             warnings: trained.warnings,
         })
@@ -163,21 +184,19 @@ impl<'a> Run<'a> {
     fn with(&self, scorer: &Scorer<'_>, constraints: &Constraints) -> Resolution {
         let records = self.records;
         let candidates = self.compiled.blocking.candidates(records);
-        let pieces = candidates.visit(
-            || (scorer.worker(), Vec::<Edge>::new(), 0_u64),
-            |(worker, edges, n), _, left, right| {
-                *n += 1;
-                if let Some(weight) = scorer.weight_at_least(worker, left, right, LOWEST) {
-                    edges.push(Edge {
-                        left,
-                        right,
-                        weight,
-                    });
-                }
+        let pieces = candidates.visit_batches(
+            || Scored {
+                worker: scorer.worker(),
+                edges: Vec::new(),
+                n_pairs: 0,
             },
+            |scored, _, pairs| scored.add(scorer, pairs),
         );
-        let n_candidates = pieces.iter().map(|(_, _, n)| n).sum();
-        let mut edges: Vec<Edge> = pieces.into_iter().flat_map(|(_, edges, _)| edges).collect();
+        let n_candidates = pieces.iter().map(|scored| scored.n_pairs).sum();
+        let mut edges = Vec::with_capacity(pieces.iter().map(|scored| scored.edges.len()).sum());
+        for scored in pieces {
+            edges.extend(scored.edges);
+        }
         edges.sort_unstable_by(|a, b| {
             b.weight
                 .total_cmp(&a.weight)
@@ -267,6 +286,30 @@ impl<'a> Run<'a> {
             n_candidates,
             estimated_recall,
             warnings: self.warnings.clone(),
+            compiled: Some(Arc::clone(&self.compiled)),
+        }
+    }
+}
+
+/// The pairs of a piece of work that are kept.
+struct Scored<'a> {
+    worker: Worker<'a>,
+    edges: Vec<Edge>,
+    n_pairs: u64,
+}
+
+impl Scored<'_> {
+    fn add(&mut self, scorer: &Scorer<'_>, pairs: &[(u32, u32)]) {
+        self.n_pairs += pairs.len() as u64;
+        self.worker.fetch(pairs);
+        for (left, right) in pairs.iter().copied() {
+            if let Some(weight) = scorer.weight_at_least(&mut self.worker, left, right, LOWEST) {
+                self.edges.push(Edge {
+                    left,
+                    right,
+                    weight,
+                });
+            }
         }
     }
 }

@@ -92,7 +92,7 @@ impl Tokens {
         let mut tokens = Self {
             starts,
             words,
-            prepared: PreparedValues::new(Unit::Character, values.iter()),
+            prepared: PreparedValues::of(Unit::Character, &values),
             values,
             frequencies,
         };

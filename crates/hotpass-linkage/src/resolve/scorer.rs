@@ -1,6 +1,9 @@
 //! Weights of pairs, and where they come from.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    sync::{Mutex, PoisonError},
+};
 
 use hotpass_model::linkage::LinkageModel;
 
@@ -30,6 +33,8 @@ pub struct Scorer<'a> {
     prior: f64,
     /// The prior and the weights of levels of each class of related pairs, in bits.
     related: Vec<(f64, Vec<Vec<f64>>)>,
+    /// Workers that weigh no pair at the moment: making one costs more than most pairs do.
+    idle: Mutex<Vec<Worker<'a>>>,
 }
 
 impl<'a> Scorer<'a> {
@@ -58,18 +63,22 @@ impl<'a> Scorer<'a> {
                     (prior, parameters.related_weights(class))
                 })
                 .collect(),
+            idle: Mutex::default(),
         })
     }
 
     /// Returns what one thread needs to weigh pairs.
-    pub fn worker(&self) -> Worker<'_> {
+    pub fn worker(&self) -> Worker<'a> {
         self.compiled.comparers.worker()
     }
 
     /// Returns the weight of a pair, in bits.
     pub fn weight(&self, left: u32, right: u32) -> f64 {
-        let mut worker = self.worker();
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = idle().pop();
+        let mut worker = known.unwrap_or_else(|| self.worker());
         let score = worker.score(&self.weights, (left, right));
+        idle().push(worker);
         score.weight - self.merely_related(score.weight, score.pattern)
     }
 
@@ -92,13 +101,9 @@ impl<'a> Scorer<'a> {
         if self.related.is_empty() {
             return 0.0;
         }
-        let levels: Vec<u8> = self.compiled.comparers.levels(pattern).collect();
         let sum = |start: f64, weights: &[Vec<f64>]| {
-            let of_levels = levels.iter().zip(weights);
-            start
-                + of_levels
-                    .map(|(level, of)| of[*level as usize])
-                    .sum::<f64>()
+            let of_levels = self.compiled.comparers.levels(pattern).zip(weights);
+            start + of_levels.map(|(level, of)| of[level as usize]).sum::<f64>()
         };
         // What frequencies add to a match they add to related pairs as well: both share the value.
         let of_frequencies = weight - sum(self.prior, &self.levels);
