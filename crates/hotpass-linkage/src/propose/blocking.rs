@@ -278,3 +278,48 @@ fn collision(left: &Feature, right: &Feature, sample: &[u32]) -> f64 {
     // With no pair in the sample, fewer than one is all that can be said.
     pairs.max(1.0) / (n * (n - 1.0)).max(1.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn offer(columns: &[usize], n_pairs: f64) -> Offer {
+        Offer {
+            columns: columns.to_vec(),
+            n_pairs,
+        }
+    }
+
+    #[test]
+    fn the_fewest_pairs_that_find_nearly_all_likely_matches_are_chosen() {
+        let offers = [
+            offer(&[0], 1_000.0),
+            offer(&[1, 2], 5_000.0),
+            // As much as the one before, for more pairs.
+            offer(&[1, 3], 50_000.0),
+            // One match of ten thousand.
+            offer(&[3, 4], 10.0),
+            // Far too many pairs for what it finds.
+            offer(&[2, 4], 9e6),
+        ];
+        let matches = vec![
+            (0b0_1111, 6_000.0),
+            (0b0_1110, 3_000.0),
+            (0b1_0100, 999.0),
+            (0b1_1000, 1.0),
+        ];
+        let chosen = chosen(&offers, matches, 10_000.0);
+        let columns: Vec<&[usize]> = chosen.iter().map(|(offer, _)| &offer.columns[..]).collect();
+        assert_eq!(columns, [&[0][..], &[1, 2]]);
+        assert!(chosen[0].1.is_some_and(|share| (share - 60.0).abs() < 1e-9));
+    }
+
+    #[test]
+    fn without_likely_matches_every_column_has_a_rule() {
+        let offers = [offer(&[0, 1], 10.0), offer(&[0, 2], 30.0), offer(&[3], 1.0)];
+        assert_eq!(chosen(&offers, Vec::new(), 10.0).len(), 0);
+        let each = one_each(4, &offers);
+        let columns: Vec<&[usize]> = each.iter().map(|(offer, _)| &offer.columns[..]).collect();
+        assert_eq!(columns, [&[0, 2][..], &[0, 1], &[3]]);
+    }
+}
