@@ -308,10 +308,6 @@ impl<'a> Columns<'a> {
                 inputs.push(*name);
             }
         });
-        let inputs: Vec<(usize, usize)> = inputs
-            .into_iter()
-            .map(|name| (name, self.materialized(name)))
-            .collect();
         let text = self.text(&scalar);
         let prepared = self.computed(&scalar, &inputs, text)?;
         let position = self.push(prepared);
@@ -338,15 +334,22 @@ impl<'a> Columns<'a> {
         position
     }
 
-    fn computed(
-        &self,
-        scalar: &Scalar<usize>,
-        inputs: &[(usize, usize)],
-        name: String,
-    ) -> Result<Prepared> {
+    fn computed(&self, scalar: &Scalar<usize>, inputs: &[usize], name: String) -> Result<Prepared> {
+        // A column of the table that nothing else asks for is there for this while only.
+        let passing: Vec<Option<Prepared>> = inputs
+            .iter()
+            .map(|name| match self.named[*name] {
+                Some(_) => None,
+                None => Some(Prepared::from(self.records.columns[*name].clone())),
+            })
+            .collect();
         let columns: Vec<&Prepared> = inputs
             .iter()
-            .map(|(_, position)| &self.prepared[*position])
+            .zip(&passing)
+            .filter_map(|(name, passing)| {
+                let kept = self.named[*name].map(|position| &self.prepared[position]);
+                kept.or(passing.as_ref())
+            })
             .collect();
         let combinations = Combinations::of(&columns, self.n_rows());
         let value = |combination: usize| {
@@ -357,7 +360,14 @@ impl<'a> Columns<'a> {
             };
             scalar.evaluate(&record).into_owned()
         };
-        encode(name, combinations.rows(), combinations.len(), &value)
+        let mut encoded = encode(name, combinations.rows(), combinations.len(), &value)?;
+        if let [input] = columns[..]
+            && input.column.values == encoded.column.values
+        {
+            // What changes no value takes no memory for its own.
+            encoded.column.values = input.column.values.clone();
+        }
+        Ok(encoded)
     }
 }
 

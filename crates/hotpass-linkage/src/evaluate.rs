@@ -1,14 +1,18 @@
 //! Evaluation against labels: precision, recall and F1 of pairs and of clusters.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
+use hashbrown::HashSet;
 use hotpass_model::linkage::LinkType;
 
 use crate::{
     cluster::{Merge, cut},
     compiled::Compiled,
     resolution::Resolution,
-    resolve::explain,
+    resolve::explain_resolved,
     splink::semantics::{probability, weight},
     table::Records,
 };
@@ -92,16 +96,40 @@ pub struct Evaluation {
     pub false_negatives: Vec<Wrong>,
 }
 
-type Pairs = BTreeSet<(u32, u32)>;
+/// Pairs in order, and ready to be asked for.
+struct Pairs {
+    sorted: Vec<(u32, u32)>,
+    index: HashSet<(u32, u32)>,
+}
+
+impl Pairs {
+    fn of(pairs: impl Iterator<Item = (u32, u32)>) -> Self {
+        let mut sorted: Vec<(u32, u32)> = pairs.collect();
+        sorted.sort_unstable();
+        sorted.dedup();
+        Self {
+            index: sorted.iter().copied().collect(),
+            sorted,
+        }
+    }
+
+    fn contains(&self, pair: &(u32, u32)) -> bool {
+        self.index.contains(pair)
+    }
+
+    fn iter(&self) -> std::slice::Iter<'_, (u32, u32)> {
+        self.sorted.iter()
+    }
+
+    fn len(&self) -> usize {
+        self.sorted.len()
+    }
+}
 
 /// Compares a result with the truth.
 pub fn evaluate(records: &Records, resolution: &Resolution, truth: &Truth) -> Evaluation {
-    let truth: Pairs = truth
-        .pairs
-        .iter()
-        .filter(|(a, b)| a != b)
-        .map(|(a, b)| (*a.min(b), *a.max(b)))
-        .collect();
+    let different = truth.pairs.iter().filter(|(a, b)| a != b);
+    let truth = Pairs::of(different.map(|(a, b)| (*a.min(b), *a.max(b))));
     let counted = Counted {
         records,
         across: resolution.model.link == LinkType::Link,
@@ -204,7 +232,7 @@ impl Counted<'_> {
     /// Follows the merges from the surest on: each adds the pairs between two clusters.
     fn clusters_by_threshold(&self, merges: &[Merge]) -> Vec<(f64, Quality)> {
         let mut true_partners: HashMap<u32, Vec<u32>> = HashMap::new();
-        for (left, right) in self.truth {
+        for (left, right) in self.truth.iter() {
             true_partners.entry(*left).or_default().push(*right);
             true_partners.entry(*right).or_default().push(*left);
         }
@@ -246,7 +274,7 @@ impl Counted<'_> {
     fn b_cubed(&self, labels: &[u32]) -> Quality {
         let n_rows = self.records.n_rows();
         let mut sets = crate::cluster::Sets::new(n_rows);
-        for (left, right) in self.truth {
+        for (left, right) in self.truth.iter() {
             sets.unite(*left, *right);
         }
         let truth = sets.into_labels();
@@ -275,12 +303,20 @@ impl Counted<'_> {
         })
     }
 
+    fn compiled(&self, resolution: &Resolution) -> Option<Arc<Compiled>> {
+        let known = resolution.compiled.clone();
+        known.or_else(|| {
+            let compiled = Compiled::try_new(&resolution.model, self.records);
+            compiled.ok().map(Arc::new)
+        })
+    }
+
     fn blocking_recall(&self, resolution: &Resolution) -> f64 {
-        let compiled = Compiled::try_new(&resolution.model, self.records).ok();
+        let compiled = self.compiled(resolution);
         let n_found = self
             .truth
             .iter()
-            .filter(|(left, right)| self.has_pair(compiled.as_ref(), *left, *right))
+            .filter(|(left, right)| self.has_pair(compiled.as_deref(), *left, *right))
             .count();
         n_found as f64 / self.truth.len().max(1) as f64
     }
@@ -308,10 +344,10 @@ impl Counted<'_> {
         // Enough to find the worst among, and few enough to weigh.
         let step = (pairs.len() / 20_000).max(1);
         let pairs: Vec<(u32, u32)> = pairs.iter().step_by(step).copied().collect();
-        let Ok(waterfalls) = explain(self.records, &resolution.model, &pairs) else {
+        let Ok(waterfalls) = explain_resolved(self.records, resolution, &pairs) else {
             return Vec::new();
         };
-        let compiled = Compiled::try_new(&resolution.model, self.records).ok();
+        let compiled = self.compiled(resolution);
         let mut wrong: Vec<Wrong> = pairs
             .iter()
             .zip(waterfalls)
@@ -329,7 +365,7 @@ impl Counted<'_> {
         });
         wrong.truncate(N_WORST);
         for pair in &mut wrong {
-            pair.is_candidate = self.has_pair(compiled.as_ref(), pair.left, pair.right);
+            pair.is_candidate = self.has_pair(compiled.as_deref(), pair.left, pair.right);
         }
         wrong
     }

@@ -7,6 +7,8 @@
 mod blocking;
 // Levels for each kind of column.
 mod comparisons;
+// Likely matches without labels.
+mod likely;
 // Pairs that are alike without meaning the same.
 mod related;
 // Probabilities where nothing can be learned.

@@ -1,8 +1,10 @@
 //! What resolving a table returns.
 
+use std::sync::Arc;
+
 use hotpass_model::linkage::LinkageModel;
 
-use crate::cluster::Merge;
+use crate::{cluster::Merge, compiled::Compiled};
 
 /// What is known beforehand of pairs of rows, such as decisions of people.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -80,6 +82,8 @@ pub struct Resolution {
     pub estimated_recall: Option<f64>,
     /// What a person should know before trusting the result.
     pub warnings: Vec<String>,
+    /// The model made ready for these records, so that pairs are explained without doing so again.
+    pub compiled: Option<Arc<Compiled>>,
 }
 
 impl Resolution {
@@ -94,6 +98,7 @@ impl Resolution {
             n_candidates: 0,
             estimated_recall: None,
             warnings: Vec::new(),
+            compiled: None,
         }
     }
 }

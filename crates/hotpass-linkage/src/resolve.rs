@@ -5,11 +5,14 @@ mod proposal_of_thresholds;
 // Weights of pairs, and where they come from.
 pub mod scorer;
 
+use std::sync::Arc;
+
 use hotpass_model::linkage::{ClusteringMethod, LinkType, LinkageModel, Thresholds};
 
 use crate::{
     block::Scope,
     cluster::{self, Edge, Input, Merge},
+    compare::Worker,
     compiled::Compiled,
     error::Result,
     resolution::{Class, Constraints, Resolution, RuleExtent, ScoredPair, Waterfall},
@@ -109,11 +112,29 @@ pub fn explain(
         .collect())
 }
 
+/// Says why pairs of a result have their weights; as [`explain`] with the model of the result, and at less cost.
+pub fn explain_resolved(
+    records: &Records,
+    resolution: &Resolution,
+    pairs: &[(u32, u32)],
+) -> Result<Vec<Waterfall>> {
+    let model = &resolution.model;
+    let parameters = training::given(model, &training::null_levels(model));
+    let (Some(compiled), Some(parameters)) = (&resolution.compiled, parameters) else {
+        return explain(records, model, pairs);
+    };
+    let scorer = Scorer::try_new(model, compiled, &parameters)?;
+    let pairs = pairs.iter();
+    Ok(pairs
+        .map(|pair| scorer.waterfall(records, model, *pair))
+        .collect())
+}
+
 /// One resolution while it is made.
 struct Run<'a> {
     records: &'a Records,
     model: LinkageModel,
-    compiled: Compiled,
+    compiled: Arc<Compiled>,
     parameters: training::Parameters,
     warnings: Vec<String>,
     /// Whether the thresholds were given, and are not to be proposed.
@@ -135,7 +156,7 @@ impl<'a> Run<'a> {
             records,
             has_thresholds: was_trained || model.thresholds.is_given(),
             model,
-            compiled,
+            compiled: Arc::new(compiled),
             parameters: trained.parameters,
             warnings: trained.warnings,
         })
@@ -174,21 +195,25 @@ impl<'a> Run<'a> {
         let records = self.records;
         let lowest = self.lowest();
         let candidates = self.compiled.blocking.candidates(records);
-        let pieces = candidates.visit(
-            || (scorer.worker(), Vec::<Edge>::new(), 0_u64),
-            |(worker, edges, n), _, left, right| {
-                *n += 1;
-                if let Some(weight) = scorer.weight_at_least(worker, left, right, lowest) {
-                    edges.push(Edge {
-                        left,
-                        right,
-                        weight,
-                    });
-                }
+        let pieces = candidates.visit_batches(
+            || Scored {
+                worker: scorer.worker(),
+                edges: Vec::new(),
+                n_pairs: vec![0; self.compiled.blocking.blocks.len()],
+                lowest,
             },
+            |scored, rule, pairs| scored.add(scorer, rule, pairs),
         );
-        let n_candidates = pieces.iter().map(|(_, _, n)| n).sum();
-        let mut edges: Vec<Edge> = pieces.into_iter().flat_map(|(_, edges, _)| edges).collect();
+        let mut n_new_pairs = vec![0_u64; self.compiled.blocking.blocks.len()];
+        for scored in &pieces {
+            for (all, of_piece) in n_new_pairs.iter_mut().zip(&scored.n_pairs) {
+                *all += of_piece;
+            }
+        }
+        let mut edges = Vec::with_capacity(pieces.iter().map(|scored| scored.edges.len()).sum());
+        for scored in pieces {
+            edges.extend(scored.edges);
+        }
         edges.sort_unstable_by(|a, b| {
             b.weight
                 .total_cmp(&a.weight)
@@ -200,7 +225,7 @@ impl<'a> Run<'a> {
         if !self.has_thresholds {
             model.thresholds = proposal_of_thresholds::propose(&model.clustering, &merges);
         }
-        self.told(model, edges, merges, n_candidates)
+        self.told(model, edges, merges, &n_new_pairs)
     }
 
     fn merges(
@@ -237,7 +262,7 @@ impl<'a> Run<'a> {
         model: LinkageModel,
         edges: Vec<Edge>,
         merges: Vec<Merge>,
-        n_candidates: u64,
+        n_new_pairs: &[u64],
     ) -> Resolution {
         let records = self.records;
         let thresholds = model.thresholds;
@@ -250,6 +275,9 @@ impl<'a> Run<'a> {
             .compiled
             .blocking
             .extents(&self.compiled.comparers.columns, None);
+        for (extent, n_new_pairs) in blocking.iter_mut().zip(n_new_pairs) {
+            extent.n_new_pairs = *n_new_pairs;
+        }
         let estimated_recall = estimate_recall(&mut blocking, &self.compiled, records);
         Resolution {
             clusters: cluster::cut(records.n_rows(), &merges, at),
@@ -257,9 +285,36 @@ impl<'a> Run<'a> {
             pairs,
             merges,
             blocking,
-            n_candidates,
+            n_candidates: n_new_pairs.iter().sum(),
             estimated_recall,
             warnings: self.warnings.clone(),
+            compiled: Some(Arc::clone(&self.compiled)),
+        }
+    }
+}
+
+/// The pairs of a piece of work that are kept.
+struct Scored<'a> {
+    worker: Worker<'a>,
+    edges: Vec<Edge>,
+    /// How many there were of each rule.
+    n_pairs: Vec<u64>,
+    lowest: f64,
+}
+
+impl Scored<'_> {
+    fn add(&mut self, scorer: &Scorer<'_>, rule: usize, pairs: &[(u32, u32)]) {
+        self.n_pairs[rule] += pairs.len() as u64;
+        self.worker.fetch(pairs);
+        for (left, right) in pairs.iter().copied() {
+            if let Some(weight) = scorer.weight_at_least(&mut self.worker, left, right, self.lowest)
+            {
+                self.edges.push(Edge {
+                    left,
+                    right,
+                    weight,
+                });
+            }
         }
     }
 }

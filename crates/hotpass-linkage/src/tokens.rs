@@ -118,7 +118,7 @@ impl Tokens {
         Ok(Self {
             starts,
             words,
-            prepared: PreparedValues::new(Unit::Character, values.iter()),
+            prepared: PreparedValues::of(Unit::Character, &values),
             frequencies: vec![0; values.len()],
             values,
             n_present: 0,

@@ -282,8 +282,8 @@ impl Default for Training {
     fn default() -> Self {
         Self {
             seed: 1,
-            random_pairs: 1_000_000,
-            candidate_pairs: 5_000_000,
+            random_pairs: 300_000,
+            candidate_pairs: 500_000,
             max_iterations: 500,
             convergence: 1e-5,
         }

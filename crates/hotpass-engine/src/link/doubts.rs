@@ -205,7 +205,7 @@ impl Doubts<'_> {
         let waterfalls = if rows.is_empty() {
             Vec::new()
         } else {
-            resolve::explain(&self.attributes.table, &self.resolution.model, &rows)?
+            resolve::explain_resolved(&self.attributes.table, self.resolution, &rows)?
         };
         let pairs = open
             .iter()

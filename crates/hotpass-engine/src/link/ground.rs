@@ -71,7 +71,7 @@ pub fn grounds(
     if pairs.is_empty() {
         return Ok(Grounds::new());
     }
-    let waterfalls = resolve::explain(table, &resolution.model, &pairs)?;
+    let waterfalls = resolve::explain_resolved(table, resolution, &pairs)?;
     let id = |row: u32| RecordId(table.id(row).into());
     let grounds = chosen
         .iter()

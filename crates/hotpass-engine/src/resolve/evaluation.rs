@@ -51,7 +51,7 @@ fn told(input: &Input, resolution: &Resolution, evaluation: &Evaluation) -> Resu
     let mut worst_errors = Vec::new();
     for (error, pairs) in wrong {
         let rows: Vec<(u32, u32)> = pairs.iter().map(|pair| (pair.left, pair.right)).collect();
-        let explained = explanation::of_pairs(input, &resolution.model, &rows)?;
+        let explained = explanation::of_result(input, resolution, &rows)?;
         let with_reasons = pairs.iter().zip(explained);
         worst_errors.extend(
             with_reasons.map(|(pair, explanation): (&Wrong, _)| WrongPair {

@@ -1,6 +1,9 @@
 //! Why pairs have their weights.
 
-use hotpass_linkage::{resolution::Waterfall, resolve};
+use hotpass_linkage::{
+    resolution::{Resolution, Waterfall},
+    resolve,
+};
 use hotpass_model::{
     linkage::{LinkageModel, Thresholds},
     resolution::{ComparedValue, Contribution, PairExplanation},
@@ -31,20 +34,44 @@ pub(super) fn of_pairs(
     model: &LinkageModel,
     pairs: &[(u32, u32)],
 ) -> Result<Vec<PairExplanation>> {
-    // A pair has the record that comes first on its left.
-    let ordered: Vec<(u32, u32)> = pairs
-        .iter()
+    let pairs = in_order(pairs);
+    let waterfalls = resolve::explain(&input.records, model, &pairs)?;
+    Ok(explained(input, &pairs, waterfalls, model.thresholds))
+}
+
+/// Explains pairs of a result.
+pub(super) fn of_result(
+    input: &Input,
+    resolution: &Resolution,
+    pairs: &[(u32, u32)],
+) -> Result<Vec<PairExplanation>> {
+    let pairs = in_order(pairs);
+    let waterfalls = resolve::explain_resolved(&input.records, resolution, &pairs)?;
+    let thresholds = resolution.model.thresholds;
+    Ok(explained(input, &pairs, waterfalls, thresholds))
+}
+
+/// Returns pairs with the record that comes first on the left.
+fn in_order(pairs: &[(u32, u32)]) -> Vec<(u32, u32)> {
+    let pairs = pairs.iter();
+    pairs
         .map(|(left, right)| (*left.min(right), *left.max(right)))
-        .collect();
-    let waterfalls = resolve::explain(&input.records, model, &ordered)?;
-    Ok(ordered
-        .iter()
-        .zip(waterfalls)
+        .collect()
+}
+
+fn explained(
+    input: &Input,
+    pairs: &[(u32, u32)],
+    waterfalls: Vec<Waterfall>,
+    thresholds: Thresholds,
+) -> Vec<PairExplanation> {
+    let with_waterfalls = pairs.iter().zip(waterfalls);
+    with_waterfalls
         .map(|((left, right), waterfall)| {
             let ids = [left, right].map(|row| input.records.id(*row).to_owned());
-            told(ids, waterfall, model.thresholds)
+            told(ids, waterfall, thresholds)
         })
-        .collect())
+        .collect()
 }
 
 /// Returns why a pair of records has its weight.

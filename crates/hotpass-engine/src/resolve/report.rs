@@ -206,13 +206,17 @@ fn thresholds(resolution: &Resolution) -> Option<ThresholdTable> {
 /// Explains some matches, and the pairs nearest to the match threshold.
 fn examples(input: &Input, resolution: &Resolution) -> Result<Vec<ExamplePair>> {
     let line = resolution.model.thresholds.matching;
-    let mut near: Vec<&ScoredPair> = resolution.pairs.iter().collect();
-    near.sort_by(|one, other| {
+    let nearer = |one: &&ScoredPair, other: &&ScoredPair| {
         let distance = |pair: &ScoredPair| (pair.probability - line).abs();
         let by_distance = distance(one).total_cmp(&distance(other));
         by_distance.then((one.left, one.right).cmp(&(other.left, other.right)))
-    });
-    near.truncate(EXAMPLES);
+    };
+    let mut near: Vec<&ScoredPair> = resolution.pairs.iter().collect();
+    if near.len() > EXAMPLES {
+        near.select_nth_unstable_by(EXAMPLES, nearer);
+        near.truncate(EXAMPLES);
+    }
+    near.sort_by(nearer);
     let matches = resolution
         .pairs
         .iter()
@@ -228,7 +232,7 @@ fn examples(input: &Input, resolution: &Resolution) -> Result<Vec<ExamplePair>> 
         .iter()
         .map(|(_, pair)| (pair.left, pair.right))
         .collect();
-    let explained = explanation::of_pairs(input, &resolution.model, &rows)?;
+    let explained = explanation::of_result(input, resolution, &rows)?;
     let kinds = chosen.into_iter().map(|(kind, _)| kind);
     Ok(kinds
         .zip(explained)

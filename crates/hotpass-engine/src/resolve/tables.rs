@@ -3,7 +3,7 @@
 use std::{ops::Range, sync::Arc};
 
 use arrow::{
-    array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray},
+    array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray, StringBuilder},
     datatypes::{DataType, Field, Schema},
 };
 use hotpass_linkage::resolution::{Class, ScoredPair};
@@ -16,6 +16,9 @@ use crate::error::{Error, Result};
 
 /// How many rows a chunk has.
 const CHUNK: usize = 65_536;
+
+/// How many texts are looked up before they are copied.
+const TOGETHER: usize = 1024;
 
 /// Chunks of a table; an empty table has one, without rows.
 pub(super) type Chunks<'a> = Box<dyn Iterator<Item = Result<RecordBatch>> + 'a>;
@@ -154,7 +157,17 @@ fn unique(fields: Vec<Field>) -> Schema {
 }
 
 /// Returns texts as an array; "" is null.
-fn strings<'a>(texts: impl Iterator<Item = &'a str>) -> ArrayRef {
-    let values = texts.map(|text| (!text.is_empty()).then_some(text));
-    Arc::new(values.collect::<StringArray>())
+fn strings<'a>(mut texts: impl Iterator<Item = &'a str>) -> ArrayRef {
+    let mut builder = StringBuilder::new();
+    // Texts lie anywhere in memory: they are looked up side by side, and copied then.
+    let mut found: Vec<&str> = Vec::with_capacity(TOGETHER);
+    loop {
+        found.extend(texts.by_ref().take(TOGETHER));
+        if found.is_empty() {
+            return Arc::new(builder.finish());
+        }
+        for text in found.drain(..) {
+            builder.append_option((!text.is_empty()).then_some(text));
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The truth about records: pairs of ids that mean the same, or the cluster of each id. Pairs of rows come out.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap},
     path::Path,
 };
 
@@ -52,12 +52,11 @@ enum Form {
 /// Returns the pairs of rows that mean the same, each once, the lesser row first.
 pub(super) fn pairs(path: &Path, input: &Input) -> Result<Vec<(u32, u32)>> {
     let labels = labels(path, input)?;
-    let pairs: BTreeSet<(u32, u32)> = labels
-        .into_iter()
-        .filter(|(_, _, is_same)| *is_same)
-        .map(|(left, right, _)| (left, right))
-        .collect();
-    Ok(pairs.into_iter().collect())
+    let same = labels.into_iter().filter(|(_, _, is_same)| *is_same);
+    let mut pairs: Vec<(u32, u32)> = same.map(|(left, right, _)| (left, right)).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    Ok(pairs)
 }
 
 /// Returns labeled pairs of rows, the lesser row first.

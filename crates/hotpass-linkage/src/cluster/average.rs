@@ -44,7 +44,14 @@ pub(super) fn components(input: &Input<'_>) -> Vec<Component> {
 impl Component {
     /// Divides at a weight, and the larger parts at higher ones.
     fn divided(self, lowest: f64) -> Vec<Self> {
-        let position = |row: u32| self.rows.binary_search(&row).ok();
+        // All rows are at the position of their number.
+        let is_whole = self.rows.last().map(|last| *last as usize + 1) == Some(self.rows.len());
+        let position = |row: u32| {
+            if is_whole {
+                return Some(row as usize);
+            }
+            self.rows.binary_search(&row).ok()
+        };
         let mut sets = Sets::new(self.rows.len());
         let strong = self.edges.iter().filter(|edge| edge.weight >= lowest);
         let connected = strong

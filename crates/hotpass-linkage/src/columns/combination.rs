@@ -96,14 +96,14 @@ pub(super) enum Codes<'a> {
 /// One record of which only the columns that an expression names are known.
 pub(super) struct Record<'a> {
     /// Positions of names, in the order of the columns.
-    pub(super) names: &'a [(usize, usize)],
+    pub(super) names: &'a [usize],
     pub(super) columns: &'a [&'a Prepared],
     pub(super) codes: Codes<'a>,
 }
 
 impl Cells<usize> for Record<'_> {
     fn value(&self, _: Option<Side>, column: &usize) -> Cow<'_, Value> {
-        let found = self.names.iter().position(|(name, _)| name == column);
+        let found = self.names.iter().position(|name| name == column);
         let Some(index) = found else {
             return Cow::Owned(Value::Null);
         };

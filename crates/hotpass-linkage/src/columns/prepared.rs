@@ -162,7 +162,7 @@ impl Prepared {
     /// Returns the texts of all codes in the form that the edit kernels read.
     pub fn edits(&self, unit: Unit) -> &PreparedValues {
         self.read.edits[usize::from(unit == Unit::Byte)]
-            .get_or_init(|| PreparedValues::new(unit, self.column.values.iter()))
+            .get_or_init(|| PreparedValues::of(unit, &self.column.values))
     }
 
     /// Returns the elements of all codes; a value that is no list is its own only element.

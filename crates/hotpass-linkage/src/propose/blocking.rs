@@ -1,11 +1,14 @@
 //! Blocking rules within a budget of pairs.
 //!
 //! While all pairs fit the budget there is no blocking, and no true pair is missed. Beyond, every column that tells
-//! records apart well makes a rule of its own, and the others make rules two by two: the least specific that fit.
+//! records apart well makes a rule of its own. In larger tables likely matches decide which columns, alone and two by two, are blocked on.
 
 use hotpass_model::linkage::BlockingRule;
 
-use super::Feature;
+use super::{
+    Feature,
+    likely::{self, Offer},
+};
 use crate::{
     statistics::Kind,
     table::{NULL, Records},
@@ -20,6 +23,18 @@ const PAIRS_PER_RECORD: f64 = 20.0;
 
 /// Pairs of columns are counted on so many rows.
 const SAMPLE: usize = 50_000;
+
+/// So many rules are proposed at most where they are chosen.
+const MOST_RULES: usize = 12;
+
+/// What a rule costs besides its pairs, as pairs per record.
+const RULE_PER_RECORD: f64 = 0.3;
+
+/// A rule that finds a smaller share of the likely matches is not worth its while.
+const LEAST_GAIN: f64 = 0.0005;
+
+/// So many pairs may be compared for one more likely match.
+const PAIRS_PER_MATCH: f64 = 1_000.0;
 
 /// Up to so many records, every column makes rules, those that tell little with their small blocks only.
 const SMALL: usize = 50_000;
@@ -115,48 +130,125 @@ fn word_counts(feature: &Feature) -> Vec<u32> {
     std::iter::once(0).chain(of_word.into_values()).collect()
 }
 
-/// Columns that tell records apart well, alone; the others two by two.
+/// Columns that tell records apart well, alone, and any two together: as few of them as find nearly all likely matches.
 fn two_by_two(features: &[Feature], budget: f64, n_rows: u64) -> Vec<BlockingRule> {
-    let all = (n_rows * n_rows / 2) as f64;
-    let estimate = |collision: f64| collision * all;
-    let mut rules = Vec::new();
+    let offers = offers(features, budget, n_rows);
+    let matches = likely::matches(features, &offers, n_rows as usize);
+    let chosen = chosen(&offers, matches, n_rows as f64);
+    let chosen = if chosen.is_empty() {
+        one_each(features.len(), &offers)
+    } else {
+        chosen
+    };
+    let key = |column: &usize| features[*column].key.as_str();
+    let rules = chosen.into_iter().map(|(offer, more)| {
+        let shared = if offer.columns.len() == 1 {
+            "a value"
+        } else {
+            "both values"
+        };
+        let more = more.map_or_else(String::new, |more| {
+            format!("; {more:.1} % of the likely matches that no rule before has are among them")
+        });
+        let keys: Vec<&str> = offer.columns.iter().map(key).collect();
+        BlockingRule {
+            rule: keys.join(", "),
+            max_block_size: Some(1_000),
+            reason: Some(format!(
+                "about {:.0} pairs share {shared}{more}",
+                offer.n_pairs
+            )),
+        }
+    });
+    rules.collect()
+}
+
+/// Returns the rules of one and of two columns that find few enough pairs.
+fn offers(features: &[Feature], budget: f64, n_rows: u64) -> Vec<Offer> {
+    let all = n_pairs(n_rows as f64);
+    let mut offers = Vec::new();
     let mut others = Vec::new();
-    for feature in features {
+    for (position, feature) in features.iter().enumerate() {
         let fill = feature.statistics.fill();
-        let pairs = estimate(feature.statistics.collision * fill * fill);
+        let pairs = all * feature.statistics.collision * fill * fill;
         if pairs <= budget / 8.0 {
-            rules.push(BlockingRule {
-                rule: feature.key.clone(),
-                max_block_size: Some(1_000),
-                reason: Some(format!("about {pairs:.0} pairs share a value")),
+            offers.push(Offer {
+                columns: vec![position],
+                n_pairs: pairs,
             });
         } else {
-            others.push(feature);
+            others.push(position);
         }
     }
-    others.sort_by(|a, b| a.statistics.collision.total_cmp(&b.statistics.collision));
+    let collision_of = |position: &usize| features[*position].statistics.collision;
+    others.sort_by(|a, b| collision_of(a).total_cmp(&collision_of(b)).then(a.cmp(b)));
     let sample = sample(n_rows);
-    let mut seen = std::collections::BTreeSet::new();
-    for (position, left) in others.iter().enumerate() {
-        let mut partners: Vec<(f64, usize)> = others
-            .iter()
-            .enumerate()
-            .filter(|(other, _)| *other != position)
-            .map(|(other, right)| (estimate(collision(left, right, &sample)), other))
-            .filter(|(pairs, _)| *pairs <= budget / 10.0)
-            .collect();
-        partners.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        for (pairs, other) in partners.into_iter().take(2) {
-            if rules.len() < 12 && seen.insert((position.min(other), position.max(other))) {
-                rules.push(BlockingRule {
-                    rule: format!("{}, {}", left.key, others[other].key),
-                    max_block_size: Some(1_000),
-                    reason: Some(format!("about {pairs:.0} pairs share both values")),
+    for (index, first) in others.iter().enumerate() {
+        for second in &others[index + 1..] {
+            let pairs = all * collision(&features[*first], &features[*second], &sample);
+            if pairs <= budget / 10.0 {
+                offers.push(Offer {
+                    columns: vec![*first, *second],
+                    n_pairs: pairs,
                 });
             }
         }
     }
-    rules
+    offers
+}
+
+/// A rule, and how many of a hundred likely matches it finds that none before it does.
+type Chosen<'a> = (&'a Offer, Option<f64>);
+
+/// Takes the rule that finds the most likely matches for the pairs it costs, again and again, until hardly any is left.
+fn chosen(offers: &[Offer], mut matches: Vec<(u64, f64)>, n_rows: f64) -> Vec<Chosen<'_>> {
+    let all: f64 = matches.iter().map(|(_, n)| n).sum();
+    let mut chosen: Vec<Chosen<'_>> = Vec::new();
+    while chosen.len() < MOST_RULES {
+        let missed: f64 = matches.iter().map(|(_, n)| n).sum();
+        let gain = |offer: &Offer| -> f64 {
+            let found = matches
+                .iter()
+                .filter(|(agreeing, _)| offer.finds(*agreeing));
+            found.map(|(_, n)| n).sum()
+        };
+        let worth = |gain: f64, offer: &Offer| gain / (offer.n_pairs + RULE_PER_RECORD * n_rows);
+        let gains = offers.iter().map(|offer| (gain(offer), offer));
+        let best = gains
+            .filter(|(gain, offer)| {
+                *gain >= LEAST_GAIN * all && gain * PAIRS_PER_MATCH >= offer.n_pairs
+            })
+            .max_by(|a, b| worth(a.0, a.1).total_cmp(&worth(b.0, b.1)));
+        let Some((gain, offer)) = best.filter(|(gain, _)| *gain > 0.0) else {
+            break;
+        };
+        chosen.push((offer, Some(100.0 * gain / missed)));
+        matches.retain(|(agreeing, _)| !offer.finds(*agreeing));
+    }
+    chosen
+}
+
+/// Returns for each column the rule with it that finds the most pairs: what is left to do where there are no matches to
+/// go by.
+fn one_each(n_columns: usize, offers: &[Offer]) -> Vec<Chosen<'_>> {
+    let mut chosen: Vec<Chosen<'_>> = Vec::new();
+    for column in 0..n_columns {
+        let with = offers
+            .iter()
+            .filter(|offer| offer.columns.contains(&column));
+        let most = with.max_by(|a, b| a.n_pairs.total_cmp(&b.n_pairs));
+        let is_new = |offer: &&Offer| {
+            chosen
+                .iter()
+                .all(|(known, _)| known.columns != offer.columns)
+        };
+        if let Some(offer) = most.filter(is_new)
+            && chosen.len() < MOST_RULES
+        {
+            chosen.push((offer, None));
+        }
+    }
+    chosen
 }
 
 fn sample(n_rows: u64) -> Vec<u32> {
@@ -185,4 +277,49 @@ fn collision(left: &Feature, right: &Feature, sample: &[u32]) -> f64 {
     let n = sample.len() as f64;
     // With no pair in the sample, fewer than one is all that can be said.
     pairs.max(1.0) / (n * (n - 1.0)).max(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn offer(columns: &[usize], n_pairs: f64) -> Offer {
+        Offer {
+            columns: columns.to_vec(),
+            n_pairs,
+        }
+    }
+
+    #[test]
+    fn the_fewest_pairs_that_find_nearly_all_likely_matches_are_chosen() {
+        let offers = [
+            offer(&[0], 1_000.0),
+            offer(&[1, 2], 5_000.0),
+            // As much as the one before, for more pairs.
+            offer(&[1, 3], 50_000.0),
+            // One match of ten thousand.
+            offer(&[3, 4], 10.0),
+            // Far too many pairs for what it finds.
+            offer(&[2, 4], 9e6),
+        ];
+        let matches = vec![
+            (0b0_1111, 6_000.0),
+            (0b0_1110, 3_000.0),
+            (0b1_0100, 999.0),
+            (0b1_1000, 1.0),
+        ];
+        let chosen = chosen(&offers, matches, 10_000.0);
+        let columns: Vec<&[usize]> = chosen.iter().map(|(offer, _)| &offer.columns[..]).collect();
+        assert_eq!(columns, [&[0][..], &[1, 2]]);
+        assert!(chosen[0].1.is_some_and(|share| (share - 60.0).abs() < 1e-9));
+    }
+
+    #[test]
+    fn without_likely_matches_every_column_has_a_rule() {
+        let offers = [offer(&[0, 1], 10.0), offer(&[0, 2], 30.0), offer(&[3], 1.0)];
+        assert_eq!(chosen(&offers, Vec::new(), 10.0).len(), 0);
+        let each = one_each(4, &offers);
+        let columns: Vec<&[usize]> = each.iter().map(|(offer, _)| &offer.columns[..]).collect();
+        assert_eq!(columns, [&[0, 2][..], &[0, 1], &[3]]);
+    }
 }

@@ -62,15 +62,11 @@ impl<'a> Scorer<'a> {
     }
 
     /// Returns what one thread needs to weigh pairs.
-    pub fn worker(&self) -> Worker<'_> {
+    pub fn worker(&self) -> Worker<'a> {
         self.compiled.comparers.worker()
     }
 
     /// Returns the weight of a pair, in bits.
-    pub fn weight(&self, left: u32, right: u32) -> f64 {
-        self.weight_with(&mut self.worker(), (left, right))
-    }
-
     fn weight_with(&self, worker: &mut Worker<'_>, rows: (u32, u32)) -> f64 {
         let score = worker.score(&self.weights, rows);
         score.weight - self.merely_related(score.weight, score.pattern)
@@ -95,13 +91,9 @@ impl<'a> Scorer<'a> {
         if self.related.is_empty() {
             return 0.0;
         }
-        let levels: Vec<u8> = self.compiled.comparers.levels(pattern).collect();
         let sum = |start: f64, weights: &[Vec<f64>]| {
-            let of_levels = levels.iter().zip(weights);
-            start
-                + of_levels
-                    .map(|(level, of)| of[*level as usize])
-                    .sum::<f64>()
+            let of_levels = self.compiled.comparers.levels(pattern).zip(weights);
+            start + of_levels.map(|(level, of)| of[level as usize]).sum::<f64>()
         };
         // What frequencies add to a match they add to related pairs as well: both share the value.
         let of_frequencies = weight - sum(self.prior, &self.levels);
@@ -171,6 +163,7 @@ impl<'a> Scorer<'a> {
         let mut partner = vec![vec![(u32::MAX, 0.0); records.n_rows()]; n_sources];
         let mut n_paired = vec![0_u64; n_sources];
         let mut n_twice = vec![0_u64; n_sources];
+        let mut worker = self.worker();
         let mut is_counted = vec![vec![false; records.n_rows()]; n_sources];
         for edge in edges.iter().take_while(|edge| edge.weight >= 0.0) {
             for (of, other) in [(edge.left, edge.right), (edge.right, edge.left)] {
@@ -183,7 +176,8 @@ impl<'a> Scorer<'a> {
                     is_counted[source][of as usize] = true;
                     let least = first.1 - COMPARABLE;
                     let (a, b) = (first.0.min(other), first.0.max(other));
-                    let is_twice = edge.weight >= least && self.weight(a, b) >= least;
+                    let is_twice =
+                        edge.weight >= least && self.weight_with(&mut worker, (a, b)) >= least;
                     n_twice[source] += u64::from(is_twice);
                 }
             }

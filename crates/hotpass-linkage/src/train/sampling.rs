@@ -1,13 +1,14 @@
 //! Shares of levels: among pairs taken at random, among candidates, among labeled pairs.
 
-use std::collections::HashMap;
-
 use hotpass_model::linkage::LinkageModel;
 
 use super::maximization::Pattern;
 use crate::{
     block::Scope, compare::Test, compiled::Compiled, statistics::collision, table::Records,
 };
+
+/// How many pairs are compared one after the other, their memory fetched together.
+const FETCHED: usize = 64;
 
 /// A small random generator with a fixed sequence (`SplitMix64`; Steele, Lea and Flood, OOPSLA 2014).
 #[derive(Debug, Clone)]
@@ -68,10 +69,13 @@ pub fn random_levels(
         .map(|comparer| vec![0.0; comparer.tests.len()])
         .collect();
     let mut worker = comparers.worker();
-    for (left, right) in random_pairs(records, model) {
-        let pattern = worker.pattern(left, right);
-        for (counts, level) in counts.iter_mut().zip(comparers.levels(pattern)) {
-            counts[level as usize] += 1.0;
+    for pairs in random_pairs(records, model).chunks(FETCHED) {
+        worker.fetch(pairs);
+        for (left, right) in pairs {
+            let pattern = worker.pattern(*left, *right);
+            for (counts, level) in counts.iter_mut().zip(comparers.levels(pattern)) {
+                counts[level as usize] += 1.0;
+            }
         }
     }
     let null = super::null_levels(model);
@@ -99,7 +103,7 @@ pub fn random_levels(
     counts
 }
 
-/// Takes pairs of rows at random that may be compared; all of them when there are few.
+/// Takes pairs of rows at random that may be compared; all of them when there are no more than twice as many.
 fn random_pairs(records: &Records, model: &LinkageModel) -> Vec<(u32, u32)> {
     let n = records.n_rows() as u64;
     let scope = Scope::from(model.link);
@@ -108,7 +112,7 @@ fn random_pairs(records: &Records, model: &LinkageModel) -> Vec<(u32, u32)> {
             && (scope == Scope::Any || records.sources[a as usize] != records.sources[b as usize])
     };
     let wanted = model.training.random_pairs;
-    if n * n.saturating_sub(1) / 2 <= wanted {
+    if n * n.saturating_sub(1) / 4 <= wanted {
         return (0..n as u32)
             .flat_map(|a| (a + 1..n as u32).map(move |b| (a, b)))
             .filter(|(a, b)| may(*a, *b))
@@ -148,35 +152,45 @@ pub fn patterns(
     let share = (model.training.candidate_pairs as f64 / n_pairs.max(1.0)).min(1.0);
     let out_of_million = (share * 1e6).round();
     let comparers = &compiled.comparers;
-    let pieces = candidates.visit(
-        || (comparers.worker(), HashMap::<u64, u64>::new()),
-        |(worker, counts), _, left, right| {
-            let is_taken = share >= 1.0
-                || ((scramble(u64::from(left) << 32 | u64::from(right)) % 1_000_000) as f64)
-                    < out_of_million;
-            if is_taken {
-                *counts.entry(worker.pattern(left, right)).or_default() += 1;
-            }
+    let is_taken = |(left, right): (u32, u32)| {
+        share >= 1.0
+            || ((scramble(u64::from(left) << 32 | u64::from(right)) % 1_000_000) as f64)
+                < out_of_million
+    };
+    let pieces = candidates.visit_batches(
+        || (comparers.worker(), Vec::new(), Vec::new()),
+        |(worker, taken, found), _, pairs| {
+            taken.clear();
+            taken.extend(pairs.iter().copied().filter(|pair| is_taken(*pair)));
+            worker.fetch(taken);
+            found.extend(
+                taken
+                    .iter()
+                    .map(|(left, right)| worker.pattern(*left, *right)),
+            );
         },
     );
-    let mut counted: HashMap<u64, u64> = HashMap::new();
-    for (_, piece) in pieces {
-        #[expect(
-            clippy::iter_over_hash_type,
-            reason = "counts are added up and put in order below"
-        )]
-        for (pattern, count) in piece {
-            *counted.entry(pattern).or_default() += count;
-        }
-    }
-    let mut counted: Vec<(u64, u64)> = counted.into_iter().collect();
-    counted.sort_unstable();
+    let counted = counted(pieces.into_iter().map(|(_, _, found)| found));
     counted
         .into_iter()
         .map(|(pattern, count)| Pattern {
             levels: comparers.levels(pattern).collect(),
             count: count as f64 / share,
         })
+        .collect()
+}
+
+/// Returns the different patterns of some pieces, in order, with the number of each.
+fn counted(pieces: impl Iterator<Item = Vec<u64>>) -> Vec<(u64, u64)> {
+    let mut counted: Vec<(u64, u64)> = Vec::new();
+    for mut piece in pieces {
+        piece.sort_unstable();
+        let same = piece.chunk_by(|a, b| a == b);
+        counted.extend(same.map(|same| (same[0], same.len() as u64)));
+    }
+    counted.sort_unstable();
+    let same = counted.chunk_by(|a, b| a.0 == b.0);
+    same.map(|same| (same[0].0, same.iter().map(|(_, n)| n).sum()))
         .collect()
 }
 

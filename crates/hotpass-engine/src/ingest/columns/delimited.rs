@@ -47,34 +47,55 @@ pub(super) fn plain(
     }
     union.begin(label, label, header.iter())?;
     let (width, mut n_rows, mut ends_in_lines) = (union.width(), 0, false);
-    let mut block = vec![StringRecord::new(); BLOCK];
-    loop {
-        let mut n_read = 0;
-        while let Some(record) = block.get_mut(n_read)
-            && read_next(&mut reader, record)?
-        {
-            if record.len() != width || record.as_slice().is_empty() {
-                return Err(Stop::Odd);
-            }
-            n_read += 1;
-        }
-        let records = block.get(..n_read).unwrap_or_default();
-        for column in 0..width {
-            union.push_all(column, records.iter().map(|record| &record[column]))?;
-        }
-        n_rows += n_read;
+    let mut block = Block::default();
+    let mut next = Block::default();
+    block.read(&mut reader, width)?;
+    while !block.records().is_empty() {
+        let records = block.records();
+        let cells = |column: usize| records.iter().map(|record| &record[column]).collect();
+        let (read, pushed) =
+            rayon::join(|| next.read(&mut reader, width), || union.push_all(cells));
+        pushed?;
+        n_rows += records.len();
         if let Some(last) = records.last() {
             ends_in_lines = last[width - 1].contains('\n');
         }
-        if n_read < BLOCK {
-            break;
-        }
+        read?;
+        std::mem::swap(&mut block, &mut next);
     }
     // A quote that never ends takes the rest of the file into one cell.
     if ends_in_lines && !ends_with_quote(path)? {
         return Err(Stop::Odd);
     }
     Ok(union.end(n_rows, None)?)
+}
+
+/// Rows that are read together; their memory is used again.
+#[derive(Default)]
+struct Block {
+    records: Vec<StringRecord>,
+    n_read: usize,
+}
+
+impl Block {
+    /// Reads the next rows, all of which have as many cells.
+    fn read(&mut self, reader: &mut Reader<File>, width: usize) -> Result<(), Stop> {
+        self.n_read = 0;
+        self.records.resize(BLOCK, StringRecord::new());
+        while let Some(record) = self.records.get_mut(self.n_read)
+            && read_next(reader, record)?
+        {
+            if record.len() != width || record.as_slice().is_empty() {
+                return Err(Stop::Odd);
+            }
+            self.n_read += 1;
+        }
+        Ok(())
+    }
+
+    fn records(&self) -> &[StringRecord] {
+        self.records.get(..self.n_read).unwrap_or_default()
+    }
 }
 
 /// Reads the next record, and returns whether there was one.

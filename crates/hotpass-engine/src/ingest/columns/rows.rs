@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hotpass_linkage::table::{Column, ColumnBuilder};
 use hotpass_model::{finding::ingest as rules, ident::column_letters};
+use rayon::prelude::*;
 
 use super::EncodedTable;
 use crate::{
@@ -47,16 +48,24 @@ struct Building {
     has_values: bool,
 }
 
+fn too_much_text() -> Refusal {
+    Refusal::new(
+        &rules::TOO_LARGE,
+        "a column has more than 4 GiB of distinct text; leave it out of the file",
+    )
+}
+
 impl Building {
     fn push(&mut self, text: &str) -> Outcome<()> {
         self.n_rows += 1;
         self.has_values |= !text.is_empty();
-        self.builder.push(text).map_err(|_| {
-            Refusal::new(
-                &rules::TOO_LARGE,
-                "a column has more than 4 GiB of distinct text; leave it out of the file",
-            )
-        })
+        self.builder.push(text).map_err(|_| too_much_text())
+    }
+
+    fn push_all(&mut self, texts: &[&str]) -> Outcome<()> {
+        self.n_rows += texts.len();
+        self.has_values |= texts.iter().any(|text| !text.is_empty());
+        self.builder.push_all(texts).map_err(|_| too_much_text())
     }
 
     fn pad(&mut self, n_rows: usize) -> Outcome<()> {
@@ -113,18 +122,20 @@ impl Union {
         self.builders[segment.columns[column]].push(text)
     }
 
-    /// Adds cells of a column of the rows that were begun last.
+    /// Adds rows to those that were begun last, all columns at a time; `cells` returns those of a column, as many for each.
     pub(super) fn push_all<'a>(
         &mut self,
-        column: usize,
-        texts: impl Iterator<Item = &'a str>,
+        cells: impl Fn(usize) -> Vec<&'a str> + Sync,
     ) -> Outcome<()> {
         let segment = self.segments.last().expect("cells follow their header");
-        let building = &mut self.builders[segment.columns[column]];
-        for text in texts {
-            building.push(text)?;
+        let mut places = vec![None; self.builders.len()];
+        for (column, place) in segment.columns.iter().enumerate() {
+            places[*place] = Some(column);
         }
-        Ok(())
+        let columns = self.builders.par_iter_mut().zip(places);
+        columns.try_for_each(|(building, column)| {
+            column.map_or(Ok(()), |column| building.push_all(&cells(column)))
+        })
     }
 
     /// Ends rows of which every column has its cells; `numbers` as in [`Segment`].

@@ -234,3 +234,55 @@ fn parquet_and_text_of_the_same_values_read_alike() {
     let text = read_files(&[("a.csv", b"name,n,x\nAnn,7,1\n,8,\n")]).expect("a table");
     assert_eq!((names(&stored), rows(&stored)), (names(&text), rows(&text)));
 }
+
+mod plain_text {
+    use hotpass_linkage::table::ColumnBuilder;
+    use proptest::{collection::vec, prelude::*};
+
+    use super::*;
+
+    /// Reads a file in one pass and column by column, or not at all when it is not plain.
+    fn by_columns(text: &[u8]) -> Option<EncodedTable> {
+        let folder = TempDir::new().expect("a temporary folder");
+        let path = folder.path().join("a.csv");
+        fs::write(&path, text).expect("a file");
+        let mut union = Union::default();
+        delimited::plain(&path, "csv", "a", &mut union).ok()?;
+        Some(union.finish())
+    }
+
+    proptest! {
+        #![proptest_config(hotpass_testkit::seeds::cases(60))]
+
+        #[test]
+        fn columns_read_together_are_those_read_cell_by_cell(
+            cells in vec(("[a-c]{1,2}", "[ a-c,;\"\r\n\u{e9}]{0,6}", "[a-c\t ]{0,3}"), 1..30),
+            n_rows in prop_oneof![1_usize..60, 8_100_usize..20_000],
+            has_mark in any::<bool>(),
+            ends_as_windows_does in any::<bool>(),
+        ) {
+            let end = if ends_as_windows_does { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
+            let mut writer = csv::WriterBuilder::new().terminator(end).from_writer(Vec::new());
+            let mut columns = ["id", "name", "town"].map(ColumnBuilder::new);
+            writer.write_record(["id", "name", "town"]).expect("a header");
+            for (row, (id, name, town)) in (0..n_rows).zip(cells.iter().cycle()) {
+                let cells = [format!("{id}{}", row % 9_000), name.clone(), town.clone()];
+                writer.write_record(&cells).expect("a row");
+                for (column, cell) in columns.iter_mut().zip(&cells) {
+                    column.push(cell).expect("little text");
+                }
+            }
+            let text = writer.into_inner().expect("a text");
+            let mark = if has_mark { "\u{feff}" } else { "" };
+            if let Some(table) = by_columns(&[mark.as_bytes(), &text].concat()) {
+                prop_assert_eq!(table.segments[0].n_rows, n_rows);
+                for (found, expected) in table.columns.iter().zip(columns) {
+                    let expected = expected.finish();
+                    prop_assert_eq!(&found.name, &expected.name);
+                    prop_assert_eq!(&found.codes, &expected.codes);
+                    prop_assert_eq!(&found.values, &expected.values);
+                }
+            }
+        }
+    }
+}

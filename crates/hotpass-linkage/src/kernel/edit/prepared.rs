@@ -1,7 +1,12 @@
 //! Values in the form that the edit kernels read: fixed-width units, their number and a letter bag.
 //!
 //! In: texts. Out: a store that holds all of them in two arenas, one byte per unit where a value allows that and four
-//! where it does not, plus 24 bytes for each value. A code is the position of a value in the order it was given.
+//! where it does not, plus 16 bytes for each value; both arenas hold 4 GiB, as a
+//! column does. A code is the position of a value in the order it was given.
+
+use std::sync::Arc;
+
+use crate::table::Values;
 
 /// What the kernels count as one unit of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,6 +39,8 @@ pub struct Prepared<'a> {
 #[derive(Debug, Clone)]
 pub struct PreparedValues {
     unit: Unit,
+    /// The texts themselves in the place of `narrow`, where each of their characters is a byte.
+    shared: Option<Arc<String>>,
     narrow: Vec<u8>,
     wide: Vec<u32>,
     places: Vec<Place>,
@@ -43,9 +50,18 @@ pub struct PreparedValues {
 #[derive(Debug, Clone, Copy)]
 struct Place {
     signature: u64,
-    start: usize,
+    start: u32,
+    /// The number of units, and whether they are wide in the highest bit: a place is 16 bytes.
     len: u32,
-    is_wide: bool,
+}
+
+/// The bit of a length that says that the units are wide.
+const WIDE: u32 = 1 << 31;
+
+impl Place {
+    fn n_units(self) -> u32 {
+        self.len & !WIDE
+    }
 }
 
 impl PreparedValues {
@@ -53,6 +69,7 @@ impl PreparedValues {
     pub fn new<'t>(unit: Unit, values: impl IntoIterator<Item = &'t str>) -> Self {
         let mut prepared = Self {
             unit,
+            shared: None,
             narrow: Vec::new(),
             wide: Vec::new(),
             places: Vec::new(),
@@ -66,8 +83,35 @@ impl PreparedValues {
         prepared
     }
 
+    /// Prepares the values of a column; their text is shared where it is in the form that the kernels read.
+    pub fn of(unit: Unit, values: &Values) -> Self {
+        let Some(text) = values.ascii() else {
+            return Self::new(unit, values.iter());
+        };
+        let mut start = 0;
+        let places = values.iter().map(|value| {
+            let place = Place {
+                signature: signature(value.bytes().map(u32::from)),
+                start,
+                len: value.len() as u32,
+            };
+            start += place.len;
+            place
+        });
+        Self {
+            unit,
+            places: places.collect(),
+            shared: Some(text),
+            narrow: Vec::new(),
+            wide: Vec::new(),
+        }
+    }
+
     /// Adds a value; its code is the number of values before it.
     pub fn push(&mut self, value: &str) {
+        if let Some(text) = self.shared.take() {
+            self.narrow = text.as_bytes().to_vec();
+        }
         let place = if self.unit == Unit::Byte || value.is_ascii() {
             let start = self.narrow.len();
             self.narrow.extend_from_slice(value.as_bytes());
@@ -83,9 +127,8 @@ impl PreparedValues {
             let units = self.wide.get(start..).unwrap_or_default();
             Place {
                 signature: signature(units.iter().copied()),
-                start,
-                len: units.len() as u32,
-                is_wide: true,
+                start: start as u32,
+                len: units.len() as u32 | WIDE,
             }
         };
         self.places.push(place);
@@ -98,11 +141,16 @@ impl PreparedValues {
     /// When no value has the code.
     pub fn get(&self, code: u32) -> Prepared<'_> {
         let place = &self.places[code as usize];
-        let range = place.start..place.start + place.len as usize;
-        let units = match (place.is_wide, self.unit) {
+        let start = place.start as usize;
+        let range = start..start + place.n_units() as usize;
+        let narrow = || {
+            let shared = self.shared.as_ref();
+            shared.map_or(self.narrow.as_slice(), |text| text.as_bytes())
+        };
+        let units = match (place.len & WIDE > 0, self.unit) {
             (true, _) => Units::Wide(&self.wide[range]),
-            (false, Unit::Character) => Units::Narrow(&self.narrow[range]),
-            (false, Unit::Byte) => Units::Bytes(&self.narrow[range]),
+            (false, Unit::Character) => Units::Narrow(&narrow()[range]),
+            (false, Unit::Byte) => Units::Bytes(&narrow()[range]),
         };
         Prepared {
             units,
@@ -125,7 +173,7 @@ impl PreparedValues {
     ///
     /// When no value has the code.
     pub fn n_units(&self, code: u32) -> u32 {
-        self.places[code as usize].len
+        self.places[code as usize].n_units()
     }
 
     /// Returns the number of values.
@@ -149,9 +197,8 @@ impl PreparedValues {
         let units = self.narrow.get(start..).unwrap_or_default();
         Place {
             signature: signature(units.iter().map(|&unit| u32::from(unit))),
-            start,
+            start: start as u32,
             len: units.len() as u32,
-            is_wide: false,
         }
     }
 }

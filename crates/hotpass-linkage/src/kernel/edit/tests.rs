@@ -10,6 +10,7 @@ use super::{
     pattern::Pattern,
     prepared::{PreparedValues, Unit},
 };
+use crate::table::Column;
 
 /// What each kernel says of a pair.
 #[derive(Debug, PartialEq)]
@@ -321,4 +322,35 @@ fn a_store_keeps_values_apart_and_small() {
     assert_eq!(bytes.n_units(2), 5);
     let many = PreparedValues::new(Unit::Character, std::iter::repeat_n("Smith", 1000));
     assert!(many.n_bytes() <= 1000 * (24 + 5));
+}
+
+#[test]
+fn values_that_share_their_text_are_those_that_do_not() {
+    for texts in [
+        &["Smith", "smyth", "x"][..],
+        &["Smith", "Zo\u{eb}", "\u{5317}\u{4eac}"],
+        &[],
+    ] {
+        for unit in [Unit::Character, Unit::Byte] {
+            let column = Column::encode("name", texts.iter().copied()).expect("little text");
+            let shared = PreparedValues::of(unit, &column.values);
+            let mut own = PreparedValues::new(unit, column.values.iter());
+            let mut longer = shared.clone();
+            longer.push("Smit");
+            own.push("Smit");
+            assert_eq!(longer.len(), own.len());
+            for code in 0..own.len() as u32 {
+                assert_eq!(
+                    format!("{:?}", longer.get(code)),
+                    format!("{:?}", own.get(code))
+                );
+                if (code as usize) < shared.len() {
+                    assert_eq!(
+                        format!("{:?}", shared.get(code)),
+                        format!("{:?}", own.get(code))
+                    );
+                }
+            }
+        }
+    }
 }
