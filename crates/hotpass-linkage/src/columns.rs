@@ -139,11 +139,14 @@ impl<'a> Columns<'a> {
         &self.prepared[position]
     }
 
-    /// Returns the positions of the columns of the table that were asked for.
+    /// Returns the positions of the columns of the table that were asked for, by themselves or in expressions.
     pub fn used(&self) -> Vec<usize> {
-        let of_table = self.named.iter().take(self.records.columns.len());
-        let used = of_table.enumerate().filter(|(_, column)| column.is_some());
-        used.map(|(position, _)| position).collect()
+        let mut is_used: Vec<bool> = self.named.iter().map(Option::is_some).collect();
+        for (scalar, _) in &self.expressions {
+            scalar.visit(&mut |name, _| is_used[*name] = true);
+        }
+        let n_columns = self.records.columns.len();
+        (0..n_columns).filter(|name| is_used[*name]).collect()
     }
 
     /// Returns the columns whose words are compared.

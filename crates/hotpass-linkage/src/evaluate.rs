@@ -9,7 +9,7 @@ use hashbrown::HashSet;
 use hotpass_model::linkage::LinkType;
 
 use crate::{
-    cluster::{Merge, cut},
+    cluster::Merge,
     compiled::Compiled,
     resolution::Resolution,
     resolve::explain_resolved,
@@ -397,9 +397,4 @@ fn thinned(points: Vec<(f64, Quality)>) -> Vec<(f64, Quality)> {
         .filter(|(index, _)| index % step == 0 || Some(*index) == best)
         .map(|(_, point)| point)
         .collect()
-}
-
-/// Returns the clusters that merges make at a probability.
-pub fn clusters_at(n_rows: usize, merges: &[Merge], threshold: f64) -> Vec<u32> {
-    cut(n_rows, merges, weight(threshold))
 }
