@@ -113,8 +113,8 @@ impl Pairs {
         }
     }
 
-    fn contains(&self, pair: &(u32, u32)) -> bool {
-        self.index.contains(pair)
+    fn contains(&self, pair: (u32, u32)) -> bool {
+        self.index.contains(&pair)
     }
 
     fn iter(&self) -> std::slice::Iter<'_, (u32, u32)> {
@@ -178,7 +178,7 @@ impl Counted<'_> {
         let (mut n_found, mut n_hits) = (0.0, 0.0);
         for pair in found {
             n_found += 1.0;
-            n_hits += f64::from(self.truth.contains(&(pair.left, pair.right)));
+            n_hits += f64::from(self.truth.contains((pair.left, pair.right)));
         }
         Quality::of(n_hits, n_found, self.truth.len() as f64)
     }
@@ -188,7 +188,7 @@ impl Counted<'_> {
         let mut n_hits = 0.0;
         let step = (resolution.pairs.len() / 400).max(1);
         for (index, pair) in resolution.pairs.iter().enumerate() {
-            n_hits += f64::from(self.truth.contains(&(pair.left, pair.right)));
+            n_hits += f64::from(self.truth.contains((pair.left, pair.right)));
             let is_last_of_weight = resolution
                 .pairs
                 .get(index + 1)
@@ -224,7 +224,7 @@ impl Counted<'_> {
         let found = self.found(labels);
         let n_hits = found
             .iter()
-            .filter(|pair| self.truth.contains(pair))
+            .filter(|pair| self.truth.contains(**pair))
             .count();
         Quality::of(n_hits as f64, found.len() as f64, self.truth.len() as f64)
     }
@@ -326,7 +326,7 @@ impl Counted<'_> {
         let label = &resolution.clusters;
         let positives: Vec<(u32, u32)> = found
             .into_iter()
-            .filter(|pair| !self.truth.contains(pair))
+            .filter(|pair| !self.truth.contains(*pair))
             .collect();
         let negatives: Vec<(u32, u32)> = self
             .truth

@@ -380,7 +380,9 @@ mod tests {
         #[test]
         fn rows_are_in_order_of_source_and_id(rows in vec(("[ab]", "(same start of ids ){0,2}[a-c\u{0}\u{e9}]{0,3}"), 1..30)) {
             let mut rows = rows;
-            rows.iter_mut().zip(0..).for_each(|((_, id), number)| id.push_str(&format!("{number}")));
+            for ((_, id), number) in rows.iter_mut().zip(0_u32..) {
+                id.push_str(&number.to_string());
+            }
             rows.sort_by(|a, b| a.1.cmp(&b.1));
             rows.dedup_by(|a, b| a.1 == b.1);
             let ids = Column::encode("id", rows.iter().map(|row| row.1.as_str())).expect("ids");

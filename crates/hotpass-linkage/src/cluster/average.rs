@@ -42,16 +42,17 @@ pub(super) fn components(input: &Input<'_>) -> Vec<Component> {
 }
 
 impl Component {
+    /// Returns the position of a row, if it is one of these. Where all rows are there, it is their number.
+    fn found(&self, row: u32) -> Option<usize> {
+        if self.rows.get(row as usize) == Some(&row) {
+            return Some(row as usize);
+        }
+        self.rows.binary_search(&row).ok()
+    }
+
     /// Divides at a weight, and the larger parts at higher ones.
     fn divided(self, lowest: f64) -> Vec<Self> {
-        // All rows are at the position of their number.
-        let is_whole = self.rows.last().map(|last| *last as usize + 1) == Some(self.rows.len());
-        let position = |row: u32| {
-            if is_whole {
-                return Some(row as usize);
-            }
-            self.rows.binary_search(&row).ok()
-        };
+        let position = |row: u32| self.found(row);
         let mut sets = Sets::new(self.rows.len());
         let strong = self.edges.iter().filter(|edge| edge.weight >= lowest);
         let connected = strong

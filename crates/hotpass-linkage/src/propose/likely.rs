@@ -116,11 +116,8 @@ fn visit_pairs(features: &[Feature], offer: &Offer, rows: &[u32], found: &mut dy
 
 /// Returns which values are of the share that is taken; it depends on their texts alone.
 fn taken(values: &Values, share: f64) -> Vec<bool> {
-    let below = (share * f64::from(u32::MAX)) as u64;
-    let mut is_taken: Vec<bool> = values
-        .iter()
-        .map(|text| digest(text) >> 32 <= below)
-        .collect();
+    let is_below = |digest: u64| (digest >> 32) as f64 <= share * f64::from(u32::MAX);
+    let mut is_taken: Vec<bool> = values.iter().map(|text| is_below(digest(text))).collect();
     is_taken[NULL as usize] = false;
     is_taken
 }
