@@ -244,14 +244,14 @@ fn a_project_links_by_a_model_of_its_own() {
     // What is nearly the same name in the same province is enough for this project.
     model["prior"] = serde_json::json!(0.001);
     project
-        .write("models/own.yaml", &model.to_string())
+        .write("models/own.yaml", model.to_string())
         .expect("a model");
     assert_eq!(counts(&project), (3, 0));
 
     let published = golden(&project);
     model["blocking"] = serde_json::json!([{ "rule": "provinz" }]);
     project
-        .write("models/own.yaml", &model.to_string())
+        .write("models/own.yaml", model.to_string())
         .expect("a model");
     let outcome = run(&project, &["run"]);
     assert_eq!(
