@@ -97,7 +97,12 @@ pub fn judge(mut merged: Merged, plan: &Plan) -> Result<Assessed> {
     let derived = derive(&merged, plan, &locale);
     let golden = golden::table(&merged, &derived, plan)?;
     let is_published = plan.until == Stage::Publish && !plan.dry_run;
-    let entities = is_published.then(|| snapshot::snapshot(&merged, &golden));
+    // A run that publishes nothing registers nothing.
+    let entities = if is_published {
+        snapshot::snapshot(&merged, &golden)
+    } else {
+        Snapshot::default()
+    };
     let quality = quality::report(&merged, &derived, &golden, plan);
     let (conflicts, quarantine) = (evidence::conflicts(&merged)?, rows::quarantine(&merged)?);
     let as_of = as_of(&golden);
@@ -132,7 +137,7 @@ pub fn judge(mut merged: Merged, plan: &Plan) -> Result<Assessed> {
         finding_counts,
         refused,
         violations,
-        entities: entities.unwrap_or_default(),
+        entities,
         review: std::mem::take(&mut journal.review),
     })
 }

@@ -4,7 +4,7 @@
 //! hindrance. What the columns mean is not known here.
 
 use std::{
-    ffi::{OsStr, OsString},
+    ffi::OsStr,
     fs, io,
     path::{Path, PathBuf},
 };
@@ -108,7 +108,9 @@ pub type Result<T> = std::result::Result<T, ExchangeError>;
 /// When the file is none that can be read, or a row of it is in doubt.
 pub fn read(path: &Path, limits: &Limits) -> Result<TextTable> {
     let root = path.parent().unwrap_or(Path::new(""));
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    // What has no name of its own, such as `..`, is refused by the name it was given.
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    let name = name.to_string_lossy();
     let content = read_file(root, &name, limits);
     if let Some(finding) = content.refusal() {
         return Err(ExchangeError::Refused {
@@ -141,7 +143,7 @@ fn text_of(table: &Table, is_guarded: bool) -> TextTable {
     let mut rows = vec![vec![String::new(); table.columns.len()]; n_rows as usize];
     for (column, place) in table.columns.iter().zip(0..) {
         for (position, row) in table.rows.iter().enumerate() {
-            let value = column.value(position).unwrap_or_default();
+            let value = column.value(position).unwrap_or("");
             let value = if is_guarded { unguarded(value) } else { value };
             let cells = rows.get_mut((row - start) as usize);
             if let Some(cell) = cells.and_then(|cells: &mut Vec<String>| cells.get_mut(place)) {
@@ -170,9 +172,8 @@ pub fn write(path: &Path, table: &TextTable) -> Result<()> {
         "xlsx" => workbook(table)?,
         _ => return Err(ExchangeError::Form { path: path.into() }),
     };
-    let mut name: OsString = path.file_name().unwrap_or_default().into();
-    name.push(".partial");
-    let aside = path.with_file_name(name);
+    let mut aside = path.as_os_str().to_owned();
+    aside.push(".partial");
     let written = fs::write(&aside, bytes).and_then(|()| fs::rename(&aside, path));
     written.map_err(|source| ExchangeError::Write {
         path: path.into(),
@@ -182,7 +183,7 @@ pub fn write(path: &Path, table: &TextTable) -> Result<()> {
 
 fn extension(path: &Path) -> String {
     let extension = path.extension().and_then(OsStr::to_str);
-    extension.unwrap_or_default().to_ascii_lowercase()
+    extension.unwrap_or("").to_ascii_lowercase()
 }
 
 /// Tells whether a file is text, in which everything that could be a formula is guarded.
@@ -223,8 +224,8 @@ fn workbook(table: &TextTable) -> std::result::Result<Vec<u8>, XlsxError> {
             .rows
             .iter()
             .filter_map(|row| row.get(usize::from(column)));
-        let longest = cells.chain([name]).map(|cell| cell.chars().count()).max();
-        let width = longest.unwrap_or_default().clamp(8, WIDEST) + 2;
+        let lengths = cells.chain([name]).map(|cell| cell.chars().count());
+        let width = lengths.fold(8, usize::max).min(WIDEST) + 2;
         sheet.set_column_width(column, width as f64)?;
         offer(sheet, table, name, column)?;
     }

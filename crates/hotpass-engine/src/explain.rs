@@ -22,6 +22,7 @@ use parquet::arrow::{ProjectionMask, arrow_reader::ParquetRecordBatchReaderBuild
 use serde_json::{Value, json};
 
 use crate::{
+    assess::rows::CROSSWALK,
     error::{Error, Result},
     normalize::name_key::organization_key,
     publish,
@@ -146,17 +147,6 @@ pub fn explain(plan: &Plan, subject: &str, field: Option<&str>) -> Result<Value>
 
 /// Returns the source records of an entity, and why they are one.
 fn records(path: &Path, entity_id: &str) -> Result<Vec<Value>> {
-    const SHOWN: &[&str] = &[
-        "record_id",
-        "source",
-        "table",
-        "row",
-        "joined_by",
-        "linked_with",
-        "linked_by",
-        "link_weight",
-        "link_evidence",
-    ];
     let mut records = Vec::new();
     if !path.exists() {
         return Ok(records);
@@ -165,7 +155,8 @@ fn records(path: &Path, entity_id: &str) -> Result<Vec<Value>> {
         let entities = text(&batch, "entity_id", path)?;
         let rows = (0..batch.num_rows()).filter(|row| entities.value(*row) == entity_id);
         for row in rows {
-            let told = SHOWN.iter().filter_map(|name| {
+            let shown = CROSSWALK.iter().filter(|name| **name != "entity_id");
+            let told = shown.filter_map(|name| {
                 // Publications of earlier versions do not say why.
                 let value = cell(batch.column_by_name(name)?, row);
                 Some(((*name).to_owned(), value))

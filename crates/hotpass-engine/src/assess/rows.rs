@@ -55,7 +55,8 @@ pub fn quarantine(merged: &Merged) -> Result<RecordBatch> {
     texts.finish()
 }
 
-const CROSSWALK: &[&str] = &[
+/// The columns of the crosswalk.
+pub const CROSSWALK: &[&str] = &[
     "record_id",
     "entity_id",
     "source",

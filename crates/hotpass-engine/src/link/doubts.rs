@@ -44,7 +44,11 @@ impl Doubts<'_> {
     /// When pairs cannot be explained.
     pub fn report(&self, decided: &Decided, journal: &mut Journal) -> Result<()> {
         let numbers = self.registration_numbers();
-        let open = self.open(decided, &numbers);
+        let apart = decided.apart.keys();
+        let mut settled: BTreeSet<(usize, usize)> = apart
+            .map(|(left, right)| self.clusters(*left, *right))
+            .collect();
+        let open = self.open(&settled, &numbers);
         for (pair, _) in &open {
             let [left, right] = self.positions(pair);
             let message = format!(
@@ -54,23 +58,23 @@ impl Doubts<'_> {
             );
             self.tell(&rules::POSSIBLE_DUPLICATE, right, message, journal);
         }
-        let asked: BTreeSet<(usize, usize)> = open
-            .iter()
-            .map(|(pair, _)| self.clusters(pair.left, pair.right))
-            .collect();
-        self.tell_what_is_shared(&asked, &numbers, journal);
+        settled.extend(
+            open.iter()
+                .map(|(pair, _)| self.clusters(pair.left, pair.right)),
+        );
+        self.tell_what_is_shared(&settled, &numbers, journal);
         journal.review = self.queue(&open)?;
         Ok(())
     }
 
     /// Returns the pairs that a person can settle, best first, one for any two clusters, with how many it stands for.
-    fn open(&self, decided: &Decided, numbers: &Numbers<'_>) -> Vec<(ScoredPair, usize)> {
+    fn open(
+        &self,
+        apart: &BTreeSet<(usize, usize)>,
+        numbers: &Numbers<'_>,
+    ) -> Vec<(ScoredPair, usize)> {
         let mut open: Vec<(ScoredPair, usize)> = Vec::new();
         let mut places: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-        let decided = decided.apart.keys();
-        let apart: BTreeSet<(usize, usize)> = decided
-            .map(|(left, right)| self.clusters(*left, *right))
-            .collect();
         for pair in &self.resolution.pairs {
             let clusters = self.clusters(pair.left, pair.right);
             if pair.class == Class::Reject || clusters.0 == clusters.1 {
@@ -125,10 +129,10 @@ impl Doubts<'_> {
         numbers
     }
 
-    /// Tells of what organizations share that are neither one nor asked about.
+    /// Tells of what organizations share that are neither one, nor asked about, nor told apart by a person.
     fn tell_what_is_shared(
         &self,
-        asked: &BTreeSet<(usize, usize)>,
+        settled: &BTreeSet<(usize, usize)>,
         numbers: &Numbers<'_>,
         journal: &mut Journal,
     ) {
@@ -147,7 +151,8 @@ impl Doubts<'_> {
             for position in &sharing[1..] {
                 let cluster = self.cluster_of[*position];
                 let is_settled = |other: &usize| {
-                    *other == cluster || asked.contains(&(cluster.min(*other), cluster.max(*other)))
+                    *other == cluster
+                        || settled.contains(&(cluster.min(*other), cluster.max(*other)))
                 };
                 let other = seen.values().copied().next().unwrap_or(sharing[0]);
                 let is_new = !seen.keys().any(is_settled);

@@ -55,7 +55,8 @@ pub async fn refine(
         mut plan, fail_on, ..
     } = planned(project, flags)?;
     let deduplication = &plan.profile.refine.deduplication;
-    if let Some(path) = &deduplication.model {
+    let own = deduplication.model.as_deref();
+    if let Some(path) = own.filter(|path| *path != model::ORGANIZATIONS) {
         let model = model::read(engine, &project.path(Path::new(path)))?;
         plan.linkage = settings::linkage(model, deduplication);
     }

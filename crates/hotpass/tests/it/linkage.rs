@@ -121,6 +121,46 @@ fn what_a_person_told_apart_is_not_asked_again() {
 }
 
 #[test]
+fn what_organizations_share_that_a_person_told_apart_is_no_doubt() {
+    let text = "Company,Tel\nCape Wings,0821234567\nBlue Sky,0821234567\n";
+    let project = of(&[SCHOOLS[0], ("a.csv", text)]);
+    let doubts = |project: &TestProject| {
+        let result = json(project, &["run"]);
+        result["findings"]["HP-L004"].as_u64()
+    };
+    assert_eq!(doubts(&project), Some(1));
+    let never = [
+        "entities",
+        "never-merge",
+        "Cape Wings",
+        "Blue Sky",
+        "--reviewer",
+        "ana",
+    ];
+    told(&project, &never);
+    assert_eq!(doubts(&project), None);
+}
+
+#[test]
+fn a_model_that_is_not_there_is_an_error_whatever_it_is_called() {
+    let with = |model: &str| {
+        let settings = format!(
+            "{}[profile.refine.deduplication]\nmodel = \"{model}\"\n",
+            SCHOOLS[0].1
+        );
+        run(&of(&[("hotpass.toml", &settings), SCHOOLS[1]]), &["run"])
+    };
+    assert_eq!(with("organizations").code, Some(0));
+    let outcome = with("models/organizations");
+    assert_eq!(outcome.code, Some(2), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.contains("models/organizations"),
+        "{}",
+        outcome.stderr
+    );
+}
+
+#[test]
 fn entities_that_a_person_merged_stay_one_and_come_apart_as_they_were() {
     let project = of(&SCHOOLS);
     counts(&project);

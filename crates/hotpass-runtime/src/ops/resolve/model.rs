@@ -19,6 +19,9 @@ use crate::{
     project::Project,
 };
 
+/// The name of the model that runs use when a project names none.
+pub const ORGANIZATIONS: &str = "organizations";
+
 /// Whether a document that is there may be replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Existing {
@@ -90,7 +93,7 @@ pub fn export(engine: &dyn Engine, path: &Path) -> Result<(String, Vec<String>)>
 
 /// Reads the document of a model; `organizations` names the one that runs use when a project names none.
 pub fn read(engine: &dyn Engine, path: &Path) -> Result<LinkageModel> {
-    if path.file_name().is_some_and(|name| name == "organizations") && !path.exists() {
+    if path == Path::new(ORGANIZATIONS) {
         return Ok(organizations());
     }
     super::expect_file(
