@@ -35,8 +35,6 @@ pub struct Merge {
     pub height: f64,
     /// The pairs between them.
     pub n_pairs: u64,
-    /// How many of those are expected to be true: the sum of their probabilities.
-    pub n_expected: f64,
 }
 
 /// Disjoint sets of rows.
@@ -133,11 +131,6 @@ pub fn cut(n_rows: usize, merges: &[Merge], threshold: f64) -> Vec<u32> {
     sets.into_labels()
 }
 
-/// Returns the probability of a weight in bits.
-pub(crate) fn probability(weight: f64) -> f64 {
-    1.0 / (1.0 + (-weight).exp2())
-}
-
 /// Takes pairs by falling weight; a cluster has at most one row of each source that is unique, and no two rows that a
 /// person told apart.
 fn by_falling_weight(input: &Input<'_>, is_unique: &[bool], pairs: &impl Pairs) -> Vec<Merge> {
@@ -205,7 +198,6 @@ impl<'a> Groups<'a> {
             right: b,
             height: edge.weight,
             n_pairs,
-            n_expected: probability(edge.weight) * n_pairs as f64,
         });
         self.members.remove(&b);
         self.members.insert(a, [left, right].concat());

@@ -87,7 +87,6 @@ fn decided(constraints: &Constraints) -> Vec<Merge> {
         right: *right,
         height: f64::INFINITY,
         n_pairs: 1,
-        n_expected: 1.0,
     });
     merges.collect()
 }

@@ -3,9 +3,9 @@
 //! Average linkage never rises again (Lance and Williams, "A General Theory of Classificatory Sorting Strategies", The
 //! Computer Journal 9, 1967), so clusters at any threshold follow from one run.
 
-use super::{Edge, Input, Merge, Pairs, Sets, Teller, probability};
+use super::{Edge, Input, Merge, Pairs, Sets, Teller};
 
-/// Larger components are divided at higher weights first: a matrix of this many rows has 18 MB.
+/// Larger components are divided at higher weights first: a matrix of this many rows has 9 MB.
 const LARGEST: usize = 1_500;
 
 /// By how much the weight is raised to divide a component, in bits.
@@ -141,12 +141,11 @@ impl Component {
     }
 }
 
-/// Clusters of a component: sums of weights and probabilities between any two.
+/// Clusters of a component: sums of weights between any two.
 #[derive(Clone)]
 struct Matrix<'a> {
     rows: &'a [u32],
     sums: Vec<f32>,
-    expected: Vec<f32>,
     sizes: Vec<f32>,
     /// The same as whole numbers.
     counts: Vec<u64>,
@@ -183,10 +182,6 @@ impl<'a> Matrix<'a> {
                 sums[b * n + a] = weight;
             }
         }
-        let expected = sums
-            .iter()
-            .map(|weight| probability(f64::from(*weight)) as f32)
-            .collect();
         for (left, right) in &component.cannot_link {
             let (a, b) = (component.position(*left), component.position(*right));
             sums[a * n + b] = APART;
@@ -195,7 +190,6 @@ impl<'a> Matrix<'a> {
         Self {
             rows: &component.rows,
             sums,
-            expected,
             sizes: vec![1.0; n],
             counts: vec![1; n],
             alive: (0..n).collect(),
@@ -267,7 +261,6 @@ impl<'a> Matrix<'a> {
             right: self.rows[*a.max(b)],
             height: f64::INFINITY,
             n_pairs: 1,
-            n_expected: 1.0,
         });
         Some(more.collect())
     }
@@ -342,15 +335,12 @@ impl<'a> Matrix<'a> {
             right: self.rows[gone],
             height,
             n_pairs: self.counts[keep] * self.counts[gone],
-            n_expected: f64::from(self.expected[keep * n + gone]),
         });
         for c in &self.alive {
             if *c != keep && *c != gone {
-                for matrix in [&mut self.sums, &mut self.expected] {
-                    let sum = matrix[keep * n + c] + matrix[gone * n + c];
-                    matrix[keep * n + c] = sum;
-                    matrix[c * n + keep] = sum;
-                }
+                let sum = self.sums[keep * n + c] + self.sums[gone * n + c];
+                self.sums[keep * n + c] = sum;
+                self.sums[c * n + keep] = sum;
             }
         }
         self.sizes[keep] += self.sizes[gone];

@@ -90,7 +90,6 @@ mod tests {
             right: 1,
             height,
             n_pairs: 1,
-            n_expected: 0.5,
         };
         heights.map(merge).collect()
     }
