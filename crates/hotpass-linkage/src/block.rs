@@ -6,10 +6,7 @@
 
 use hotpass_model::linkage::LinkType;
 
-use crate::{
-    table::{Column, Records},
-    tokens::Tokens,
-};
+use crate::table::Records;
 
 // Pairs of several rules, each once.
 mod candidates;
@@ -199,20 +196,4 @@ fn first_common(left: &[u32], right: &[u32]) -> Option<u32> {
         }
     }
     None
-}
-
-/// Returns the keys of the words of a folded column, for the words that no more than `max_rows` rows have.
-pub fn word_keys(column: &Column, tokens: &Tokens, max_rows: u32) -> Keys {
-    let mut starts = Vec::with_capacity(column.codes.len() + 1);
-    let mut keys = Vec::new();
-    for code in &column.codes {
-        starts.push(keys.len() as u32);
-        for (word, _) in tokens.words(*code) {
-            if tokens.frequencies[*word as usize] <= max_rows {
-                keys.push(u64::from(*word));
-            }
-        }
-    }
-    starts.push(keys.len() as u32);
-    Keys::Several { starts, keys }
 }

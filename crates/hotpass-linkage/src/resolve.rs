@@ -9,7 +9,7 @@ pub mod scorer;
 
 use std::sync::Arc;
 
-use hotpass_model::linkage::{ClusteringMethod, LinkType, LinkageModel, Thresholds};
+use hotpass_model::linkage::{ClusteringMethod, LinkageModel, Thresholds};
 
 use crate::{
     cluster::{self, Edge, Input, Merge},
@@ -340,11 +340,6 @@ pub(crate) fn judged(edge: Edge, thresholds: Thresholds) -> ScoredPair {
             Class::Reject
         },
     }
-}
-
-/// Returns whether a model pairs records of different sources only.
-pub fn is_across_sources(model: &LinkageModel) -> bool {
-    model.link == LinkType::Link
 }
 
 #[cfg(test)]
