@@ -130,10 +130,16 @@ fn reader(main: OwnedFd) -> Receiver<Vec<u8>> {
     thread::spawn(move || {
         let mut file = File::from(main);
         let mut buffer = [0; 4096];
-        // Reading fails when the program has ended and nobody holds the other end any more.
-        while let Ok(count) = file.read(&mut buffer) {
-            if count == 0 || sender.send(buffer[..count].to_vec()).is_err() {
-                break;
+        // Reading fails when the program has ended and nobody holds the other end any more. The system may notice that before
+        // it notices what was written last, so only a second failure in a row means that there is nothing left to read.
+        let mut has_failed = false;
+        loop {
+            match file.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(count) if sender.send(buffer[..count].to_vec()).is_err() => break,
+                Ok(_) => has_failed = false,
+                Err(_) if has_failed => break,
+                Err(_) => has_failed = true,
             }
         }
     });
