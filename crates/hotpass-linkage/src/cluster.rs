@@ -234,7 +234,11 @@ impl<'a> Groups<'a> {
 fn average_linkage(input: &Input<'_>, pairs: &impl Pairs) -> Vec<Merge> {
     average::components(input)
         .into_par_iter()
-        .flat_map_iter(|component| component.agglomerate(input, pairs))
+        .map_init(
+            || pairs.teller(),
+            |teller, component| component.agglomerate(input, teller),
+        )
+        .flatten_iter()
         .collect()
 }
 

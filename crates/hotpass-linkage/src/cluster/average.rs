@@ -3,7 +3,7 @@
 //! Average linkage never rises again (Lance and Williams, "A General Theory of Classificatory Sorting Strategies", The
 //! Computer Journal 9, 1967), so clusters at any threshold follow from one run.
 
-use super::{Edge, Input, Merge, Pairs, Sets, Teller};
+use super::{Edge, Input, Merge, Sets, Teller};
 
 /// Larger components are divided at higher weights first: a matrix of this many rows has 9 MB.
 const LARGEST: usize = 1_500;
@@ -113,8 +113,19 @@ impl Component {
     }
 
     /// Returns the merges of the component, in the order they were made.
-    pub(super) fn agglomerate(self, input: &Input<'_>, pairs: &impl Pairs) -> Vec<Merge> {
-        let matrix = Matrix::of(&self, pairs);
+    pub(super) fn agglomerate(self, input: &Input<'_>, teller: &mut impl Teller) -> Vec<Merge> {
+        if let Some(only) = self.only_edge() {
+            let height = f64::from(only.weight as f32);
+            let is_merged = height >= input.lowest && !teller.is_apart(only.left, only.right);
+            let merge = is_merged.then_some(Merge {
+                left: only.left,
+                right: only.right,
+                height,
+                n_pairs: 1,
+            });
+            return merge.into_iter().collect();
+        }
+        let matrix = Matrix::of(&self, teller);
         if self.must_link.is_empty() {
             return matrix.agglomerate(&[], input.lowest);
         }
@@ -132,6 +143,13 @@ impl Component {
             Some(more) => [merges, more].concat(),
             None => matrix.agglomerate(&must, input.lowest),
         }
+    }
+
+    /// Returns the only pair of two rows of which nothing else is known: most components are of two rows.
+    fn only_edge(&self) -> Option<Edge> {
+        let is_simple =
+            self.rows.len() == 2 && self.must_link.is_empty() && self.cannot_link.is_empty();
+        self.edges.first().copied().filter(|_| is_simple)
     }
 
     fn position(&self, row: u32) -> usize {
@@ -156,9 +174,8 @@ struct Matrix<'a> {
 }
 
 impl<'a> Matrix<'a> {
-    fn of(component: &'a Component, pairs: &impl Pairs) -> Self {
+    fn of(component: &'a Component, teller: &mut impl Teller) -> Self {
         let n = component.rows.len();
-        let mut teller = pairs.teller();
         let mut sums = vec![f32::NAN; n * n];
         for edge in &component.edges {
             let (a, b) = (
