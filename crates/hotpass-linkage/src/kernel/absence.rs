@@ -28,16 +28,39 @@ const ABSENT: &[&str] = &[
     "xxx",
 ];
 
+/// Longer texts say something.
+const LONGEST_TEXT: usize = 20;
+
+/// As [`present`], for most texts, without memory of its own.
+fn present_ascii(text: &str) -> &str {
+    let mut word = [0; LONGEST_TEXT];
+    let mut n = 0;
+    let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
+    for (place, letter) in word.iter_mut().zip(letters) {
+        *place = letter.to_ascii_lowercase();
+        n += 1;
+    }
+    let word = &word[..n];
+    let is_absent = n == 0
+        || ABSENT
+            .binary_search_by(|absent| absent.as_bytes().cmp(word))
+            .is_ok();
+    if is_absent { "" } else { text }
+}
+
 /// Returns the text, or nothing when it only says that there is none, such as `N/A`, `-` or `TBD`.
 pub fn present(text: &str) -> &str {
-    if text.len() > 20 {
+    if text.len() > LONGEST_TEXT {
         return text;
+    }
+    if text.is_ascii() {
+        return present_ascii(text);
     }
     let mut plain = text
         .chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase);
-    let mut word = String::with_capacity(20);
+    let mut word = String::with_capacity(LONGEST_TEXT);
     word.extend(&mut plain);
     if word.is_empty() || ABSENT.binary_search(&word.as_str()).is_ok() {
         ""
