@@ -1,21 +1,22 @@
 //! Evaluation against labels: precision, recall and F1 of pairs and of clusters.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+// Pairs and clusters of rows, ready to be counted.
+mod members;
 
-use hashbrown::HashSet;
+use std::sync::Arc;
+
 use hotpass_model::linkage::LinkType;
 
 use crate::{
+    block::Candidates,
     cluster::Merge,
     compiled::Compiled,
     resolution::Resolution,
-    resolve::explain_resolved,
+    resolve::weigh_resolved,
     splink::semantics::{probability, weight},
     table::Records,
 };
+use members::{Growing, Members, Pairs};
 
 /// How many of the worst errors are told.
 const N_WORST: usize = 20;
@@ -96,40 +97,13 @@ pub struct Evaluation {
     pub false_negatives: Vec<Wrong>,
 }
 
-/// Pairs in order, and ready to be asked for.
-struct Pairs {
-    sorted: Vec<(u32, u32)>,
-    index: HashSet<(u32, u32)>,
-}
-
-impl Pairs {
-    fn of(pairs: impl Iterator<Item = (u32, u32)>) -> Self {
-        let mut sorted: Vec<(u32, u32)> = pairs.collect();
-        sorted.sort_unstable();
-        sorted.dedup();
-        Self {
-            index: sorted.iter().copied().collect(),
-            sorted,
-        }
-    }
-
-    fn contains(&self, pair: (u32, u32)) -> bool {
-        self.index.contains(&pair)
-    }
-
-    fn iter(&self) -> std::slice::Iter<'_, (u32, u32)> {
-        self.sorted.iter()
-    }
-
-    fn len(&self) -> usize {
-        self.sorted.len()
-    }
-}
-
 /// Compares a result with the truth.
 pub fn evaluate(records: &Records, resolution: &Resolution, truth: &Truth) -> Evaluation {
     let different = truth.pairs.iter().filter(|(a, b)| a != b);
-    let truth = Pairs::of(different.map(|(a, b)| (*a.min(b), *a.max(b))));
+    let truth = Pairs::of(
+        different.map(|(a, b)| (*a.min(b), *a.max(b))),
+        records.n_rows(),
+    );
     let counted = Counted {
         records,
         across: resolution.model.link == LinkType::Link,
@@ -178,7 +152,7 @@ impl Counted<'_> {
         let (mut n_found, mut n_hits) = (0.0, 0.0);
         for pair in found {
             n_found += 1.0;
-            n_hits += f64::from(self.truth.contains((pair.left, pair.right)));
+            n_hits += f64::from(self.truth.contains(pair.left, pair.right));
         }
         Quality::of(n_hits, n_found, self.truth.len() as f64)
     }
@@ -188,7 +162,7 @@ impl Counted<'_> {
         let mut n_hits = 0.0;
         let step = (resolution.pairs.len() / 400).max(1);
         for (index, pair) in resolution.pairs.iter().enumerate() {
-            n_hits += f64::from(self.truth.contains((pair.left, pair.right)));
+            n_hits += f64::from(self.truth.contains(pair.left, pair.right));
             let is_last_of_weight = resolution
                 .pairs
                 .get(index + 1)
@@ -201,70 +175,54 @@ impl Counted<'_> {
         points
     }
 
-    /// Returns the pairs of a clustering that count, cluster by cluster.
-    fn found(&self, labels: &[u32]) -> Vec<(u32, u32)> {
-        let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        for (row, label) in labels.iter().enumerate() {
-            members.entry(*label).or_default().push(row as u32);
-        }
-        let mut found = Vec::new();
-        for rows in members.values() {
+    /// Calls back with the pairs of a clustering that count, cluster by cluster, and whether they are true.
+    fn visit(&self, labels: &[u32], mut found: impl FnMut(u32, u32, bool)) {
+        for rows in Members::of(labels).iter() {
             for (position, left) in rows.iter().enumerate() {
                 for right in &rows[position + 1..] {
                     if self.counts(*left, *right) {
-                        found.push((*left, *right));
+                        found(*left, *right, self.truth.contains(*left, *right));
                     }
                 }
             }
         }
-        found
     }
 
     fn clusters(&self, labels: &[u32]) -> Quality {
-        let found = self.found(labels);
-        let n_hits = found
-            .iter()
-            .filter(|pair| self.truth.contains(**pair))
-            .count();
-        Quality::of(n_hits as f64, found.len() as f64, self.truth.len() as f64)
+        let (mut n_found, mut n_hits) = (0_u64, 0_u64);
+        self.visit(labels, |_, _, is_true| {
+            n_found += 1;
+            n_hits += u64::from(is_true);
+        });
+        Quality::of(n_hits as f64, n_found as f64, self.truth.len() as f64)
     }
 
     /// Follows the merges from the surest on: each adds the pairs between two clusters.
     fn clusters_by_threshold(&self, merges: &[Merge]) -> Vec<(f64, Quality)> {
-        let mut true_partners: HashMap<u32, Vec<u32>> = HashMap::new();
-        for (left, right) in self.truth.iter() {
-            true_partners.entry(*left).or_default().push(*right);
-            true_partners.entry(*right).or_default().push(*left);
-        }
-        let n_rows = self.records.n_rows();
-        let mut label: Vec<u32> = (0..n_rows as u32).collect();
-        let mut members: Vec<Vec<u32>> = (0..n_rows as u32).map(|row| vec![row]).collect();
-        let (mut n_found, mut n_hits) = (0.0, 0.0);
+        let both_ways = self.truth.iter().flat_map(|(a, b)| [(a, b), (b, a)]);
+        let true_partners = Pairs::of(both_ways, self.records.n_rows());
+        let mut clusters = Growing::new(self.records.n_rows());
+        let (mut n_found, mut n_hits) = (0_u64, 0_u64);
         let mut points = Vec::new();
         for (index, merge) in merges.iter().enumerate() {
-            let (a, b) = (label[merge.left as usize], label[merge.right as usize]);
-            if a == b {
+            let [keep, gone] = [merge.left, merge.right].map(|row| clusters.labels[row as usize]);
+            if keep == gone {
                 continue;
             }
-            let (keep, gone) = (a.min(b), a.max(b));
-            let moved = std::mem::take(&mut members[gone as usize]);
-            for row in &moved {
-                for other in &members[keep as usize] {
-                    n_found += f64::from(self.counts(*row, *other));
-                }
-                let partners = true_partners.get(row).map_or(&[][..], Vec::as_slice);
-                let hits = partners.iter().filter(|p| label[**p as usize] == keep);
-                n_hits += hits.count() as f64;
+            let (keep, gone) = (keep.min(gone), keep.max(gone));
+            for row in clusters.rows(gone) {
+                let others = clusters.rows(keep);
+                n_found += others.filter(|other| self.counts(row, *other)).count() as u64;
+                let partners = true_partners.after(row).iter();
+                let hits = partners.filter(|p| clusters.labels[**p as usize] == keep);
+                n_hits += hits.count() as u64;
             }
-            for row in &moved {
-                label[*row as usize] = keep;
-            }
-            members[keep as usize].extend(moved);
+            clusters.unite(keep, gone);
             let is_last = merges
                 .get(index + 1)
                 .is_none_or(|next| next.height < merge.height);
             if is_last && merge.height.is_finite() {
-                let quality = Quality::of(n_hits, n_found, self.truth.len() as f64);
+                let quality = Quality::of(n_hits as f64, n_found as f64, self.truth.len() as f64);
                 points.push((probability(merge.height), quality));
             }
         }
@@ -275,32 +233,27 @@ impl Counted<'_> {
         let n_rows = self.records.n_rows();
         let mut sets = crate::cluster::Sets::new(n_rows);
         for (left, right) in self.truth.iter() {
-            sets.unite(*left, *right);
+            sets.unite(left, right);
         }
         let truth = sets.into_labels();
-        let mut of_found = vec![0_u32; n_rows];
         let mut of_truth = vec![0_u32; n_rows];
-        let mut of_both: HashMap<(u32, u32), u32> = HashMap::new();
-        for (found, truth) in labels.iter().zip(&truth) {
-            of_found[*found as usize] += 1;
-            of_truth[*truth as usize] += 1;
-            *of_both.entry((*found, *truth)).or_default() += 1;
+        for label in &truth {
+            of_truth[*label as usize] += 1;
         }
         let (mut precision, mut recall) = (0.0, 0.0);
-        for (found, truth) in labels.iter().zip(&truth) {
-            let both = f64::from(of_both[&(*found, *truth)]);
-            precision += both / f64::from(of_found[*found as usize]);
-            recall += both / f64::from(of_truth[*truth as usize]);
+        let mut of_cluster = Vec::new();
+        for rows in Members::of(labels).iter() {
+            of_cluster.clear();
+            of_cluster.extend(rows.iter().map(|row| truth[*row as usize]));
+            of_cluster.sort_unstable();
+            for same in of_cluster.chunk_by(|a, b| a == b) {
+                let both = same.len() as f64;
+                precision += both * both / rows.len() as f64;
+                recall += both * both / f64::from(of_truth[same[0] as usize]);
+            }
         }
         let n = n_rows.max(1) as f64;
         Quality::from(precision / n, recall / n)
-    }
-
-    fn has_pair(&self, compiled: Option<&Compiled>, left: u32, right: u32) -> bool {
-        compiled.is_none_or(|compiled| {
-            let candidates = compiled.blocking.candidates(self.records);
-            candidates.has_pair(left, right)
-        })
     }
 
     fn compiled(&self, resolution: &Resolution) -> Option<Arc<Compiled>> {
@@ -312,28 +265,26 @@ impl Counted<'_> {
     }
 
     fn blocking_recall(&self, resolution: &Resolution) -> f64 {
-        let compiled = self.compiled(resolution);
-        let n_found = self
-            .truth
-            .iter()
-            .filter(|(left, right)| self.has_pair(compiled.as_deref(), *left, *right))
-            .count();
-        n_found as f64 / self.truth.len().max(1) as f64
+        let Some(compiled) = self.compiled(resolution) else {
+            return 1.0;
+        };
+        let candidates = compiled.blocking.candidates(self.records);
+        let mut checks = candidates.checks();
+        let found = self.truth.iter();
+        let n_found = found.filter(|(left, right)| checks.any_has(*left, *right));
+        n_found.count() as f64 / self.truth.len().max(1) as f64
     }
 
     fn errors(&self, resolution: &Resolution) -> (Vec<Wrong>, Vec<Wrong>) {
-        let found = self.found(&resolution.clusters);
         let label = &resolution.clusters;
-        let positives: Vec<(u32, u32)> = found
-            .into_iter()
-            .filter(|pair| !self.truth.contains(*pair))
-            .collect();
-        let negatives: Vec<(u32, u32)> = self
-            .truth
-            .iter()
-            .filter(|(a, b)| label[*a as usize] != label[*b as usize])
-            .copied()
-            .collect();
+        let mut positives = Vec::new();
+        self.visit(label, |left, right, is_true| {
+            if !is_true {
+                positives.push((left, right));
+            }
+        });
+        let is_apart = |(a, b): &(u32, u32)| label[*a as usize] != label[*b as usize];
+        let negatives: Vec<(u32, u32)> = self.truth.iter().filter(is_apart).collect();
         (
             self.worst(resolution, &positives, true),
             self.worst(resolution, &negatives, false),
@@ -344,30 +295,32 @@ impl Counted<'_> {
         // Enough to find the worst among, and few enough to weigh.
         let step = (pairs.len() / 20_000).max(1);
         let pairs: Vec<(u32, u32)> = pairs.iter().step_by(step).copied().collect();
-        let Ok(waterfalls) = explain_resolved(self.records, resolution, &pairs) else {
+        let Ok(weights) = weigh_resolved(self.records, resolution, &pairs) else {
             return Vec::new();
         };
-        let compiled = self.compiled(resolution);
-        let mut wrong: Vec<Wrong> = pairs
-            .iter()
-            .zip(waterfalls)
-            .map(|((left, right), waterfall)| Wrong {
-                left: *left,
-                right: *right,
-                weight: Some(waterfall.weight),
-                is_candidate: true,
-            })
-            .collect();
+        let mut wrong: Vec<(f64, (u32, u32))> = weights.into_iter().zip(pairs).collect();
         wrong.sort_by(|a, b| {
-            let order = b.weight.unwrap_or(0.0).total_cmp(&a.weight.unwrap_or(0.0));
+            let order = b.0.total_cmp(&a.0);
             let order = if surest { order } else { order.reverse() };
-            order.then((a.left, a.right).cmp(&(b.left, b.right)))
+            order.then(a.1.cmp(&b.1))
         });
         wrong.truncate(N_WORST);
-        for pair in &mut wrong {
-            pair.is_candidate = self.has_pair(compiled.as_deref(), pair.left, pair.right);
-        }
+        let compiled = self.compiled(resolution);
+        let candidates = compiled
+            .as_deref()
+            .map(|compiled| compiled.blocking.candidates(self.records));
+        let mut checks = candidates.as_ref().map(Candidates::checks);
+        let wrong = wrong.into_iter();
         wrong
+            .map(|(weight, (left, right))| Wrong {
+                left,
+                right,
+                weight: Some(weight),
+                is_candidate: checks
+                    .as_mut()
+                    .is_none_or(|checks| checks.any_has(left, right)),
+            })
+            .collect()
     }
 }
 

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use hotpass_model::linkage::{ClusteringMethod, LinkageModel, Thresholds};
 
 use crate::{
-    cluster::{self, Edge, Input, Merge},
+    cluster::{self, Edge, Input, Merge, Pairs as _, Teller as _},
     compare::Worker,
     compiled::Compiled,
     error::Result,
@@ -127,6 +127,26 @@ pub fn explain_resolved(
     let pairs = pairs.iter();
     Ok(pairs
         .map(|pair| scorer.waterfall(records, model, *pair))
+        .collect())
+}
+
+/// Returns the weights of pairs of a result, in bits.
+pub(crate) fn weigh_resolved(
+    records: &Records,
+    resolution: &Resolution,
+    pairs: &[(u32, u32)],
+) -> Result<Vec<f64>> {
+    let model = &resolution.model;
+    let parameters = training::given(model, &training::null_levels(model));
+    let (Some(compiled), Some(parameters)) = (&resolution.compiled, parameters) else {
+        let waterfalls = explain(records, model, pairs)?;
+        return Ok(waterfalls.iter().map(|each| each.weight).collect());
+    };
+    let scorer = Scorer::try_new(model, compiled, &parameters)?;
+    let mut teller = scorer.teller();
+    let pairs = pairs.iter();
+    Ok(pairs
+        .map(|(left, right)| teller.weight(*left, *right))
         .collect())
 }
 

@@ -3,6 +3,9 @@
 //! Every distinct value is kept once and has a code; rows hold codes. What is computed from a value (a folded text, its
 //! tokens, a phonetic code) is computed once per distinct value. Code 0 means that there is no value.
 
+// Rows by their ids.
+mod rows;
+
 use std::{hash::BuildHasher, sync::Arc};
 
 use arrow::{
@@ -14,6 +17,7 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
+pub use rows::Rows;
 
 /// The code of a missing value.
 pub const NULL: u32 = 0;
@@ -342,6 +346,11 @@ impl Records {
     /// Returns the id of a row.
     pub fn id(&self, row: u32) -> &str {
         self.ids.get(row + 1)
+    }
+
+    /// Returns what finds rows by their ids.
+    pub fn rows_by_id(&self) -> Rows<'_> {
+        Rows::of(self)
     }
 
     /// Returns how many rows there are.

@@ -1,11 +1,8 @@
 //! The truth about records: pairs of ids that mean the same, or the cluster of each id. Pairs of rows come out.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    path::Path,
-};
+use std::{collections::BTreeMap, path::Path};
 
-use hotpass_linkage::table::{Column, NULL};
+use hotpass_linkage::table::{Column, NULL, Rows};
 
 use super::{
     error::{ResolveError, Result},
@@ -62,9 +59,7 @@ pub(super) fn pairs(path: &Path, input: &Input) -> Result<Vec<(u32, u32)>> {
 /// Returns labeled pairs of rows, the lesser row first.
 pub(super) fn labels(path: &Path, input: &Input) -> Result<Vec<(u32, u32, bool)>> {
     let truth = read(path)?;
-    let rows: HashMap<&str, u32> = (0..input.records.n_rows() as u32)
-        .map(|row| (input.records.id(row), row))
-        .collect();
+    let rows = input.records.rows_by_id();
     let mut unknown = Unknown::default();
     let labels = match truth.form {
         Form::Pairs(left, right, label) => Some(labeled(
@@ -90,13 +85,13 @@ pub(super) fn labels(path: &Path, input: &Input) -> Result<Vec<(u32, u32, bool)>
 fn labeled(
     columns: &[Column],
     (left, right, label): (usize, usize, Option<usize>),
-    rows: &HashMap<&str, u32>,
+    rows: &Rows<'_>,
     unknown: &mut Unknown,
 ) -> Vec<(u32, u32, bool)> {
     let mut labels = Vec::new();
     for line in 0..columns[left].codes.len() as u32 {
         let ids = [left, right].map(|column| columns[column].text(line));
-        let [one, other] = ids.map(|id| rows.get(id).copied());
+        let [one, other] = ids.map(|id| rows.get(id));
         if let (Some(one), Some(other)) = (one, other) {
             let is_same = label.is_none_or(|label| is_yes(columns[label].text(line)));
             if one != other {
@@ -112,14 +107,14 @@ fn labeled(
 fn clustered(
     columns: &[Column],
     (id, cluster): (usize, usize),
-    rows: &HashMap<&str, u32>,
+    rows: &Rows<'_>,
     unknown: &mut Unknown,
 ) -> Option<Vec<(u32, u32, bool)>> {
     let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for line in 0..columns[id].codes.len() as u32 {
         let code = columns[cluster].codes[line as usize];
         match rows.get(columns[id].text(line)) {
-            Some(row) if code != NULL => members.entry(code).or_default().push(*row),
+            Some(row) if code != NULL => members.entry(code).or_default().push(row),
             Some(_) => {}
             None => unknown.add(line),
         }

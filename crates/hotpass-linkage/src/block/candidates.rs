@@ -164,17 +164,6 @@ impl<'a> Candidates<'a> {
         extents
     }
 
-    /// Returns whether a rule has a pair, blocks that were left out aside.
-    pub fn has_pair(&self, left: u32, right: u32) -> bool {
-        let mut filters = self.workers(self.rules.len());
-        let mut rules = self.rules.iter().enumerate();
-        let may =
-            self.scope == Scope::Any || self.sources[left as usize] != self.sources[right as usize];
-        may && rules.any(|(rule, blocks)| {
-            blocks.has_pair(left, right) && meets(&mut filters, rule, left, right)
-        })
-    }
-
     /// Returns what asks rules one by one.
     pub(crate) fn checks(&self) -> Checks<'a> {
         Checks {
@@ -245,6 +234,11 @@ impl Checks<'_> {
         let may =
             self.scope == Scope::Any || self.sources[left as usize] != self.sources[right as usize];
         may && self.rules[rule].has_pair(left, right) && meets(&mut self.filters, rule, left, right)
+    }
+
+    /// Returns whether any rule has a pair, of which the left row comes first; blocks that were left out aside.
+    pub(crate) fn any_has(&mut self, left: u32, right: u32) -> bool {
+        (0..self.rules.len()).any(|rule| self.has_pair(rule, left, right))
     }
 }
 

@@ -78,10 +78,11 @@ fn found(table: &Table, model: &LinkageModel, order: &[usize]) -> Result<Found, 
     if found.len() != all.len() {
         return Err(format!("a pair is there twice: {all:?}"));
     }
+    let mut checks = candidates.checks();
     for (left, right) in pairs(records.n_rows()) {
         let (left, right) = (left as u32, right as u32);
         let is_there = all.iter().any(|(_, l, r)| (*l, *r) == (left, right));
-        if candidates.has_pair(left, right) != is_there {
+        if checks.any_has(left, right) != is_there {
             return Err(format!("{left} {right} is said to be there: {}", !is_there));
         }
     }
