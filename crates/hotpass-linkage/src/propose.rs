@@ -93,6 +93,7 @@ pub fn propose(records: &Records) -> Result<LinkageModel> {
     } else {
         comparisons::add_swaps(&features, &mut model);
         model.related = related::classes(&features);
+        model.moved = related::moved(&features, records.n_rows());
     }
     model.blocking = blocking::rules(records, &features);
     model.clustering = Clustering {

@@ -12,7 +12,7 @@ pub mod maximization;
 // Shares of levels among pairs taken at random.
 pub mod sampling;
 
-use hotpass_model::linkage::{LinkageModel, RelatedPairs};
+use hotpass_model::linkage::{LinkageModel, MovedPairs, RelatedPairs};
 
 use crate::{block::Scope, compiled::Compiled, table::Records};
 use document::{beliefs_of_m, fixed};
@@ -31,6 +31,9 @@ const MOSTLY: f64 = 0.75;
 /// With fewer comparisons three classes cannot be told apart.
 const FEWEST_FOR_RELATED: usize = 5;
 
+/// So many matches moved, before anything is known.
+const USUALLY_MOVED: f64 = 0.1;
+
 /// What is learned of each level.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Parameters {
@@ -42,6 +45,8 @@ pub struct Parameters {
     pub u: Vec<Vec<f64>>,
     /// Classes of pairs that are merely related.
     pub related: Vec<Related>,
+    /// Matches of which some values changed together.
+    pub moved: Option<Moved>,
     /// Which level of each comparison says that a value is missing.
     pub null: Vec<Option<u8>>,
 }
@@ -55,6 +60,22 @@ pub struct Related {
     pub r: Vec<Vec<f64>>,
     /// Comparisons in which such pairs are like any others.
     pub is_tied: Vec<bool>,
+}
+
+/// Matches that are like any pair in some comparisons.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Moved {
+    /// Their share of all matches.
+    pub share: f64,
+    /// The comparisons in which they are like any pair.
+    pub is_free: Vec<bool>,
+}
+
+impl Moved {
+    /// Returns the priors of matches that stayed and of those that moved, in bits.
+    pub fn priors(&self, prior: f64) -> [f64; 2] {
+        [prior * (1.0 - self.share), prior * self.share].map(|share| share.max(1e-300).log2())
+    }
 }
 
 impl Parameters {
@@ -145,6 +166,8 @@ pub fn train(
         random: random.clone(),
         fixed: fixed(model),
         labels: sampling::labeled_levels(compiled, labels),
+        is_chosen: compiled.blocking.asks_for_several(),
+        moved: model.moved.as_ref().and_then(|moved| moved.share),
         prior: model.prior,
         max_iterations: model.training.max_iterations,
         convergence: model.training.convergence,
@@ -158,6 +181,10 @@ pub fn train(
         m: beliefs.m.clone(),
         u: random,
         related: Vec::new(),
+        moved: model
+            .moved
+            .as_ref()
+            .map(|moved| starting_moved(moved, model)),
         null,
     };
     learn(model, &patterns, n_all_pairs, &start, &beliefs)
@@ -223,26 +250,33 @@ fn learn(
             ],
         };
     }
-    let classes: Vec<Related> = model
-        .related
-        .iter()
-        .map(|class| starting_class(class, model, start))
-        .collect();
-    let begin = Parameters {
-        related: classes,
-        ..start.clone()
+    let classes = |is_tied| -> Vec<Related> {
+        let related = model.related.iter();
+        related
+            .map(|class| starting_class(class, model, start, is_tied))
+            .collect()
     };
-    let (mut parameters, mut has_converged) = maximize(patterns, n_all_pairs, begin, beliefs);
-    let n = parameters.m.len();
-    if parameters.agreement(&beliefs.random) < DOUBTFUL && n >= FEWEST_FOR_RELATED {
+    let from = |related| {
         let begin = Parameters {
-            related: vec![mixed_class(start)],
+            related,
             ..start.clone()
         };
-        let (other, converged) = maximize(patterns, n_all_pairs, begin, beliefs);
-        if other.share_told_apart(&other.related[0]) > DIFFERENT {
-            (parameters, has_converged) = (other, converged);
-        }
+        maximize(patterns, n_all_pairs, begin, beliefs)
+    };
+    let is_doubtful = |learned: &Parameters| learned.agreement(&beliefs.random) < DOUBTFUL;
+    let n = start.m.len();
+    let (mut parameters, mut has_converged) = from(classes(true));
+    if is_doubtful(&parameters) && n >= FEWEST_FOR_RELATED {
+        // Rules that ask for several columns find related pairs that agree more often than others do.
+        let loose = Some(classes(false));
+        let loose = loose.filter(|classes| beliefs.is_chosen && !classes.is_empty());
+        let loose = loose.map(from).filter(|(other, _)| !is_doubtful(other));
+        let other = loose.or_else(|| {
+            let mixed = from(vec![mixed_class(start)]);
+            let told_apart = mixed.0.share_told_apart(&mixed.0.related[0]);
+            (told_apart > DIFFERENT).then_some(mixed)
+        });
+        (parameters, has_converged) = other.unwrap_or((parameters, has_converged));
     }
     if !has_converged {
         warnings.push(format!(
@@ -300,7 +334,14 @@ fn oddities(model: &LinkageModel, parameters: &Parameters, random: &[Vec<f64>]) 
 }
 
 /// A class that is alike in the comparisons that the model names.
-fn starting_class(class: &RelatedPairs, model: &LinkageModel, start: &Parameters) -> Related {
+///
+/// When it is tied, it is like any pair in the others.
+fn starting_class(
+    class: &RelatedPairs,
+    model: &LinkageModel,
+    start: &Parameters,
+    is_tied: bool,
+) -> Related {
     let names = |list: &[String], name: &String| list.contains(name);
     let mut related = Related {
         prior: class.prior.unwrap_or(start.prior),
@@ -313,7 +354,7 @@ fn starting_class(class: &RelatedPairs, model: &LinkageModel, start: &Parameters
         } else {
             0.1
         };
-        related.is_tied.push(!is_alike);
+        related.is_tied.push(!is_alike && is_tied);
         related.r.push(match class.levels.get(c) {
             Some(given) => given.clone(),
             None if is_alike => mix(&start.m[c], &start.u[c], agrees),
@@ -321,6 +362,17 @@ fn starting_class(class: &RelatedPairs, model: &LinkageModel, start: &Parameters
         });
     }
     related
+}
+
+/// Matches that moved, as a model declares them.
+fn starting_moved(moved: &MovedPairs, model: &LinkageModel) -> Moved {
+    let comparisons = model.comparisons.iter();
+    Moved {
+        share: moved.share.unwrap_or(USUALLY_MOVED),
+        is_free: comparisons
+            .map(|comparison| moved.comparisons.contains(&comparison.name))
+            .collect(),
+    }
 }
 
 /// A class halfway between matches and others.

@@ -36,6 +36,9 @@ pub struct LinkageModel {
     /// Pairs that are alike without meaning the same, such as those of one address; they are explained away.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<RelatedPairs>,
+    /// Matches of which some values changed together, such as people who moved; not told apart when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moved: Option<MovedPairs>,
     /// Records for which one of these conditions holds are never the same, such as two registration numbers that differ.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub cannot_link: Vec<String>,
@@ -183,6 +186,17 @@ pub struct RelatedPairs {
     /// The probability of each level of each comparison among such pairs; learned when absent.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub levels: Vec<Vec<f64>>,
+}
+
+/// Matches of which some values changed together: what those comparisons say of such a pair is what they say of any pair.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct MovedPairs {
+    /// The comparisons whose values changed.
+    pub comparisons: Vec<String>,
+    /// The share of such pairs among matches; learned when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub share: Option<f64>,
 }
 
 /// Adjusts the weight of a level by how frequent the value is.

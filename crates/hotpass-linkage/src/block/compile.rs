@@ -248,6 +248,11 @@ impl Blocking {
         }
     }
 
+    /// Tells whether a rule asks for agreement in several columns at once.
+    pub fn asks_for_several(&self) -> bool {
+        self.rules.iter().any(|rule| rule.keys.len() > 1)
+    }
+
     /// Returns the pairs of all rules, each once.
     pub fn candidates<'a>(&'a self, records: &'a Records) -> Candidates<'a> {
         Candidates::filtered(&self.blocks, &self.filters, &records.sources, self.scope)

@@ -1,16 +1,13 @@
 //! From levels to a weight: the sum of what each comparison says, and of what the frequency of its value adds.
 
-use std::sync::Arc;
+// What the frequency of a value adds.
+mod frequencies;
 
 use hotpass_model::linkage::LinkageModel;
 
-use super::{Comparer, Comparers, Measure, Prepared, Worker};
-use crate::{
-    columns::ModelError,
-    expression::Side,
-    splink::semantics::{Adjustment, base_level},
-    table::NULL,
-};
+use super::{Comparer, Comparers, Measure, Worker};
+use crate::{columns::ModelError, expression::Side};
+use frequencies::{Frequencies, frequencies};
 
 /// More than rounding makes of a sum that is taken in another order, in bits.
 const SLACK: f64 = 1e-6;
@@ -19,6 +16,8 @@ const SLACK: f64 = 1e-6;
 #[derive(Debug, Clone)]
 pub struct Weights {
     prior: f64,
+    /// The prior of matches that moved, if the model tells them apart.
+    moved: Option<f64>,
     /// The comparisons in the order that decides soonest.
     steps: Vec<Step>,
 }
@@ -28,8 +27,10 @@ pub struct Weights {
 struct Step {
     comparison: usize,
     levels: Vec<LevelWeight>,
-    /// The most that it and those after it can add.
-    most: f64,
+    /// The most that it and those after it can add, to a match that stayed and to one that moved.
+    most: [f64; 2],
+    /// Whether it says nothing of a match that moved.
+    is_free: bool,
 }
 
 /// What a level adds, in bits.
@@ -39,106 +40,15 @@ struct LevelWeight {
     frequencies: Option<Box<Frequencies>>,
 }
 
-/// What the frequency of a value adds, for one level.
-#[derive(Debug, Clone)]
-struct Frequencies {
-    column: usize,
-    adjustment: Adjustment,
-    counts: Arc<Counts>,
-    n_present: f64,
-    /// What is added for values that few rows have, by their number.
-    of_few: Vec<f64>,
-}
-
-/// Values that fewer rows have are looked up.
-const FEW: u32 = 1 << 12;
-
-/// How many rows have each code of a column.
-#[derive(Debug)]
-struct Counts {
-    all: Vec<u32>,
-    /// The same, up to 255, so that most are found in little memory.
-    small: Vec<u8>,
-    /// How many rows have a value.
-    n_present: u32,
-}
-
-impl Counts {
-    fn of(column: &Prepared) -> Self {
-        let (all, n_present) = if let Some(counted) = &column.counted {
-            (counted.of_codes.clone(), counted.n_present)
-        } else {
-            let all = column.column.counts();
-            let n_present = all.iter().skip(1).sum();
-            (all, n_present)
-        };
-        let small = all.iter().map(|n| u8::try_from(*n).unwrap_or(u8::MAX));
-        Self {
-            small: small.collect(),
-            all,
-            n_present,
-        }
-    }
-
-    #[inline]
-    fn get(&self, code: u32) -> u32 {
-        match (code, self.small[code as usize]) {
-            (NULL, _) => 0,
-            (_, u8::MAX) => self.all[code as usize],
-            (_, few) => u32::from(few),
-        }
-    }
-}
-
 /// The weight of a pair, and its levels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Score {
-    /// The sum of all weights, in bits.
+    /// What all levels and frequencies say, in bits.
     pub weight: f64,
+    /// What frequencies alone say, in bits.
+    pub of_frequencies: f64,
     /// The levels, packed.
     pub pattern: u64,
-}
-
-impl Frequencies {
-    fn new(column: usize, adjustment: Adjustment, counts: Arc<Counts>) -> Self {
-        let most = counts.all.iter().skip(1).max().copied().unwrap_or_default();
-        let mut new = Self {
-            column,
-            adjustment,
-            n_present: f64::from(counts.n_present.max(1)),
-            counts,
-            of_few: Vec::new(),
-        };
-        new.of_few = (0..FEW.min(most + 1)).map(|n| new.of(n)).collect();
-        new
-    }
-
-    /// Returns what a value adds that so many rows have.
-    fn of(&self, n_rows: u32) -> f64 {
-        let frequency = Some(f64::from(n_rows) / self.n_present);
-        self.adjustment.bits(frequency, frequency)
-    }
-
-    /// Returns what two values add, in bits: the more frequent one counts.
-    #[inline]
-    fn bits(&self, left: u32, right: u32) -> f64 {
-        if left == NULL && right == NULL {
-            return 0.0;
-        }
-        let mut most = self.counts.get(left);
-        if left != right {
-            most = most.max(self.counts.get(right));
-        }
-        let known = self.of_few.get(most as usize);
-        known.copied().unwrap_or_else(|| self.of(most))
-    }
-
-    /// Returns the most that it can add.
-    fn most(&self) -> f64 {
-        let known = || self.counts.all.iter().copied().skip(1).filter(|n| *n > 0);
-        let bits = |n: Option<u32>| n.map_or(0.0, |n| self.of(n));
-        bits(known().min()).max(bits(known().max())).max(0.0)
-    }
 }
 
 impl Weights {
@@ -186,34 +96,58 @@ impl Weights {
             let order = gain(b).total_cmp(&gain(a));
             order.then(a.comparison.cmp(&b.comparison))
         });
-        let mut most = 0.0;
-        for step in steps.iter_mut().rev() {
-            most += step.most;
-            step.most = most;
-        }
-        Ok(Self { prior, steps })
+        let mut weights = Self {
+            prior,
+            moved: None,
+            steps,
+        };
+        weights.bound();
+        Ok(weights)
     }
 
-    /// Returns what is there before anything is compared, in bits.
-    pub fn prior(&self) -> f64 {
-        self.prior
+    /// Tells matches apart that moved: `priors` are of those that stayed and of those that moved, in bits, and `is_free`
+    /// says which comparisons tell nothing of the latter.
+    #[must_use]
+    pub fn with_moved(mut self, priors: [f64; 2], is_free: &[bool]) -> Self {
+        self.prior = priors[0];
+        self.moved = Some(priors[1]);
+        for step in &mut self.steps {
+            step.is_free = is_free.get(step.comparison).copied().unwrap_or_default();
+        }
+        self.bound();
+        self
+    }
+
+    /// Notes with each step the most that it and those after it can add.
+    fn bound(&mut self) {
+        let mut most = [0.0; 2];
+        for step in self.steps.iter_mut().rev() {
+            let of_step = step.levels.iter().map(LevelWeight::most);
+            let of_step = of_step.fold(f64::NEG_INFINITY, f64::max);
+            most[0] += of_step;
+            if !step.is_free {
+                most[1] += of_step;
+            }
+            step.most = most;
+        }
     }
 }
 
 impl Step {
     fn new(comparison: usize, levels: Vec<LevelWeight>) -> Self {
-        let most = levels.iter().map(LevelWeight::most);
         Self {
             comparison,
-            most: most.fold(f64::NEG_INFINITY, f64::max),
             levels,
+            most: [0.0; 2],
+            is_free: false,
         }
     }
 
     /// Returns how far the best level is from the last, which most pairs have.
     fn gain(&self) -> f64 {
         let last = self.levels.last().map_or(0.0, |level| level.weight);
-        (self.most - last).max(0.0)
+        let most = self.levels.iter().map(LevelWeight::most);
+        (most.fold(f64::NEG_INFINITY, f64::max) - last).max(0.0)
     }
 
     /// Returns the weight of a level, and what the frequency of the values of the worker's pair adds to it; in bits.
@@ -247,52 +181,6 @@ fn cost(comparer: &Comparer) -> f64 {
             _ => 4.0,
         })
         .sum::<f64>()
-}
-
-/// Returns what frequencies add to each level of each comparison.
-fn frequencies(
-    model: &LinkageModel,
-    comparers: &Comparers,
-    u: &[Vec<f64>],
-) -> Vec<Vec<Option<Frequencies>>> {
-    let mut counted: Vec<(usize, Arc<Counts>)> = Vec::new();
-    let mut all = Vec::new();
-    for (position, comparer) in comparers.comparers.iter().enumerate() {
-        let levels = model
-            .comparisons
-            .get(position)
-            .map_or(&[][..], |comparison| &comparison.levels);
-        let mut of_levels = vec![None; comparer.tests.len()];
-        for (index, level) in levels.iter().enumerate() {
-            let column = comparer.frequencies.get(index).copied().flatten();
-            let (Some(column), Some(declared)) = (column, &level.term_frequency) else {
-                continue;
-            };
-            let counts = counts(&mut counted, comparers, column);
-            let base = base_level(&comparer.conditions, &declared.column).unwrap_or(index);
-            let adjustment = Adjustment {
-                base_u: u[position][base],
-                weight: declared.weight,
-                minimum_u: declared.minimum_u,
-            };
-            of_levels[index] = Some(Frequencies::new(column, adjustment, counts));
-        }
-        all.push(of_levels);
-    }
-    all
-}
-
-fn counts(
-    counted: &mut Vec<(usize, Arc<Counts>)>,
-    comparers: &Comparers,
-    column: usize,
-) -> Arc<Counts> {
-    if let Some((_, counts)) = counted.iter().find(|(known, _)| *known == column) {
-        return Arc::clone(counts);
-    }
-    let counts = Arc::new(Counts::of(&comparers.columns[column]));
-    counted.push((column, Arc::clone(&counts)));
-    counts
 }
 
 impl Worker<'_> {
@@ -332,27 +220,56 @@ impl Worker<'_> {
         cutoff: f64,
     ) -> Option<Score> {
         self.turn(pair.0, pair.1);
-        let mut sum = weights.prior;
+        // Two alternatives together weigh at most a bit more than the better one.
+        let (mut moved, least) = match weights.moved {
+            Some(prior) => (prior, cutoff - SLACK - 1.0),
+            None => (f64::NEG_INFINITY, cutoff - SLACK),
+        };
+        let mut stayed = weights.prior;
         for step in &weights.steps {
-            if sum + step.most < cutoff - SLACK {
+            if stayed + step.most[0] < least && moved + step.most[1] < least {
                 return None;
             }
             let level = self.level(step.comparison);
             let (weight, added) = step.added(self, level);
             self.levels[step.comparison] = level;
-            self.added[step.comparison] = weight + added;
-            sum += weight + added;
+            self.added[step.comparison] = (weight, added);
+            stayed += weight + added;
+            if !step.is_free {
+                moved += weight + added;
+            }
         }
-        if sum < cutoff - SLACK {
+        if stayed.max(moved) < least {
             return None;
         }
-        let weight = self
-            .added
-            .iter()
-            .fold(weights.prior, |sum, each| sum + each);
+        let (weight, of_frequencies) = self.summed(weights);
         (weight >= cutoff).then(|| Score {
             weight,
+            of_frequencies,
             pattern: self.comparers.packed(self.levels.iter().copied()),
         })
+    }
+
+    /// Returns what the newest levels weigh, and what of that frequencies say; in the order of the comparisons, so that the
+    /// sum does not depend on which were looked at first.
+    fn summed(&self, weights: &Weights) -> (f64, f64) {
+        let added = self.added.iter();
+        let (stayed, of_frequencies) = added.fold((weights.prior, 0.0), |sums, (weight, added)| {
+            (sums.0 + (weight + added), sums.1 + added)
+        });
+        let Some(prior) = weights.moved else {
+            return (stayed, of_frequencies);
+        };
+        let mut free = 0.0;
+        for step in weights.steps.iter().filter(|step| step.is_free) {
+            let (weight, added) = self.added[step.comparison];
+            free += weight + added;
+        }
+        let moved = stayed - weights.prior - free + prior;
+        let (less, more) = (stayed.min(moved), stayed.max(moved));
+        (
+            more + (less - more).exp2().ln_1p() * std::f64::consts::LOG2_E,
+            of_frequencies,
+        )
     }
 }

@@ -44,8 +44,8 @@ pub struct Worker<'a> {
     remembered: Vec<Remembered>,
     /// The levels of the newest pair that was scored.
     pub(super) levels: Vec<u8>,
-    /// What each comparison added to its weight.
-    pub(super) added: Vec<f64>,
+    /// What the level of each comparison added to its weight, and what the frequency of the value did.
+    pub(super) added: Vec<(f64, f64)>,
     left: u32,
     right: u32,
     /// The number of the pair, by which slots know whether they are of it.
@@ -95,7 +95,7 @@ impl<'a> Worker<'a> {
             kept: Vec::new(),
             remembered: Vec::new(),
             levels: vec![0; comparers.comparers.len()],
-            added: vec![0.0; comparers.comparers.len()],
+            added: vec![(0.0, 0.0); comparers.comparers.len()],
             left: 0,
             right: 0,
             pair: 0,

@@ -8,6 +8,7 @@ use hotpass_model::linkage::BlockingRule;
 use super::{
     Feature,
     likely::{self, Offer},
+    related::is_place,
 };
 use crate::{
     statistics::Kind,
@@ -35,6 +36,9 @@ const LEAST_GAIN: f64 = 0.0005;
 
 /// So many pairs may be compared for one more likely match.
 const PAIRS_PER_MATCH: f64 = 1_000.0;
+
+/// Columns with values in at least so many rows make the rule that finds neighbors.
+const WELL_FILLED: f64 = 0.8;
 
 /// Up to so many records, every column makes rules, those that tell little with their small blocks only.
 const SMALL: usize = 50_000;
@@ -135,11 +139,18 @@ fn two_by_two(features: &[Feature], budget: f64, n_rows: u64) -> Vec<BlockingRul
     let offers = offers(features, budget, n_rows);
     let matches = likely::matches(features, &offers, n_rows as usize);
     let chosen = chosen(&offers, matches, n_rows as f64);
-    let chosen = if chosen.is_empty() {
+    let mut chosen = if chosen.is_empty() {
         one_each(features.len(), &offers)
     } else {
         chosen
     };
+    let neighbors = neighbors(features, &offers);
+    let is_new = |offer: &&Offer| {
+        chosen
+            .iter()
+            .all(|(known, _)| known.columns != offer.columns)
+    };
+    chosen.extend(neighbors.filter(is_new).map(|offer| (offer, None)));
     let key = |column: &usize| features[*column].key.as_str();
     let rules = chosen.into_iter().map(|(offer, more)| {
         let shared = if offer.columns.len() == 1 {
@@ -147,9 +158,14 @@ fn two_by_two(features: &[Feature], budget: f64, n_rows: u64) -> Vec<BlockingRul
         } else {
             "both values"
         };
-        let more = more.map_or_else(String::new, |more| {
-            format!("; {more:.1} % of the likely matches that no rule before has are among them")
-        });
+        let is_neighbors = neighbors.is_some_and(|of| of.columns == offer.columns);
+        let more = match more {
+            Some(more) => format!(
+                "; {more:.1} % of the likely matches that no rule before has are among them"
+            ),
+            None if is_neighbors => "; of them is learned what is merely related".to_owned(),
+            None => String::new(),
+        };
         let keys: Vec<&str> = offer.columns.iter().map(key).collect();
         BlockingRule {
             rule: keys.join(", "),
@@ -226,6 +242,19 @@ fn chosen(offers: &[Offer], mut matches: Vec<(u64, f64)>, n_rows: f64) -> Vec<Ch
         matches.retain(|(agreeing, _)| !offer.finds(*agreeing));
     }
     chosen
+}
+
+/// Returns the rule that finds the records of one place with the fewest pairs: without neighbors among the candidates nobody
+/// learns how they differ from matches.
+fn neighbors<'a>(features: &[Feature], offers: &'a [Offer]) -> Option<&'a Offer> {
+    let is_telling = |column: &usize| {
+        let feature = &features[*column];
+        is_place(&feature.name.to_lowercase()) && feature.statistics.fill() > WELL_FILLED
+    };
+    let of_places = offers
+        .iter()
+        .filter(|offer| offer.columns.len() > 1 && offer.columns.iter().all(is_telling));
+    of_places.min_by(|a, b| a.n_pairs.total_cmp(&b.n_pairs))
 }
 
 /// Returns for each column the rule with it that finds the most pairs: what is left to do where there are no matches to
@@ -312,6 +341,48 @@ mod tests {
         let columns: Vec<&[usize]> = chosen.iter().map(|(offer, _)| &offer.columns[..]).collect();
         assert_eq!(columns, [&[0][..], &[1, 2]]);
         assert!(chosen[0].1.is_some_and(|share| (share - 60.0).abs() < 1e-9));
+    }
+
+    #[test]
+    fn neighbors_are_found_with_the_fewest_pairs_of_two_columns_of_a_place() {
+        let columns = [
+            ("street", 1_000, 400),
+            ("town", 1_000, 50),
+            ("address_2", 300, 150),
+            ("name", 1_000, 500),
+        ];
+        let features = columns.map(|(name, n_filled, n_distinct)| {
+            let text = |row: u32| {
+                if row < n_filled {
+                    format!("v{}", row % n_distinct)
+                } else {
+                    String::new()
+                }
+            };
+            let texts: Vec<String> = (0..1_000).map(text).collect();
+            let column = crate::table::Column::encode(name, texts.iter().map(String::as_str));
+            let column = column.expect("little text");
+            Feature {
+                name: name.to_owned(),
+                key: name.to_owned(),
+                statistics: crate::statistics::Statistics::of(&column),
+                column,
+            }
+        });
+        let offers = [
+            offer(&[0], 9.0),
+            offer(&[0, 2], 3.0),
+            offer(&[0, 3], 2.0),
+            offer(&[0, 1], 5.0),
+            offer(&[1, 3], 4.0),
+        ];
+        let found = neighbors(&features, &offers).map(|offer| &offer.columns[..]);
+        assert_eq!(
+            found,
+            Some(&[0, 1][..]),
+            "the second address is seldom given"
+        );
+        assert!(neighbors(&features, &offers[..3]).is_none());
     }
 
     #[test]

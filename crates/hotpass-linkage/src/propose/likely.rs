@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Feature;
+use super::{Feature, related::is_place};
 use crate::table::{NULL, Values};
 
 /// About so many rows are looked at for each column.
@@ -18,6 +18,12 @@ const LARGEST: usize = 20;
 
 /// How often a column of matches agrees, as a guess.
 const AGREEING: f64 = 0.9;
+
+/// How many matches live where they did, as a guess.
+const STAYED: f64 = 0.9;
+
+/// With how many others a record shares its place, as a guess.
+const NEIGHBORS: f64 = 1.0;
 
 /// Less likely pairs are left out.
 const LEAST: f64 = 0.05;
@@ -146,6 +152,10 @@ struct Evidence<'a> {
     prior: f64,
     /// When values are equal, and when they are not.
     weights: Vec<[f64; 2]>,
+    /// The columns that tell a place.
+    places: u64,
+    /// The probability that two records that do not match are of one place.
+    neighbors: f64,
 }
 
 impl<'a> Evidence<'a> {
@@ -155,10 +165,22 @@ impl<'a> Evidence<'a> {
             let equal = (AGREEING / collision).log2();
             [equal, ((1.0 - AGREEING) / (1.0 - collision)).log2()]
         });
+        let places = features.iter().enumerate().fold(0, |places, (place, of)| {
+            places | u64::from(is_place(&of.name.to_lowercase())) << place
+        });
+        let all = features.len() as u32;
+        let n_rows = n_rows.max(1) as f64;
         Self {
             features,
+            // One column of a place changes alone; where all tell a place there is nobody to move.
+            places: if (2..all).contains(&u64::count_ones(places)) {
+                places
+            } else {
+                0
+            },
+            neighbors: 2.0 * NEIGHBORS / n_rows,
             // Three in ten records have a second one.
-            prior: (0.6 / n_rows.max(1) as f64).log2(),
+            prior: (0.6 / n_rows).log2(),
             weights: weights.collect(),
         }
     }
@@ -179,16 +201,63 @@ impl<'a> Evidence<'a> {
 
     /// Returns the probability of a match.
     fn likelihood(&self, agreeing: u64, present: u64) -> f64 {
-        let of_columns = self.weights.iter().enumerate();
-        let weights = of_columns.map(|(position, [equal, different])| {
-            if agreeing >> position & 1 == 1 {
+        let (mut place, mut others) = (0.0, self.prior);
+        for (position, [equal, different]) in self.weights.iter().enumerate() {
+            let weight = if agreeing >> position & 1 == 1 {
                 *equal
             } else if present >> position & 1 == 1 {
                 *different
             } else {
                 0.0
+            };
+            if self.places >> position & 1 == 1 {
+                place += weight;
+            } else {
+                others += weight;
+            }
+        }
+        if self.places != 0 {
+            // Matches that moved agree in no column of a place more often than others do; neighbors agree in all.
+            let same_place = place.exp2();
+            let matching = STAYED * same_place + (1.0 - STAYED);
+            others += (matching / (1.0 + self.neighbors * same_place)).log2();
+        }
+        crate::splink::semantics::probability(others)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Evidence;
+    use crate::{propose::Feature, statistics::Statistics, table::Column};
+
+    #[test]
+    fn matches_move_and_neighbors_are_not_alike() {
+        let columns = [
+            ("surname", 900),
+            ("birth_date", 900),
+            ("street", 900),
+            ("town", 400),
+            ("postcode", 400),
+        ];
+        let features = columns.map(|(name, n_distinct)| {
+            let texts: Vec<String> = (0..1_000)
+                .map(|row| format!("v{}", row % n_distinct))
+                .collect();
+            let column = Column::encode(name, texts.iter().map(String::as_str));
+            let column = column.expect("little text");
+            Feature {
+                name: name.to_owned(),
+                key: name.to_owned(),
+                statistics: Statistics::of(&column),
+                column,
             }
         });
-        crate::splink::semantics::probability(weights.fold(self.prior, |sum, bits| sum + bits))
+        let evidence = Evidence::of(&features, 1_000);
+        let likely = |agreeing| evidence.likelihood(agreeing, 0b11111);
+        let (moved, stayed, neighbors, nobody) =
+            (likely(0b00011), likely(0b11111), likely(0b11100), likely(0));
+        assert!(stayed > 0.99 && moved > 0.9, "{stayed} {moved}");
+        assert!(neighbors < 0.2 && nobody < 1e-3, "{neighbors} {nobody}");
     }
 }

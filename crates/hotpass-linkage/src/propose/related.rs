@@ -4,7 +4,7 @@
 //! A class of their own explains them away (Larsen and Rubin, "Iterative Automated Record Linkage Using Mixture Models",
 //! JASA 96, 2001, which has a class for members of one household).
 
-use hotpass_model::linkage::RelatedPairs;
+use hotpass_model::linkage::{MovedPairs, RelatedPairs};
 
 use super::Feature;
 
@@ -51,6 +51,29 @@ pub(super) fn is_place(name: &str) -> bool {
     PLACE.iter().any(|word| name.contains(word))
 }
 
+/// Returns the columns of which all values change when somebody moves; nothing when the others alone cannot tell who it is,
+/// with as many bits as it takes to find a pair among all. Only of people: an organization of one name elsewhere is
+/// more often another branch.
+pub(super) fn moved(features: &[Feature], n_rows: usize) -> Option<MovedPairs> {
+    let (places, others): (Vec<&Feature>, Vec<&Feature>) = features
+        .iter()
+        .partition(|feature| is_place(&feature.name.to_lowercase()));
+    let is_family = |feature: &&Feature| {
+        let name = feature.name.to_lowercase();
+        FAMILY.iter().any(|word| name.contains(word))
+    };
+    let told = others.iter().map(|feature| {
+        let statistics = &feature.statistics;
+        -statistics.collision.max(1e-9).log2() * statistics.fill()
+    });
+    let needed = 2.0 * (n_rows.max(1) as f64).log2();
+    let is_told = others.iter().any(is_family) && told.sum::<f64>() > needed;
+    (places.len() > 1 && is_told).then(|| MovedPairs {
+        comparisons: places.iter().map(|feature| feature.name.clone()).collect(),
+        share: None,
+    })
+}
+
 /// Returns the classes that the columns suggest; none when no column tells a place, or all do.
 pub(super) fn classes(features: &[Feature]) -> Vec<RelatedPairs> {
     let names = |words: &[&str]| -> Vec<&Feature> {
@@ -94,4 +117,55 @@ pub(super) fn classes(features: &[Feature]) -> Vec<RelatedPairs> {
             levels: Vec::new(),
         },
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Feature, moved};
+    use crate::{statistics::Statistics, table::Column};
+
+    fn features(columns: &[(&str, u32)]) -> Vec<Feature> {
+        let feature = |(name, n_distinct): &(&str, u32)| {
+            let texts: Vec<String> = (0..1_000)
+                .map(|row| format!("v{}", row % n_distinct))
+                .collect();
+            let column = Column::encode(name, texts.iter().map(String::as_str));
+            let column = column.expect("little text");
+            Feature {
+                name: (*name).to_owned(),
+                key: format!("{name}_key"),
+                statistics: Statistics::of(&column),
+                column,
+            }
+        };
+        columns.iter().map(feature).collect()
+    }
+
+    #[test]
+    fn people_move_when_the_rest_tells_who_they_are() {
+        let [street, town] = [("street", 800), ("town", 50)];
+        for (columns, n_changing) in [
+            (vec![("surname", 400), ("birth_date", 900), street, town], 2),
+            // Twenty bits are needed to find a pair among a thousand rows, and a name has nine.
+            (vec![("surname", 400), street, town], 0),
+            // One column of a place may as well be wrong.
+            (vec![("surname", 400), ("birth_date", 900), town], 0),
+            // An organization elsewhere is another branch.
+            (
+                vec![
+                    ("company", 400),
+                    ("phone", 900),
+                    ("email", 900),
+                    street,
+                    town,
+                ],
+                0,
+            ),
+            (vec![street, town], 0),
+        ] {
+            let found = moved(&features(&columns), 1_000);
+            let found = found.map_or(0, |moved| moved.comparisons.len());
+            assert_eq!(found, n_changing, "{columns:?}");
+        }
+    }
 }

@@ -7,7 +7,10 @@ use hotpass_model::linkage::LinkageModel;
 use crate::{
     cluster::{Edge, Pairs, Teller},
     columns::ModelError,
-    compare::{Comparers, Worker, score::Weights},
+    compare::{
+        Comparers, Worker,
+        score::{Score, Weights},
+    },
     compiled::Compiled,
     resolution::{Constraints, Step, Waterfall},
     splink::semantics::{prior_weight, probability},
@@ -26,7 +29,6 @@ const DUPLICATES: f64 = 0.05;
 pub struct Scorer<'a> {
     compiled: &'a Compiled,
     weights: Weights,
-    levels: Vec<Vec<f64>>,
     prior: f64,
     /// The prior and the weights of levels of each class of related pairs, in bits.
     related: Vec<(f64, Vec<Vec<f64>>)>,
@@ -45,11 +47,15 @@ impl<'a> Scorer<'a> {
     ) -> Result<Self, ModelError> {
         let prior = prior_weight(parameters.prior);
         let levels = parameters.weights();
+        let mut weights =
+            Weights::try_new(model, &compiled.comparers, prior, &levels, &parameters.u)?;
+        if let Some(moved) = &parameters.moved {
+            weights = weights.with_moved(moved.priors(parameters.prior), &moved.is_free);
+        }
         Ok(Self {
             compiled,
-            weights: Weights::try_new(model, &compiled.comparers, prior, &levels, &parameters.u)?,
+            weights,
             prior,
-            levels,
             related: parameters
                 .related
                 .iter()
@@ -69,7 +75,7 @@ impl<'a> Scorer<'a> {
     /// Returns the weight of a pair, in bits.
     fn weight_with(&self, worker: &mut Worker<'_>, rows: (u32, u32)) -> f64 {
         let score = worker.score(&self.weights, rows);
-        score.weight - self.merely_related(score.weight, score.pattern)
+        score.weight - self.merely_related(&score)
     }
 
     /// Returns the weight of a pair when it is at least the cut-off, in bits.
@@ -82,25 +88,25 @@ impl<'a> Scorer<'a> {
         cutoff: f64,
     ) -> Option<f64> {
         let score = worker.score_at_least(&self.weights, (left, right), cutoff)?;
-        let weight = score.weight - self.merely_related(score.weight, score.pattern);
+        let weight = score.weight - self.merely_related(&score);
         (weight >= cutoff).then_some(weight)
     }
 
     /// Returns what is taken off a weight because the pair may be merely related, in bits: log2(1 + odds of that).
-    fn merely_related(&self, weight: f64, pattern: u64) -> f64 {
+    fn merely_related(&self, score: &Score) -> f64 {
         if self.related.is_empty() {
             return 0.0;
         }
-        let sum = |start: f64, weights: &[Vec<f64>]| {
-            let of_levels = self.compiled.comparers.levels(pattern).zip(weights);
-            start + of_levels.map(|(level, of)| of[level as usize]).sum::<f64>()
-        };
         // What frequencies add to a match they add to related pairs as well: both share the value.
-        let of_frequencies = weight - sum(self.prior, &self.levels);
         let odds: f64 = self
             .related
             .iter()
-            .map(|(prior, weights)| (sum(*prior, weights) + of_frequencies).exp2())
+            .map(|(prior, weights)| {
+                let of_levels = self.compiled.comparers.levels(score.pattern).zip(weights);
+                let start = *prior + score.of_frequencies;
+                let told = of_levels.map(|(level, of)| of[level as usize]);
+                told.fold(start, |sum, each| sum + each).exp2()
+            })
             .sum();
         (1.0 + odds).log2()
     }
@@ -132,20 +138,23 @@ impl<'a> Scorer<'a> {
                 values: values(records, &comparison.name, (left, right)),
             });
         }
-        let related = self.merely_related(score.weight, score.pattern);
+        if let Some(moved) = &model.moved {
+            let told = steps.iter().map(|step| step.weight + step.term_frequency);
+            let weight = score.weight - told.fold(self.prior, |sum, each| sum + each);
+            steps.push(extra(
+                "may have moved",
+                moved.comparisons.join(", "),
+                weight,
+            ));
+        }
+        let related = self.merely_related(&score);
         if related > 1e-12 {
             let names: Vec<&str> = model
                 .related
                 .iter()
                 .map(|class| class.name.as_str())
                 .collect();
-            steps.push(Step {
-                comparison: "merely related".to_owned(),
-                level: names.join(", "),
-                weight: -related,
-                term_frequency: 0.0,
-                values: Vec::new(),
-            });
+            steps.push(extra("merely related", names.join(", "), -related));
         }
         let weight = score.weight - related;
         Waterfall {
@@ -220,6 +229,17 @@ impl Teller for Telling<'_> {
         let rows = (left.min(right), left.max(right));
         let mut conditions = self.conditions.iter_mut();
         conditions.any(|conditions| conditions.first_holds(rows.0, rows.1))
+    }
+}
+
+/// Returns a bar of a waterfall that is of no one comparison.
+fn extra(name: &str, level: String, weight: f64) -> Step {
+    Step {
+        comparison: name.to_owned(),
+        level,
+        weight,
+        term_frequency: 0.0,
+        values: Vec::new(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Whole resolutions: what does not change the result, and inputs at the edge.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use hotpass_model::linkage::LinkageModel;
 use hotpass_testkit::random::Random;
@@ -8,6 +8,8 @@ use proptest::prelude::*;
 
 use super::{Truth, analyze_blocking, evaluate, explain, propose, resolve, train};
 use crate::{
+    cluster::{Merge, Sets},
+    evaluate::Quality,
     resolution::{Class, Constraints, Resolution},
     table::{Column, Records},
 };
@@ -112,8 +114,167 @@ fn people_are_found_again_without_labels_or_configuration() {
     }
 }
 
+/// People of whom every third is there twice, a fourth of those after they moved.
+fn movers(n: u64) -> (Vec<[String; 7]>, Vec<(String, String)>) {
+    let mut random = Random::new(11);
+    let (mut rows, mut truth) = (Vec::new(), Vec::new());
+    for person in 0..n {
+        let mut place = || {
+            [
+                format!("{} street {}", word(&mut random), random.below(90)),
+                format!("{}ville", word(&mut random)),
+                format!("{:04}", random.below(400)),
+            ]
+        };
+        let (here, there) = (place(), place());
+        let name = [word(&mut random), word(&mut random) + "son"];
+        let born = format!(
+            "19{:02}-0{}-1{}",
+            random.below(90),
+            1 + random.below(9),
+            random.below(9)
+        );
+        let row = |id: String, [street, town, postcode]: &[String; 3]| {
+            let [given, family] = &name;
+            [&id, given, family, street, town, postcode, &born].map(String::clone)
+        };
+        rows.push(row(format!("a{person}"), &here));
+        if person.is_multiple_of(3) {
+            let has_moved = person.is_multiple_of(12);
+            rows.push(row(
+                format!("b{person}"),
+                if has_moved { &there } else { &here },
+            ));
+            truth.push((format!("a{person}"), format!("b{person}")));
+        }
+    }
+    (rows, truth)
+}
+
+#[test]
+fn people_are_found_again_where_they_moved_to() {
+    let (rows, truth) = movers(1_500);
+    let names = [
+        "id",
+        "given_name",
+        "surname",
+        "street",
+        "town",
+        "postcode",
+        "born",
+    ];
+    let columns = (0..names.len()).map(|place| {
+        let texts = rows.iter().map(|row| row[place].as_str());
+        Column::encode(names[place], texts).expect("little text")
+    });
+    let mut columns: Vec<Column> = columns.collect();
+    let ids = columns.remove(0);
+    let sources = Column::encode("source", rows.iter().map(|_| "one")).expect("one source");
+    let records = Records::try_new(&ids, &sources, columns).expect("ids are unique");
+    let resolution = whole(&records);
+    let moved = resolution.model.moved.as_ref().expect("people move");
+    assert_eq!(moved.comparisons, ["street", "town", "postcode"]);
+    let share = moved.share.expect("it was learned");
+    assert!((0.15..0.35).contains(&share), "{share}");
+    let rows_of = |(a, b): &(String, String)| (row_of(&records, a), row_of(&records, b));
+    let pairs: Vec<(u32, u32)> = truth.iter().map(rows_of).collect();
+    let evaluation = evaluate(
+        &records,
+        &resolution,
+        &Truth {
+            pairs: pairs.clone(),
+        },
+    );
+    assert!(evaluation.clusters.f1 > 0.98, "{:?}", evaluation.clusters);
+
+    let waterfalls = explain(&records, &resolution.model, &pairs[..8]).expect("reasons");
+    for (waterfall, (a, b)) in waterfalls.iter().zip(&pairs) {
+        let step = waterfall
+            .steps
+            .iter()
+            .find(|step| step.comparison == "may have moved");
+        let gained = step.expect("it is told").weight;
+        let street = records.column("street").expect("a column");
+        let has_moved = street.text(*a) != street.text(*b);
+        assert_eq!(gained > 5.0, has_moved, "{gained}");
+        let told = waterfall
+            .steps
+            .iter()
+            .map(|step| step.weight + step.term_frequency);
+        let sum = told.fold(waterfall.prior, |sum, each| sum + each);
+        assert!(
+            (sum - waterfall.weight).abs() < 1e-9,
+            "{sum} {}",
+            waterfall.weight
+        );
+    }
+}
+
 proptest! {
     #![proptest_config(hotpass_testkit::seeds::cases(8))]
+
+    #[test]
+    fn an_evaluation_counts_as_one_does_by_hand(
+        labels in prop::collection::vec(0_u32..6, 1..24),
+        truth in prop::collection::vec((0_u32..24, 0_u32..24), 0..30),
+    ) {
+        let n = labels.len() as u32;
+        let rows: Vec<Row> = (0..n)
+            .map(|row| (format!("r{row:02}"), "one", std::array::from_fn(|_| "x".to_owned())))
+            .collect();
+        let records = records(&rows);
+        let first = |label: &u32| labels.iter().position(|each| each == label).expect("it is there");
+        let clusters: Vec<u32> = labels.iter().map(|label| first(label) as u32).collect();
+        let merges = (0..n).filter(|row| clusters[*row as usize] != *row).map(|row| Merge {
+            left: clusters[row as usize],
+            right: row,
+            height: 5.0,
+            n_pairs: 1,
+        });
+        let resolution = Resolution {
+            merges: merges.collect(),
+            clusters: clusters.clone(),
+            ..Resolution::of_nobody(n as usize, LinkageModel::default())
+        };
+        let truth: BTreeSet<(u32, u32)> = truth
+            .into_iter()
+            .filter(|(a, b)| a < b && *b < n)
+            .collect();
+        let pairs = truth.iter().map(|(a, b)| (*b, *a)).collect();
+        let evaluation = evaluate(&records, &resolution, &Truth { pairs });
+
+        let all = (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b)));
+        let found: BTreeSet<(u32, u32)> =
+            all.filter(|(a, b)| clusters[*a as usize] == clusters[*b as usize]).collect();
+        let n_hits = found.intersection(&truth).count() as f64;
+        let expected = Quality::of(n_hits, found.len() as f64, truth.len() as f64);
+        prop_assert_eq!(evaluation.clusters, expected);
+        if let Some((_, last)) = evaluation.clusters_by_threshold.iter().find(|(at, _)| *at > 0.9) {
+            prop_assert_eq!(*last, expected);
+        }
+        let n_wrong = found.difference(&truth).count().min(20);
+        prop_assert_eq!(evaluation.false_positives.len(), n_wrong);
+
+        let mut sets = Sets::new(n as usize);
+        for (a, b) in &truth {
+            sets.unite(*a, *b);
+        }
+        let people = sets.into_labels();
+        let share = |of: &dyn Fn(u32, u32) -> bool| {
+            let of_row = (0..n).map(|a| {
+                let alike = (0..n).filter(|b| of(a, *b));
+                let both = (0..n).filter(|b| {
+                    people[a as usize] == people[*b as usize] && clusters[a as usize] == clusters[*b as usize]
+                });
+                both.count() as f64 / alike.count() as f64
+            });
+            of_row.sum::<f64>() / f64::from(n)
+        };
+        let precision = share(&|a, b| clusters[a as usize] == clusters[b as usize]);
+        let recall = share(&|a, b| people[a as usize] == people[b as usize]);
+        prop_assert!((evaluation.b_cubed.precision - precision).abs() < 1e-9);
+        prop_assert!((evaluation.b_cubed.recall - recall).abs() < 1e-9);
+    }
 
     #[test]
     fn the_order_of_rows_changes_nothing(seed in 0_u64..1000, by in 1_usize..90) {

@@ -58,8 +58,8 @@ pub fn write(model: &LinkageModel) -> Result<String, SplinkError> {
     serde_json::to_string_pretty(&Value::Object(settings)).map_err(SplinkError::Json)
 }
 
-/// Returns what of a model the settings of Splink cannot say: no score depends on it, but which pairs are compared, what
-/// counts as a match, and how clusters are made may. One sentence each.
+/// Returns what of a model the settings of Splink cannot say: which pairs are compared, what counts as a match, how clusters
+/// are made, and what scores lose or gain by classes of pairs that it does not know. One sentence each.
 pub fn left_out(model: &LinkageModel) -> Vec<String> {
     let mut told = Vec::new();
     for (index, rule) in model.blocking.iter().enumerate() {
@@ -75,6 +75,15 @@ pub fn left_out(model: &LinkageModel) -> Vec<String> {
     }
     for condition in &model.must_link {
         told.push(format!("records are always the same when `{condition}`"));
+    }
+    for class in &model.related {
+        told.push(format!(
+            "pairs that are merely related ({}) are not explained away: they weigh more",
+            class.name
+        ));
+    }
+    if model.moved.is_some() {
+        told.push("matches that moved are not told apart: they weigh less".to_owned());
     }
     told.push(format!(
         "pairs match from the probability {}; give it to Splink when it predicts",

@@ -2,7 +2,7 @@
 
 use hotpass_model::linkage::{ComparisonLevel, LinkageModel, RelatedPairs};
 
-use super::{Parameters, Related};
+use super::{Parameters, Related, starting_moved};
 use crate::splink::semantics::{DEFAULT_PRIOR, NOT_OBSERVED};
 
 /// Returns the level of each comparison that says that a value is missing.
@@ -27,7 +27,11 @@ pub fn given(model: &LinkageModel, null: &[Option<u8>]) -> Option<Parameters> {
         && model
             .related
             .iter()
-            .all(|class| class.prior.is_some() && class.levels.len() == model.comparisons.len());
+            .all(|class| class.prior.is_some() && class.levels.len() == model.comparisons.len())
+        && model
+            .moved
+            .as_ref()
+            .is_none_or(|moved| moved.share.is_some());
     if !is_whole {
         return None;
     }
@@ -56,6 +60,10 @@ pub fn given(model: &LinkageModel, null: &[Option<u8>]) -> Option<Parameters> {
                 is_tied: vec![false; model.comparisons.len()],
             })
             .collect(),
+        moved: model
+            .moved
+            .as_ref()
+            .map(|moved| starting_moved(moved, model)),
         null: null.to_vec(),
     })
 }
@@ -81,6 +89,9 @@ pub fn keep(model: &mut LinkageModel, parameters: &Parameters) {
     for (class, learned) in model.related.iter_mut().zip(&parameters.related) {
         class.prior = Some(learned.prior);
         class.levels.clone_from(&learned.r);
+    }
+    if let (Some(moved), Some(learned)) = (&mut model.moved, &parameters.moved) {
+        moved.share = Some(learned.share);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Expectation maximization over counts of patterns, with the prior of all pairs: what no rule brings together does not
 //! match, so the candidates need not be like other pairs.
 
-use super::{Parameters, Related};
+use super::{Moved, Parameters, Related, USUALLY_MOVED};
 
 /// How often a pattern of levels occurs among the candidates.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +25,10 @@ pub struct Beliefs {
     pub fixed: Vec<Vec<(Option<f64>, Option<f64>)>>,
     /// The counts of levels among pairs that people said mean the same.
     pub labels: Vec<Vec<f64>>,
+    /// Whether candidates were chosen by what several columns say together.
+    pub is_chosen: bool,
+    /// The share of matches that moved, when it is given.
+    pub moved: Option<f64>,
     /// The prior, when it is given.
     pub prior: Option<f64>,
     /// Iterations, at most.
@@ -40,6 +44,8 @@ type Counts = Vec<Vec<f64>>;
 struct Expected {
     matches: Counts,
     n_matches: f64,
+    /// How many of the matches moved.
+    n_moved: f64,
     related: Vec<(Counts, f64)>,
 }
 
@@ -78,9 +84,10 @@ fn expect(patterns: &[Pattern], parameters: &Parameters) -> Expected {
     let mut expected = Expected {
         matches: zero(),
         n_matches: 0.0,
+        n_moved: 0.0,
         related: related.iter().map(|_| (zero(), 0.0)).collect(),
     };
-    let prior = parameters.prior.log2();
+    let matching = Matching::of(parameters, &weights);
     let priors: Vec<f64> = parameters
         .related
         .iter()
@@ -88,31 +95,89 @@ fn expect(patterns: &[Pattern], parameters: &Parameters) -> Expected {
         .collect();
     let mut odds = vec![0.0; related.len()];
     for pattern in patterns {
-        let sum = |start: f64, weights: &Counts| -> f64 {
-            let told = pattern.levels.iter().zip(weights);
-            start
-                + told
-                    .map(|(level, weights)| weights[*level as usize])
-                    .sum::<f64>()
-        };
-        let of_match = sum(prior, &weights).exp2();
+        let [stayed, moved] = matching.odds(pattern);
         for ((odds, prior), weights) in odds.iter_mut().zip(&priors).zip(&related) {
-            *odds = sum(*prior, weights).exp2();
+            *odds = sum(pattern, *prior, weights).exp2();
         }
-        let all = 1.0 + of_match + odds.iter().sum::<f64>();
-        add(&mut expected.matches, pattern, of_match / all);
-        expected.n_matches += of_match / all * pattern.count;
+        let all = 1.0 + stayed + moved + odds.iter().sum::<f64>();
+        add(&mut expected.matches, pattern, stayed / all, |_| true);
+        if moved > 0.0 {
+            add(&mut expected.matches, pattern, moved / all, |c| {
+                !matching.is_free(c)
+            });
+        }
+        expected.n_matches += (stayed + moved) / all * pattern.count;
+        expected.n_moved += moved / all * pattern.count;
         for ((counts, total), odds) in expected.related.iter_mut().zip(&odds) {
-            add(counts, pattern, odds / all);
+            add(counts, pattern, odds / all, |_| true);
             *total += odds / all * pattern.count;
         }
     }
     expected
 }
 
-fn add(counts: &mut Counts, pattern: &Pattern, probability: f64) {
-    for (counts, level) in counts.iter_mut().zip(&pattern.levels) {
-        counts[*level as usize] += probability * pattern.count;
+/// Adds a pattern to the counts of some comparisons.
+fn add(
+    counts: &mut Counts,
+    pattern: &Pattern,
+    probability: f64,
+    is_counted: impl Fn(usize) -> bool,
+) {
+    for (c, (counts, level)) in counts.iter_mut().zip(&pattern.levels).enumerate() {
+        if is_counted(c) {
+            counts[*level as usize] += probability * pattern.count;
+        }
+    }
+}
+
+/// Returns what the levels of a pattern weigh, in bits.
+fn sum(pattern: &Pattern, start: f64, weights: &Counts) -> f64 {
+    let told = pattern.levels.iter().zip(weights);
+    start
+        + told
+            .map(|(level, weights)| weights[*level as usize])
+            .sum::<f64>()
+}
+
+/// How probable it is that patterns are of matches, of those that stayed and of those that moved.
+struct Matching<'a> {
+    weights: &'a Counts,
+    /// In bits.
+    priors: [f64; 2],
+    moved: Option<&'a Moved>,
+}
+
+impl<'a> Matching<'a> {
+    fn of(parameters: &'a Parameters, weights: &'a Counts) -> Self {
+        let moved = parameters.moved.as_ref();
+        let all = [parameters.prior.log2(), f64::NEG_INFINITY];
+        Self {
+            weights,
+            priors: moved.map_or(all, |moved| moved.priors(parameters.prior)),
+            moved,
+        }
+    }
+
+    fn is_free(&self, comparison: usize) -> bool {
+        self.moved.is_some_and(|moved| moved.is_free[comparison])
+    }
+
+    /// Returns the odds of each, against a pair that does not match.
+    fn odds(&self, pattern: &Pattern) -> [f64; 2] {
+        let [stayed, moved] = self.priors;
+        if self.moved.is_none() {
+            return [sum(pattern, stayed, self.weights).exp2(), 0.0];
+        }
+        let (mut bound, mut free) = (0.0, 0.0);
+        for (c, (level, weights)) in pattern.levels.iter().zip(self.weights).enumerate() {
+            let weight = weights[*level as usize];
+            if self.is_free(c) {
+                free += weight;
+            } else {
+                bound += weight;
+            }
+        }
+        [(stayed + bound + free).exp2(), (moved + bound).exp2()]
     }
 }
 
@@ -123,7 +188,7 @@ fn update(
     n_all_pairs: f64,
     beliefs: &Beliefs,
 ) -> f64 {
-    let mut moved = 0.0_f64;
+    let mut change = 0.0_f64;
     let prior = beliefs
         .prior
         .unwrap_or((expected.n_matches / n_all_pairs).clamp(1e-12, 0.5));
@@ -153,21 +218,30 @@ fn update(
             let (fixed_m, fixed_u) = beliefs.fixed[c][level];
             let m = fixed_m
                 .unwrap_or((count(level) + belief * beliefs.m[c][level]) / (present + belief));
-            moved = moved.max((m - parameters.m[c][level]).abs());
+            change = change.max((m - parameters.m[c][level]).abs());
             parameters.m[c][level] = m;
             let random = beliefs.random[c][level];
             parameters.u[c][level] =
                 fixed_u.unwrap_or(((random - prior * m) / (1.0 - prior)).max(random * 0.1));
         }
         for (class, (counts, _)) in parameters.related.iter_mut().zip(&expected.related) {
-            moved = moved.max(update_class(class, c, &counts[c], &parameters.u[c], null));
+            change = change.max(update_class(class, c, &counts[c], &parameters.u[c], null));
         }
     }
     parameters.prior = prior;
+    if let Some(moved) = &mut parameters.moved
+        && beliefs.moved.is_none()
+    {
+        // A belief worth little keeps the share from 0 and 1.
+        let belief = beliefs.strength * expected.n_matches * 0.1 + 1.0;
+        let share = (expected.n_moved + belief * USUALLY_MOVED) / (expected.n_matches + belief);
+        change = change.max((share - moved.share).abs());
+        moved.share = share;
+    }
     for (class, (_, total)) in parameters.related.iter_mut().zip(&expected.related) {
         class.prior = (total / n_all_pairs).clamp(1e-12, 0.5);
     }
-    moved
+    change
 }
 
 fn update_class(

@@ -55,6 +55,8 @@ proptest! {
         let levels = vec![weights[..4].to_vec(), weights[4..7].to_vec(), weights[7..].to_vec()];
         let u = vec![vec![0.1, 0.2, 0.3, 0.4], vec![0.2, 0.3, 0.5], vec![0.5, 0.5]];
         let scores = Weights::try_new(&model, comparers, prior, &levels, &u).unwrap();
+        let alternatives = [prior - 0.2, prior - 3.0];
+        let with_moved = scores.clone().with_moved(alternatives, &[false, true, false]);
         let mut worker = comparers.worker();
         for (left, right) in pairs(table.rows.len()) {
             let pair = (left as u32, right as u32);
@@ -66,8 +68,31 @@ proptest! {
             prop_assert_eq!(found, (expected >= cutoff).then_some(score));
             let found = worker.score_at_least(&scores, pair, expected);
             prop_assert_eq!(found, Some(score));
+
+            let pattern = comparers.pattern(pair.0, pair.1);
+            let stayed = by_hand(&table, pattern, (left, right), (&levels, &u, alternatives[0]));
+            let free = vec![levels[0].clone(), vec![0.0; 3], levels[2].clone()];
+            let without = without_frequency_of_b(&table, pattern, (left, right), (&free, &u, alternatives[1]));
+            let expected = (stayed.exp2() + without.exp2()).log2();
+            let score = worker.score(&with_moved, pair);
+            prop_assert!((score.weight - expected).abs() < 1e-9, "{} {expected}", score.weight);
+            let found = worker.score_at_least(&with_moved, pair, cutoff);
+            prop_assert_eq!(found, (score.weight >= cutoff).then_some(score));
+            prop_assert_eq!(worker.score_at_least(&with_moved, pair, score.weight), Some(score));
         }
     }
+}
+
+/// As [`by_hand`], when comparison `b` says nothing.
+fn without_frequency_of_b(
+    table: &Table,
+    pattern: u64,
+    rows: (usize, usize),
+    given: Given<'_>,
+) -> f64 {
+    // Its last level has no frequency.
+    let others = (pattern % 4, pattern / 12);
+    by_hand(table, others.0 + 4 * 2 + 12 * others.1, rows, given)
 }
 
 type Given<'a> = (&'a [Vec<f64>], &'a [Vec<f64>], f64);
