@@ -87,6 +87,7 @@ pub(crate) fn learn(
             _ => lessons.not_compared += 1,
         }
     }
+    pairs.sort_unstable();
     lessons.same = pairs.iter().filter(|(.., is_match)| *is_match).count() as u64;
     lessons.different = pairs.len() as u64 - lessons.same;
     if !pairs.is_empty() {

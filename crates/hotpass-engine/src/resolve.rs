@@ -109,9 +109,7 @@ impl Linker for Local {
         teaching: Teaching<'a>,
         observer: &'a dyn Observer,
     ) -> Boxed<'a, EngineResult<ModelDraft>> {
-        Box::pin(
-            async move { teaching::train(tables, scoring, teaching, observer).map_err(boxed) },
-        )
+        Box::pin(async move { teaching::train(tables, scoring, teaching, observer).map_err(boxed) })
     }
 
     fn train_on_plan<'a>(

@@ -158,7 +158,9 @@ impl Linker for Fake {
 
 /// Finds the records of every decision whose left one is called `a:…`.
 fn taught(model: LinkageModel, decisions: &[Label]) -> ModelDraft {
-    let found = decisions.iter().filter(|label| label.first.0.starts_with("a:"));
+    let found = decisions
+        .iter()
+        .filter(|label| label.first.0.starts_with("a:"));
     let same = found.count() as u64;
     let lessons = Lessons {
         same,
