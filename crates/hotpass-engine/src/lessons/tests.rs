@@ -1,3 +1,5 @@
+//! How far decisions move a model, and what of it stays.
+
 use hotpass_linkage::{
     resolve,
     table::{ColumnBuilder, Records},
