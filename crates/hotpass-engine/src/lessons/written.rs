@@ -72,8 +72,7 @@ fn side(comparison: &Comparison, place: usize) -> Option<Side> {
     match (level.fix_m, level.fix_u || has_frequencies) {
         (true, true) => None,
         (false, true) => Some(Side::M),
-        (true, false) => Some(Side::U),
         (false, false) if m < u => Some(Side::M),
-        (false, false) => Some(Side::U),
+        (_, false) => Some(Side::U),
     }
 }

@@ -154,6 +154,13 @@ fn people(n_rows: usize) -> String {
     text
 }
 
+/// Returns how much two rows that are decided weigh under a model.
+fn weight(project: &TestProject, model: &str) -> f64 {
+    let explain = ["resolve", "explain", "people.csv", "p2", "p3", "--model"];
+    let value = json(project, &[&explain[..], &[model]].concat());
+    value["match_weight"].as_f64().expect("a weight")
+}
+
 #[test]
 fn decisions_about_rows_of_tables_move_the_weights_of_a_trained_model() {
     use Answer::{Different, Same, Unsure};
@@ -178,29 +185,8 @@ fn decisions_about_rows_of_tables_move_the_weights_of_a_trained_model() {
     project
         .write("said.jsonl", decisions(&all))
         .expect("decisions");
-    let train = [
-        "resolve",
-        "model",
-        "train",
-        "people.csv",
-        "--decisions",
-        "said.jsonl",
-        "--output",
-        "taught.yaml",
-    ];
-    let weight = |model: &str| {
-        let explain = [
-            "resolve",
-            "explain",
-            "people.csv",
-            "p2",
-            "p3",
-            "--model",
-            model,
-        ];
-        let value = json(&project, &explain);
-        value["match_weight"].as_f64().expect("a weight")
-    };
+    let train = "resolve model train people.csv --decisions said.jsonl --output taught.yaml";
+    let train: Vec<&str> = train.split(' ').collect();
     let value = json(&project, &train);
     let lessons = &value["lessons"];
     let count = |key: &str| lessons[key].as_u64().expect("a count");
@@ -211,7 +197,7 @@ fn decisions_about_rows_of_tables_move_the_weights_of_a_trained_model() {
     );
     assert!(count("agreed_after") >= count("agreed_before"));
     assert!(
-        weight("taught.yaml") > weight("model.yaml") + 1.0,
+        weight(&project, "taught.yaml") > weight(&project, "model.yaml") + 1.0,
         "{value}"
     );
     let text = told(
@@ -219,7 +205,12 @@ fn decisions_about_rows_of_tables_move_the_weights_of_a_trained_model() {
         &[&train[..], &["--model", "taught.yaml"]].concat(),
     );
     assert!(text.contains("Known      11"), "{text}");
-    // Columns, labels and decisions that cannot be meant are refused with what to do.
+}
+
+#[test]
+fn what_cannot_be_trained_is_refused_with_what_to_do() {
+    let project = project();
+    project.write("people.csv", people(8)).expect("people");
     for (arguments, words) in [
         (&["resolve", "model", "train", "--id", "id"][..], "no FILE"),
         (

@@ -67,7 +67,7 @@ struct ServerArgs {
     #[arg(long, value_name = "URL", env = "LABEL_STUDIO_URL")]
     url: Option<String>,
     /// Where the token is: `secret://env/NAME`, `secret://file/PATH` or `secret://vault/PATH#KEY`
-    /// [default: the settings', else secret://env/LABEL_STUDIO_API_KEY]
+    /// [default: the settings', else `secret://env/LABEL_STUDIO_API_KEY`]
     #[arg(long, value_name = "REFERENCE")]
     token: Option<String>,
     /// Longest that an answer may take [default: the settings', else 30]
