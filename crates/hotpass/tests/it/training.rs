@@ -22,6 +22,14 @@ const TRAIN: [&str; 5] = [
     "models/organizations.yaml",
 ];
 
+/// Returns a project that ran, and in which somebody called a pair the same.
+pub(crate) fn decided() -> TestProject {
+    let project = of(&SCHOOLS);
+    counts(&project);
+    answer(&project, "same");
+    project
+}
+
 /// Returns what a command that fails says.
 fn refused(project: &TestProject, arguments: &[&str]) -> String {
     let outcome = run(project, arguments);
@@ -115,7 +123,7 @@ fn answer_again(project: &TestProject, answer: &str) {
 }
 
 /// Returns a file of decisions about pairs of records.
-fn decisions(of: &[(&str, &str, Answer)]) -> String {
+pub(crate) fn decisions(of: &[(&str, &str, Answer)]) -> String {
     let mut text = String::new();
     for (number, (left, right, answer)) in of.iter().enumerate() {
         let [left, right] = [left, right].map(|id| RecordId((*id).into()));

@@ -299,11 +299,11 @@ mod tests {
         let asked = Asked {
             url: None,
             token: Some(Secret::try_new("secret://env/OWN").expect("a reference")),
-            limit: Some(Duration::from_secs(60)),
+            limit: Some(Duration::from_secs(45)),
         };
         let access = Access::try_new(asked, settings()).expect("a server");
         assert_eq!(access.token.to_string(), "secret://env/OWN");
-        assert_eq!(access.limit, Duration::from_secs(60));
+        assert_eq!(access.limit, Duration::from_secs(45));
         assert_eq!(access.project, Some(7));
     }
 }
