@@ -204,6 +204,27 @@ fn add_entities(project: &TestProject) {
     assert_eq!(run(project, &["run", "--quiet"]).code, Some(0));
 }
 
+/// Adds what examples about people go on from: an index, or a model and a decision.
+fn add_learned(project: &TestProject, example: &str) {
+    if example.contains("resolve match") {
+        let index = [
+            "resolve",
+            "people.csv",
+            "--output",
+            "u.csv",
+            "--index",
+            "people.index",
+        ];
+        assert_eq!(run(project, &index).code, Some(0));
+    }
+    if example.contains("model train people.csv") {
+        let init = ["resolve", "model", "init", "people.csv"];
+        assert_eq!(run(project, &init).code, Some(0));
+        let said = training::decisions(&[("people:02", "people:03", Answer::Same)]);
+        project.write("decisions.jsonl", said).expect("a decision");
+    }
+}
+
 /// Returns a folder in which an example of the help makes sense: `~/workbooks`, `book.xlsx`, the bundled example, and a
 /// published project where the example is not about a folder elsewhere or about making one.
 fn stage(example: &str) -> TestProject {
@@ -242,23 +263,7 @@ fn stage(example: &str) -> TestProject {
         copy("data/Reachout Database.xlsx", "crm.xlsx");
         add_people(&project);
     }
-    if example.contains("resolve match") {
-        let index = [
-            "resolve",
-            "people.csv",
-            "--output",
-            "u.csv",
-            "--index",
-            "people.index",
-        ];
-        assert_eq!(run(&project, &index).code, Some(0));
-    }
-    if example.contains("model train people.csv") {
-        let init = ["resolve", "model", "init", "people.csv"];
-        assert_eq!(run(&project, &init).code, Some(0));
-        let said = training::decisions(&[("people:02", "people:03", Answer::Same)]);
-        project.write("decisions.jsonl", said).expect("a decision");
-    }
+    add_learned(&project, example);
     for name in ["site.yaml", "b.toml"] {
         project.write(name, "").expect("a file");
     }
