@@ -17,6 +17,8 @@ pub mod decided;
 pub mod ground;
 // What is left to people.
 pub mod doubts;
+// What people's decisions teach the model.
+pub mod teaching;
 
 use hotpass_model::{plan::Plan, source::JoinStep};
 

@@ -1,10 +1,12 @@
 //! The pipeline: the stages in order, and nothing else. Read this first.
 
 use hotpass_model::{
+    decision::Label,
     entity::Snapshot,
     mapping::Mapping,
     plan::{Plan, Stage},
     port::Observer,
+    resolution::ModelDraft,
     run::RunReport,
 };
 
@@ -94,6 +96,36 @@ pub async fn propose(plan: &Plan, observer: &dyn Observer) -> Result<Mapping> {
         .stage(Stage::Map, async { map::apply(gathered, plan) })
         .await?;
     Ok(mapped.mapping().clone())
+}
+
+/// Runs the stages before linkage and returns the plan's model with what decisions of people teach.
+///
+/// # Errors
+/// The first [`crate::error::Error`] of a stage.
+pub async fn teach(
+    plan: &Plan,
+    decisions: &[Label],
+    observer: &dyn Observer,
+) -> Result<ModelDraft> {
+    let cx = Context::new(observer);
+    let gathered = cx
+        .stage(Stage::Ingest, async { gather::gather(plan, &cx) })
+        .await?;
+    let mapped = cx
+        .stage(Stage::Map, async { map::apply(gathered, plan) })
+        .await?;
+    let normalized = cx
+        .stage(Stage::Normalize, async {
+            normalize::apply::apply(mapped, plan)
+        })
+        .await?;
+    let validated = cx
+        .stage(Stage::Validate, async { validate::check(normalized, plan) })
+        .await?;
+    cx.stage(Stage::Link, async {
+        link::teaching::teach(validated, plan, decisions)
+    })
+    .await
 }
 
 /// Finishes or removes what an interrupted run left, before files are looked at: some of them may be outputs.

@@ -16,22 +16,23 @@ mod matching;
 mod model;
 mod report;
 mod tables;
+mod teaching;
 mod truth;
 mod workbook;
-
-use std::path::Path;
 
 use hotpass_linkage::{
     resolution::{Class, Constraints, Resolution},
     resolve, splink,
 };
 use hotpass_model::{
+    decision::Label,
     linkage::LinkageModel,
-    plan::Stage,
+    plan::{Plan, Stage},
     port::{Boxed, EngineError, EngineResult, Observer, linker::Linker},
     resolution::{
         Block, BlockingExtents, ClusterSize, Evaluate, Evaluated, ModelDraft, PairExplanation,
         Resolve, Resolved, RuleExtent, Scoring, Tables,
+        lessons::Teaching,
         matching::{Match, Matched},
     },
     run::RunEvent,
@@ -43,7 +44,7 @@ use self::{
     error::{ResolveError, Result},
     input::Input,
 };
-use crate::local::Local;
+use crate::{local::Local, pipeline};
 
 fn boxed(error: ResolveError) -> Box<dyn EngineError> {
     Box::new(error)
@@ -105,10 +106,22 @@ impl Linker for Local {
         &'a self,
         tables: &'a Tables,
         scoring: &'a Scoring,
-        labels: Option<&'a Path>,
+        teaching: Teaching<'a>,
         observer: &'a dyn Observer,
     ) -> Boxed<'a, EngineResult<ModelDraft>> {
-        Box::pin(async move { train(tables, scoring, labels, observer).map_err(boxed) })
+        Box::pin(async move { teaching::train(tables, scoring, teaching, observer).map_err(boxed) })
+    }
+
+    fn train_on_plan<'a>(
+        &'a self,
+        plan: &'a Plan,
+        decisions: &'a [Label],
+        observer: &'a dyn Observer,
+    ) -> Boxed<'a, EngineResult<ModelDraft>> {
+        Box::pin(async move {
+            let taught = pipeline::teach(plan, decisions, observer).await;
+            taught.map_err(|error| Box::new(error) as Box<dyn EngineError>)
+        })
     }
 
     fn model_from_splink(&self, settings: &str) -> EngineResult<LinkageModel> {
@@ -340,32 +353,8 @@ fn propose(tables: &Tables, observer: &dyn Observer) -> Result<ModelDraft> {
     Ok(ModelDraft {
         model,
         records: input.records.n_rows() as u64,
+        lessons: None,
         warnings: input.remarks,
-    })
-}
-
-fn train(
-    tables: &Tables,
-    scoring: &Scoring,
-    labels: Option<&Path>,
-    observer: &dyn Observer,
-) -> Result<ModelDraft> {
-    let input = read(tables, observer)?;
-    let labels = match labels {
-        Some(path) => truth::labels(path, &input)?,
-        None => Vec::new(),
-    };
-    let untrained = model::untrained(&input, scoring)?;
-    let (model, warnings) = staged(
-        observer,
-        Stage::Link,
-        |_| 1,
-        || Ok(resolve::train(&input.records, &untrained, &labels)?),
-    )?;
-    Ok(ModelDraft {
-        model: model::with_thresholds(model, scoring),
-        records: input.records.n_rows() as u64,
-        warnings: [input.remarks, warnings].concat(),
     })
 }
 

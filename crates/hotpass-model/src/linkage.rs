@@ -11,6 +11,8 @@ mod yaml;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::decision::DecisionId;
+
 /// A linkage model.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
@@ -54,6 +56,9 @@ pub struct LinkageModel {
     /// Columns that were left out of a proposed model, each with the reason.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<LeftOut>,
+    /// Decisions that the weights have learned from, so that none counts twice.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub learned: Vec<DecisionId>,
 }
 
 impl LinkageModel {

@@ -3,6 +3,8 @@
 //! Paths and choices go in, counts and reasons come out. Records are named by their ids here, and what they say is only
 //! in the answers whose purpose that is: explanations of pairs, and samples of blocks.
 
+// What is learned from people.
+pub mod lessons;
 // New records against an index.
 pub mod matching;
 
@@ -10,6 +12,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use self::lessons::Lessons;
 use crate::{
     linkage::{LinkageModel, Thresholds},
     plan::Limits,
@@ -365,6 +368,8 @@ pub struct ModelDraft {
     pub model: LinkageModel,
     /// The records it was made from.
     pub records: u64,
+    /// What it learned from decisions of people; none: none were given.
+    pub lessons: Option<Lessons>,
     /// What a person should know, a sentence each.
     pub warnings: Vec<String>,
 }

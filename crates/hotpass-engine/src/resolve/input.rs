@@ -163,7 +163,7 @@ impl Input {
 }
 
 /// Returns the table and the row that an id such as `people:0017` names.
-fn numbered(id: &str) -> Option<(&str, u32)> {
+pub(super) fn numbered(id: &str) -> Option<(&str, u32)> {
     let (label, number) = id.rsplit_once(':')?;
     Some((label, number.parse().ok()?))
 }

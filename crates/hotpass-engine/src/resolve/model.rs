@@ -11,6 +11,7 @@ use super::{
     error::{ResolveError, Result},
     input::{Input, nearest},
 };
+use crate::lessons;
 
 /// How many reasons a warning gives.
 const SHOWN: usize = 5;
@@ -74,7 +75,7 @@ pub(super) fn trained(
     model: LinkageModel,
     scoring: &Scoring,
 ) -> Result<(LinkageModel, Vec<String>)> {
-    if is_trained(&model) {
+    if lessons::is_trained(&model) {
         return Ok((with_thresholds(model, scoring), Vec::new()));
     }
     let (model, warnings) = resolve::train(&input.records, &model, &[])?;
@@ -85,16 +86,6 @@ pub(super) fn trained(
 pub(super) fn with_thresholds(mut model: LinkageModel, scoring: &Scoring) -> LinkageModel {
     model.thresholds = scoring.thresholds.over(model.thresholds);
     model
-}
-
-/// Tells whether everything that is learned is there.
-pub(super) fn is_trained(model: &LinkageModel) -> bool {
-    let mut levels = model
-        .comparisons
-        .iter()
-        .flat_map(|comparison| &comparison.levels);
-    model.prior.is_some()
-        && levels.all(|level| level.is_null || (level.m.is_some() && level.u.is_some()))
 }
 
 /// Says why a proposed model compares nothing, so that no record is the same as another.

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 /// Keys in the order in which they stand; others follow by name.
-const ORDER: [&str; 34] = [
+const ORDER: [&str; 35] = [
     "description",
     "link",
     "name",
@@ -39,6 +39,7 @@ const ORDER: [&str; 34] = [
     "unique-sources",
     "training",
     "left-out",
+    "learned",
 ];
 
 /// Returns a value as a YAML 1.2 document.

@@ -3,10 +3,13 @@
 
 use super::{Boxed, EngineResult, Observer};
 use crate::{
+    decision::Label,
     linkage::LinkageModel,
+    plan::Plan,
     resolution::{
         BlockingExtents, Evaluate, Evaluated, ModelDraft, PairExplanation, Resolve, Resolved,
         Scoring, Tables,
+        lessons::Teaching,
         matching::{Match, Matched},
     },
 };
@@ -58,12 +61,20 @@ pub trait Linker: Send + Sync {
         observer: &'a dyn Observer,
     ) -> Boxed<'a, EngineResult<ModelDraft>>;
 
-    /// Learns what a model leaves open. With labels, a file as [`Evaluate::truth`] is, it learns from them.
+    /// Learns what a model leaves open, from labels if there are any, and then from decisions of people.
     fn train_model<'a>(
         &'a self,
         tables: &'a Tables,
         scoring: &'a Scoring,
-        labels: Option<&'a std::path::Path>,
+        teaching: Teaching<'a>,
+        observer: &'a dyn Observer,
+    ) -> Boxed<'a, EngineResult<ModelDraft>>;
+
+    /// Trains the model of a plan with decisions of people, on the records that the plan's runs link.
+    fn train_on_plan<'a>(
+        &'a self,
+        plan: &'a Plan,
+        decisions: &'a [Label],
         observer: &'a dyn Observer,
     ) -> Boxed<'a, EngineResult<ModelDraft>>;
 

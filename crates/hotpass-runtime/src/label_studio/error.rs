@@ -77,7 +77,7 @@ impl LabelStudioError {
             Self::Address(_) => "write it as the browser shows it, without a path: `https://host`",
             Self::Unreached(error) => return error.hint(),
             Self::Token { .. } => {
-                "copy it anew from Account & Settings; a legacy token works only where the server has LABEL_STUDIO_ENABLE_LEGACY_API_TOKEN=true"
+                "copy a personal access token anew from Account & Settings; a legacy one works only where the organization allows it, or the server has LABEL_STUDIO_ENABLE_LEGACY_API_TOKEN=true"
             }
             Self::Forbidden { .. } => "ask an owner of the project to let the token's owner in",
             Self::NoProject { .. } => {

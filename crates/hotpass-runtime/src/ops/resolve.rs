@@ -7,6 +7,8 @@
 pub mod matching;
 // Linkage models as documents.
 pub mod model;
+// What models learn.
+pub mod training;
 
 use std::path::{Path, PathBuf};
 
@@ -30,7 +32,7 @@ use crate::{
 const SUFFIXES: [&str; 3] = ["csv", "xlsx", "parquet"];
 
 /// What is read, as it was asked for.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Asked {
     /// The files.
     pub files: Vec<PathBuf>,
@@ -51,7 +53,7 @@ pub struct Asked {
 }
 
 /// Thresholds as they were asked for.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct AskedThresholds {
     /// The single threshold.
     pub single: Option<f64>,

@@ -6,6 +6,8 @@
 
 // Who answers for the data, and what may be done with it.
 pub mod governance;
+// Where people are asked about pairs of records.
+pub mod review;
 // What other systems are told and asked.
 pub mod services;
 
@@ -22,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use self::{
     governance::{ComplianceOptions, DataContractOptions, FeatureOptions, GovernanceOptions},
+    review::ReviewOptions,
     services::{OrchestratorOptions, PipelineOptions, TelemetryOptions},
 };
 
@@ -60,6 +63,9 @@ pub struct Options {
     /// How secrets that settings refer to are looked up.
     #[serde(default)]
     pub secrets: SecretOptions,
+    /// Where people are asked about pairs of records, besides a terminal.
+    #[serde(default)]
+    pub review: ReviewOptions,
     /// What the published dataset promises.
     #[serde(default)]
     pub data_contract: DataContractOptions,

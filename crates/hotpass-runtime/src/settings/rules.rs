@@ -13,8 +13,8 @@ use super::{
 use crate::{
     document::{DocumentError, Step},
     error::{Error, Result},
-    profiles,
-    secrets::veil,
+    http, profiles,
+    secrets::{reference::Reference, veil},
     suggest,
 };
 
@@ -31,11 +31,15 @@ pub(crate) fn check(options: &Options, layers: &Layers) -> Result<()> {
     rules.owner()?;
     rules.intent()?;
     rules.windows()?;
+    rules.review()?;
     rules.references()
 }
 
 /// The version of the form of settings that this program reads and writes.
 pub(crate) const SCHEMA_VERSION: u32 = 1;
+
+/// How long an answer of another server may take, in seconds.
+pub(crate) const TIMEOUT: std::ops::RangeInclusive<u64> = 1..=600;
 
 struct Rules<'a> {
     options: &'a Options,
@@ -181,6 +185,39 @@ impl Rules<'_> {
             );
             let hint = "write the value itself; tokens, passwords and credentials take references";
             return Err(DocumentError::new(place, problem, Some(hint.into())).into());
+        }
+        Ok(())
+    }
+
+    fn review(&self) -> Result<()> {
+        let said = &self.options.review.label_studio;
+        let at = |key| {
+            [
+                Step::Key("review"),
+                Step::Key("label-studio"),
+                Step::Key(key),
+            ]
+        };
+        // A reference is refused as such, below.
+        let url = said.url.as_deref().filter(|url| !Reference::is_meant(url));
+        if let Some(Err(problem)) = url.map(http::address) {
+            return Err(self.error(
+                &at("url"),
+                format!("`review.label-studio.url` {problem}"),
+                "write it as the browser shows it, without a path: `https://host`",
+            ));
+        }
+        let seconds = said.timeout_seconds;
+        if let Some(seconds) = seconds.filter(|seconds| !TIMEOUT.contains(seconds)) {
+            return Err(self.error(
+                &at("timeout-seconds"),
+                format!("`review.label-studio.timeout-seconds` is {seconds}"),
+                format!(
+                    "give an answer {} to {} seconds",
+                    TIMEOUT.start(),
+                    TIMEOUT.end()
+                ),
+            ));
         }
         Ok(())
     }

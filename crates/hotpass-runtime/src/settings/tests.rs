@@ -145,6 +145,14 @@ const MISTAKES: &[(&str, &str)] = &[
         "hotpass.toml:4:1: `governance.intent` is empty, but `features.compliance` is on at hotpass.toml:2:1 | say in a sentence what the personal data is processed for",
     ),
     (
+        "[review.label-studio]\nurl = \"labels.example\"\n",
+        "hotpass.toml:2:1: `review.label-studio.url` is no address such as `https://host:8200` | write it as the browser shows it, without a path: `https://host`",
+    ),
+    (
+        "[review.label-studio]\ntimeout-seconds = 0\n",
+        "hotpass.toml:2:1: `review.label-studio.timeout-seconds` is 0 | give an answer 1 to 600 seconds",
+    ),
+    (
         "[[orchestrator.backfill.windows]]\nstart-date = \"2025-01-03\"\nend-date = \"2025-01-01\"\n",
         "hotpass.toml:3:1: `orchestrator.backfill.windows[0].end-date` is 2025-01-01, before `orchestrator.backfill.windows[0].start-date`, which is 2025-01-03 | days are written as `2025-01-31`",
     ),
@@ -195,6 +203,7 @@ const SAMPLES: &[(&str, &str)] = &[
     ("source[].table[].join", "[\"name\"]"),
     ("survivorship.<name>.order", "[\"recency\"]"),
     ("telemetry.exporters", "[\"otlp\"]"),
+    ("review.label-studio.url", "\"https://labels.example\""),
 ];
 
 /// Returns a value for a key that differs from its default and from that of [`document`] without it.
@@ -278,9 +287,10 @@ fn every_key_has_an_effect_or_is_refused_by_name() {
         let document = Document::new("x.json", text.as_str());
         project.layers.document(&document)?;
         let settings = resolve(&project, &Flags::default())?;
-        // Vault is asked by whoever looks a secret up, whatever the rest of the settings says.
-        let vault = project.options()?.secrets.vault;
-        Ok::<_, Error>(serde_json::to_value((settings, vault)).expect("JSON"))
+        // Vault is asked by whoever looks a secret up, and people by `hotpass review`, whatever the rest says.
+        let options = project.options()?;
+        let others = (options.secrets.vault, options.review);
+        Ok::<_, Error>(serde_json::to_value((settings, others)).expect("JSON"))
     };
     let keys = schema::keys();
     assert!(keys.len() > 100, "{} keys", keys.len());

@@ -5,6 +5,7 @@ mod matching;
 mod model;
 mod predecessor;
 mod tables;
+mod training;
 
 use std::path::{Path, PathBuf};
 

@@ -4,6 +4,8 @@
 pub(crate) mod blocking;
 // How right a result is.
 pub(crate) mod evaluation;
+// What a model learned.
+pub(crate) mod lessons;
 // Records against an index.
 pub(crate) mod matching;
 // Linkage models.

@@ -44,6 +44,14 @@ pub(super) fn environment() -> String {
             "HOTPASS__SECTION__KEY",
             "any setting: `HOTPASS__LIMITS__CELLS` is `limits.cells`",
         ),
+        (
+            "LABEL_STUDIO_URL",
+            "the server of `hotpass review push` and `pull`, before `review.label-studio.url`",
+        ),
+        (
+            "LABEL_STUDIO_API_KEY",
+            "its token, unless `--token` or `review.label-studio.token` says where it is",
+        ),
         ("NO_COLOR", "no color, whatever it is set to"),
         (
             "LC_ALL, LC_CTYPE, LANG",

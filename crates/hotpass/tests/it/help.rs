@@ -4,10 +4,11 @@
 
 use std::process::{Command, Stdio};
 
+use hotpass_model::decision::Answer;
 use hotpass_testkit::project::{Outcome, TestProject};
 use serde_json::Value;
 
-use crate::{project, run, shown};
+use crate::{project, run, shown, training};
 
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/flight-schools");
 
@@ -203,9 +204,33 @@ fn add_entities(project: &TestProject) {
     assert_eq!(run(project, &["run", "--quiet"]).code, Some(0));
 }
 
+/// Adds what examples about people go on from: an index, or a model and a decision.
+fn add_learned(project: &TestProject, example: &str) {
+    if example.contains("resolve match") {
+        let index = [
+            "resolve",
+            "people.csv",
+            "--output",
+            "u.csv",
+            "--index",
+            "people.index",
+        ];
+        assert_eq!(run(project, &index).code, Some(0));
+    }
+    if example.contains("model train people.csv") {
+        let init = ["resolve", "model", "init", "people.csv"];
+        assert_eq!(run(project, &init).code, Some(0));
+        let said = training::decisions(&[("people:02", "people:03", Answer::Same)]);
+        project.write("decisions.jsonl", said).expect("a decision");
+    }
+}
+
 /// Returns a folder in which an example of the help makes sense: `~/workbooks`, `book.xlsx`, the bundled example, and a
 /// published project where the example is not about a folder elsewhere or about making one.
 fn stage(example: &str) -> TestProject {
+    if example.contains("model train --output") {
+        return training::decided();
+    }
     let is_elsewhere = example.contains("~/workbooks") || example.contains("hotpass init");
     let project = if is_elsewhere { project() } else { ready() };
     let copy = |from: &str, to: &str| {
@@ -238,17 +263,7 @@ fn stage(example: &str) -> TestProject {
         copy("data/Reachout Database.xlsx", "crm.xlsx");
         add_people(&project);
     }
-    if example.contains("resolve match") {
-        let index = [
-            "resolve",
-            "people.csv",
-            "--output",
-            "u.csv",
-            "--index",
-            "people.index",
-        ];
-        assert_eq!(run(&project, &index).code, Some(0));
-    }
+    add_learned(&project, example);
     for name in ["site.yaml", "b.toml"] {
         project.write(name, "").expect("a file");
     }

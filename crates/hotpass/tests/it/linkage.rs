@@ -5,7 +5,7 @@ use hotpass_testkit::project::TestProject;
 use crate::{json, project, run, told};
 
 /// Two that are surely one, two that may be, and one that is neither.
-const SCHOOLS: [(&str, &str); 3] = [
+pub(crate) const SCHOOLS: [(&str, &str); 3] = [
     ("hotpass.toml", "[output]\npath = \"dist/x.csv\"\n"),
     (
         "a.csv",
@@ -22,7 +22,7 @@ const SCHOOLS: [(&str, &str); 3] = [
     ),
 ];
 
-fn of(files: &[(&str, &str)]) -> TestProject {
+pub(crate) fn of(files: &[(&str, &str)]) -> TestProject {
     let project = project();
     for (name, text) in files {
         project.write(name, text).expect("a file");
@@ -31,14 +31,14 @@ fn of(files: &[(&str, &str)]) -> TestProject {
 }
 
 /// Runs and returns how many organizations are published, and how many pairs wait.
-fn counts(project: &TestProject) -> (u64, u64) {
+pub(crate) fn counts(project: &TestProject) -> (u64, u64) {
     let result = json(project, &["run"]);
     let count = |key: &str| result[key].as_u64().expect("a count");
     (count("total_records"), count("review_pairs"))
 }
 
 /// Answers the only pair that waits.
-fn answer(project: &TestProject, answer: &str) {
+pub(crate) fn answer(project: &TestProject, answer: &str) {
     told(project, &["review", "export", "--output", "pairs.csv"]);
     let sheet = project.read("pairs.csv").expect("the pairs");
     let (header, row) = sheet.trim_end().split_once('\n').expect("a pair");

@@ -37,6 +37,7 @@ mod secrets;
 #[cfg(unix)]
 mod summary;
 mod terminal;
+mod training;
 mod trouble;
 
 use hotpass_testkit::project::{Outcome, TestProject};

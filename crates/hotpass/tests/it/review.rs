@@ -401,6 +401,67 @@ fn pairs_go_to_label_studio_and_answers_come_back_in_a_command_of_its_own() {
 }
 
 #[test]
+fn settings_name_the_server_so_that_commands_need_no_flags() {
+    let server = LabelStudioServer::start().expect("a server");
+    server.allow(TOKEN);
+    let number = server.project();
+    let project = waiting();
+    let outcome = run(&project, &["review", "pull"]);
+    assert_eq!(outcome.code, Some(2));
+    assert!(
+        outcome.stderr.contains("`[review.label-studio]`"),
+        "{}",
+        outcome.stderr
+    );
+    let settings = format!(
+        "[review.label-studio]\nurl = \"{}\"\nproject = {number}\ntoken = \"secret://env/LABELS\"\n",
+        server.address()
+    );
+    project.write("hotpass.toml", settings).expect("settings");
+    let with = |arguments: &[&str], token: &str| {
+        let outcome = project.run_with(arguments, &[("LABELS", token)]);
+        let outcome = outcome.expect("the binary runs");
+        let told = format!("{}{}", outcome.stdout, outcome.stderr);
+        assert!(!told.contains(token), "{told}");
+        (outcome.code, told)
+    };
+    let (code, told) = with(&["review", "push"], TOKEN);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("`hotpass review pull` fetches"), "{told}");
+    assert_eq!(server.tasks(number).len(), 3);
+    let said = Said {
+        who: "steward@example.org",
+        choice: "keep-separate",
+        note: "",
+        when: "2026-11-22T08:40:27Z",
+    };
+    server.annotate(1, said);
+    for expected in ["1 new decision, 0 known", "0 new decisions, 1 known"] {
+        let (code, told) = with(&["review", "pull"], TOKEN);
+        assert_eq!(code, Some(0), "{told}");
+        assert!(told.starts_with(expected), "{told}");
+    }
+    // Who looks after the machine is told whether the server answers and the token is there.
+    let (_, told) = with(&["doctor"], TOKEN);
+    for words in [
+        "pass  endpoint.review.label-studio.url",
+        "pass  secret.review.label-studio.token: `secret://env/LABELS` has a value",
+    ] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    let (_, told) = with(&["config", "show"], TOKEN);
+    assert!(told.contains("secret://env/LABELS"), "{told}");
+    let (code, told) = with(&["review", "pull"], "another-token");
+    assert_eq!(code, Some(2), "{told}");
+    assert!(told.contains("does not accept the token"), "{told}");
+    // Another server is another matter: neither number nor token are meant for it.
+    let other = LabelStudioServer::start().expect("a server");
+    let (code, told) = with(&["review", "pull", "--url", other.address()], TOKEN);
+    assert_eq!(code, Some(2), "{told}");
+    assert!(other.seen().is_empty());
+}
+
+#[test]
 fn tasks_of_a_file_are_those_of_the_server_and_its_exports_come_back() {
     let project = waiting();
     let outcome = run(&project, &["review", "export", "--output", "tasks.json"]);

@@ -16,8 +16,9 @@ use crate::{
 /// Where Vault is.
 pub(super) const VAULT: &str = "secrets.vault.address";
 /// The settings that name a server, or a list of servers.
-const KEYS: [&str; 6] = [
+const KEYS: [&str; 7] = [
     VAULT,
+    "review.label-studio.url",
     "telemetry.otlp-endpoint",
     "telemetry.otlp-metrics-endpoint",
     "orchestrator.prefect.api-url",

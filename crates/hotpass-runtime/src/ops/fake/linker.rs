@@ -1,13 +1,14 @@
 //! The part of the fake engine that links records: two of them, which are one.
 
-use std::path::Path;
-
 use hotpass_model::{
+    decision::Label,
     linkage::{LinkageModel, Thresholds},
+    plan::Plan,
     port::{Boxed, EngineResult, Observer, linker::Linker},
     resolution::{
         BlockingExtents, ClusterScores, Evaluate, Evaluated, ModelDraft, PairExplanation,
         PairScores, Resolve, Resolved, Scoring, Tables,
+        lessons::{Lessons, Teaching},
         matching::{Match, Matched},
     },
 };
@@ -130,16 +131,20 @@ impl Linker for Fake {
         &'a self,
         _tables: &'a Tables,
         scoring: &'a Scoring,
-        _labels: Option<&'a Path>,
+        teaching: Teaching<'a>,
         _observer: &'a dyn Observer,
     ) -> Boxed<'a, EngineResult<ModelDraft>> {
         let model = scoring.model.clone().unwrap_or_default();
-        Box::pin(async move {
-            Ok(draft(LinkageModel {
-                prior: Some(0.5),
-                ..model
-            }))
-        })
+        Box::pin(async move { Ok(taught(model, teaching.decisions)) })
+    }
+
+    fn train_on_plan<'a>(
+        &'a self,
+        plan: &'a Plan,
+        decisions: &'a [Label],
+        _observer: &'a dyn Observer,
+    ) -> Boxed<'a, EngineResult<ModelDraft>> {
+        Box::pin(async { Ok(taught(plan.linkage.clone(), decisions)) })
     }
 
     fn model_from_splink(&self, _settings: &str) -> EngineResult<LinkageModel> {
@@ -151,10 +156,32 @@ impl Linker for Fake {
     }
 }
 
+/// Finds the records of every decision whose left one is called `a:…`.
+fn taught(model: LinkageModel, decisions: &[Label]) -> ModelDraft {
+    let found = decisions
+        .iter()
+        .filter(|label| label.first.0.starts_with("a:"));
+    let same = found.count() as u64;
+    let lessons = Lessons {
+        same,
+        gone: decisions.len() as u64 - same,
+        ..Lessons::default()
+    };
+    let draft = draft(LinkageModel {
+        prior: Some(0.5),
+        ..model
+    });
+    ModelDraft {
+        lessons: (!decisions.is_empty()).then_some(lessons),
+        ..draft
+    }
+}
+
 fn draft(model: LinkageModel) -> ModelDraft {
     ModelDraft {
         model,
         records: 2,
+        lessons: None,
         warnings: Vec::new(),
     }
 }

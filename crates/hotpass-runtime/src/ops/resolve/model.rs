@@ -1,5 +1,5 @@
-//! Linkage models as documents: read with the place of every mistake, written as YAML or JSON by their name, proposed,
-//! trained, and exchanged with Splink.
+//! Linkage models as documents: read with the place of every mistake, written as YAML or JSON by their name, proposed
+//! and exchanged with Splink.
 
 use std::path::Path;
 
@@ -42,38 +42,6 @@ pub async fn init(
     expect_place(output, existing)?;
     let Prepared { tables, .. } = prepare(engine, project, asked)?;
     let draft = engine.linker().propose_model(&tables, observer).await?;
-    keep(output, &draft.model)?;
-    Ok(draft)
-}
-
-/// Learns what a model leaves open, from labels if there are any, and keeps it.
-pub async fn train(
-    engine: &dyn Engine,
-    project: &Project,
-    asked: &Asked,
-    labels: Option<&Path>,
-    (output, observer): (&Path, &dyn Observer),
-) -> Result<ModelDraft> {
-    // The model that is trained is replaced by what it becomes; another document is left alone.
-    let existing = if asked.model.as_deref() == Some(output) {
-        Existing::Replace
-    } else {
-        Existing::Keep
-    };
-    expect_place(output, existing)?;
-    if let Some(labels) = labels {
-        super::expect_file(
-            labels,
-            "name a table of labeled pairs, or of the cluster of each record",
-        )?;
-    }
-    let Prepared {
-        tables, scoring, ..
-    } = prepare(engine, project, asked)?;
-    let draft = engine
-        .linker()
-        .train_model(&tables, &scoring, labels, observer);
-    let draft = draft.await?;
     keep(output, &draft.model)?;
     Ok(draft)
 }

@@ -219,11 +219,13 @@ fn sorted_out(decisions: &Decisions, said: Vec<Said>) -> (Vec<(Statement, Choice
         };
         let Statement { who, when, why } = &said.statement;
         let when = when.to_string();
-        let is_the_same = |decision: &&&Decision| {
+        let says_the_same = |decision: &Decision| {
             answered(&decision.what) == Some((pair, answer))
                 && decision.who == *who
                 && decision.why == *why
-                && (!said.has_time || decision.when == when)
+        };
+        let is_the_same = |decision: &&&Decision| {
+            says_the_same(decision) && (!said.has_time || decision.when == when)
         };
         let latest = counting.get(pair).copied();
         let is_older = |latest: &Decision| {
@@ -238,6 +240,8 @@ fn sorted_out(decisions: &Decisions, said: Vec<Said>) -> (Vec<(Statement, Choice
             (None, Some(latest)) if is_older(latest) => {
                 outdated.push((said.place, latest.id.clone()));
             }
+            // Saved again at a later time, with nothing changed.
+            (None, Some(latest)) if says_the_same(latest) => known += 1,
             (None, _) => {
                 if seen.insert((pair.clone(), answer, who.clone(), why.clone(), when)) {
                     new.push((said.statement, said.choice));

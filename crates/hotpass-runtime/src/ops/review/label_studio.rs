@@ -12,20 +12,39 @@ use crate::{
     document::DocumentError,
     error::{Error, Result},
     label_studio::{LabelStudio, Place, form},
-    secrets::{Secret, resolver::Resolver},
+    secrets::{Secret, reference::Reference, resolver::Resolver},
+    settings::options::review::LabelStudioOptions,
     variables::Variables,
 };
 
 /// The largest file of answers, in bytes.
 const LARGEST: u64 = 256 << 20;
 
-/// Where a server is and what opens it.
-#[derive(Debug, Clone)]
-pub struct Access<'a> {
+/// How long an answer may take where nobody says so.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// The variable that has the token where nobody says where it is.
+const TOKEN: &str = "LABEL_STUDIO_API_KEY";
+
+/// What a command says of a server; what it leaves out the settings say.
+#[derive(Debug, Clone, Default)]
+pub struct Asked<'a> {
     /// Its address.
-    pub url: &'a str,
+    pub url: Option<&'a str>,
+    /// Where the token is.
+    pub token: Option<Secret>,
+    /// The longest that an answer may take.
+    pub limit: Option<Duration>,
+}
+
+/// Where a server is and what opens it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Access {
+    /// Its address.
+    pub url: String,
+    /// The project there that the settings name.
+    pub project: Option<u64>,
     /// The token.
-    pub token: &'a Secret,
+    pub token: Secret,
     /// The longest that an answer may take.
     pub limit: Duration,
 }
@@ -61,15 +80,53 @@ pub struct Pulled {
     pub foreign: usize,
 }
 
-impl Access<'_> {
+impl Access {
+    /// Returns what a command and the settings say together. The settings' project and token are those of the settings'
+    /// server, and count for no other.
+    ///
+    /// # Errors
+    /// When no server is named.
+    pub fn try_new(asked: Asked<'_>, settings: LabelStudioOptions) -> Result<Self> {
+        let is_another = |own: &String| {
+            let differs = |url: &str| url.trim_end_matches('/') != own.trim_end_matches('/');
+            asked.url.is_some_and(differs)
+        };
+        let settings = if settings.url.as_ref().is_some_and(is_another) {
+            LabelStudioOptions {
+                timeout_seconds: settings.timeout_seconds,
+                ..LabelStudioOptions::default()
+            }
+        } else {
+            settings
+        };
+        let url = asked.url.map(str::to_owned).or(settings.url);
+        let url = url.ok_or_else(|| {
+            Error::usage(
+                "no server of Label Studio is named",
+                "name it with `--url`, with the variable LABEL_STUDIO_URL, or as `url` in `[review.label-studio]` of hotpass.toml",
+            )
+        })?;
+        let usual = || {
+            let name = TOKEN.into();
+            Secret::from(Reference::Env { name })
+        };
+        let limit = settings.timeout_seconds.map(Duration::from_secs);
+        Ok(Self {
+            url,
+            project: settings.project,
+            token: asked.token.or(settings.token).unwrap_or_else(usual),
+            limit: asked.limit.or(limit).unwrap_or(PATIENCE),
+        })
+    }
+
     /// Returns the server.
     ///
     /// # Errors
     /// When the token has no value, or the address is none.
     pub async fn open(&self, resolver: &Resolver, variables: &Variables) -> Result<LabelStudio> {
-        let token = resolver.reveal(self.token).await?;
+        let token = resolver.reveal(&self.token).await?;
         let place = Place {
-            url: self.url,
+            url: &self.url,
             limit: self.limit,
             variables,
         };
@@ -177,4 +234,76 @@ pub fn read_answers(path: &Path) -> Result<Vec<Row>> {
     // Stable: what has no time stays in the order of the file.
     rows.sort_by_key(|row| row.when);
     Ok(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings() -> LabelStudioOptions {
+        LabelStudioOptions {
+            url: Some("https://labels.example".into()),
+            project: Some(7),
+            token: Some(Secret::try_new("secret://file/token").expect("a reference")),
+            timeout_seconds: Some(5),
+        }
+    }
+
+    fn told(url: Option<&str>, settings: LabelStudioOptions) -> (String, Option<u64>, String, u64) {
+        let asked = Asked {
+            url,
+            ..Asked::default()
+        };
+        let access = Access::try_new(asked, settings).expect("a server");
+        let token = access.token.to_string();
+        (access.url, access.project, token, access.limit.as_secs())
+    }
+
+    #[test]
+    fn what_a_command_leaves_out_the_settings_say_of_their_own_server_only() {
+        let (own, usual) = (
+            "https://labels.example",
+            "secret://env/LABEL_STUDIO_API_KEY",
+        );
+        let kept = "secret://file/token";
+        for (url, settings, expected) in [
+            (None, settings(), (own, Some(7), kept, 5)),
+            (
+                Some("https://labels.example/"),
+                settings(),
+                ("https://labels.example/", Some(7), kept, 5),
+            ),
+            // Another server gets neither the token nor the number of a project that it has not.
+            (
+                Some("https://other.example"),
+                settings(),
+                ("https://other.example", None, usual, 5),
+            ),
+            (
+                Some(own),
+                LabelStudioOptions::default(),
+                (own, None, usual, 30),
+            ),
+        ] {
+            let (address, project, token, seconds) = expected;
+            let expected = (address.to_owned(), project, token.to_owned(), seconds);
+            assert_eq!(told(url, settings), expected);
+        }
+        let nowhere = Access::try_new(Asked::default(), LabelStudioOptions::default());
+        let error = nowhere.expect_err("no server");
+        assert_eq!(error.to_string(), "no server of Label Studio is named");
+    }
+
+    #[test]
+    fn a_command_is_over_the_settings() {
+        let asked = Asked {
+            url: None,
+            token: Some(Secret::try_new("secret://env/OWN").expect("a reference")),
+            limit: Some(Duration::from_secs(45)),
+        };
+        let access = Access::try_new(asked, settings()).expect("a server");
+        assert_eq!(access.token.to_string(), "secret://env/OWN");
+        assert_eq!(access.limit, Duration::from_secs(45));
+        assert_eq!(access.project, Some(7));
+    }
 }

@@ -290,3 +290,33 @@ fn an_answer_with_a_time_before_that_of_the_decision_that_counts_changes_nothing
     assert_eq!(newer.consequence.overruled.len(), 1);
     assert_eq!(take(&mut review, 1_900_000_000).known, 1);
 }
+
+#[test]
+fn an_answer_that_was_saved_again_is_known_and_one_that_was_taken_back_is_made_again() {
+    let folder = folder();
+    let mut review = opened(&folder);
+    let pair = review.queue().pairs[0].id.to_string();
+    let row = |seconds, note: &str| Row {
+        place: "task 1".into(),
+        pair: pair.clone(),
+        answer: "merge".into(),
+        reviewer: "ana".into(),
+        note: note.into(),
+        when: Some(Timestamp::from_second(seconds).expect("a time")),
+        ..Row::default()
+    };
+    let bringer = statement("bringer");
+    let mut take = |seconds, note| {
+        let intake = review.take(&[row(seconds, note)], &bringer);
+        let intake = intake.expect("an intake");
+        (intake.known, intake.consequence.made)
+    };
+    let (known, made) = take(1_800_000_000, "");
+    assert_eq!((known, made.len()), (0, 1));
+    assert_eq!(take(1_800_000_100, "").0, 1, "nothing but the time is new");
+    assert_eq!(take(1_800_000_200, "same owner").1.len(), 1);
+    let id = take(1_800_000_300, "as the register says").1[0].id.clone();
+    review.undo(&id, statement("bo")).expect("taken back");
+    let intake = review.take(&[row(1_900_000_000, "as the register says")], &bringer);
+    assert_eq!(intake.expect("an intake").consequence.made.len(), 1);
+}

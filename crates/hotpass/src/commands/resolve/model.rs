@@ -3,11 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use hotpass_model::{linkage::LinkageModel, resolution::ModelDraft};
+use hotpass_model::resolution::ModelDraft;
 use hotpass_runtime::ops::resolve::model::{self, Existing};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{tables::TableArgs, warn};
+use super::{
+    tables::TableArgs,
+    training::{self, TrainArgs},
+    warn,
+};
 use crate::{
     context::CommandContext,
     error::{CliError, CliResult, exit},
@@ -28,20 +32,8 @@ pub(crate) enum ModelVerb {
         #[arg(long)]
         force: bool,
     },
-    /// Learn what a model leaves open: probabilities, prior and thresholds
-    Train {
-        #[command(flatten)]
-        tables: TableArgs,
-        /// Model to train, .yaml or .json
-        #[arg(long, value_name = "FILE", default_value = "model.yaml")]
-        model: PathBuf,
-        /// Labeled pairs, or the cluster of each record, to learn from
-        #[arg(long, value_name = "FILE")]
-        labels: Option<PathBuf>,
-        /// Document to write [default: the model itself]
-        #[arg(short, long, value_name = "FILE")]
-        output: Option<PathBuf>,
-    },
+    /// Learn what a model leaves open, and from what people decided
+    Train(TrainArgs),
     /// Print the weights of a model
     Show {
         /// Model, .yaml or .json
@@ -82,15 +74,7 @@ pub(super) async fn run(cx: &CommandContext<'_>, verb: &ModelVerb) -> CliResult 
             output,
             force,
         } => init(cx, tables, output, existing(*force)).await,
-        ModelVerb::Train {
-            tables,
-            model,
-            labels,
-            output,
-        } => {
-            let output = output.as_deref().unwrap_or(model);
-            train(cx, tables, (model, labels.as_deref()), output).await
-        }
+        ModelVerb::Train(args) => training::run(cx, args).await,
         ModelVerb::Show { model } => {
             let model = model::read(cx.engine.as_ref(), model)?;
             let value = json!({ "success": true, "model": &model });
@@ -110,7 +94,7 @@ pub(super) async fn run(cx: &CommandContext<'_>, verb: &ModelVerb) -> CliResult 
     }
 }
 
-fn existing(force: bool) -> Existing {
+pub(super) fn existing(force: bool) -> Existing {
     if force {
         Existing::Replace
     } else {
@@ -130,43 +114,28 @@ async fn init(
     let place = (output, existing);
     let draft = model::init(engine, &project, &tables.asked(), place, &reporter).await;
     reporter.finish(None);
-    told(cx, &draft?, output, shown::proposal)
-}
-
-async fn train(
-    cx: &CommandContext<'_>,
-    tables: &TableArgs,
-    (model, labels): (&Path, Option<&Path>),
-    output: &Path,
-) -> CliResult {
-    let (project, _) = cx.open(None)?;
-    let mut asked = tables.asked();
-    asked.model = Some(model.to_owned());
-    let reporter = cx.reporter();
-    let engine = cx.engine.as_ref();
-    let draft = model::train(engine, &project, &asked, labels, (output, &reporter)).await;
-    reporter.finish(None);
-    told(cx, &draft?, output, shown::render)
-}
-
-fn told(
-    cx: &CommandContext<'_>,
-    draft: &ModelDraft,
-    output: &Path,
-    render: fn(&LinkageModel) -> String,
-) -> CliResult {
+    let draft = draft?;
     warn(cx, &draft.warnings)?;
-    let value = json!({
+    let value = result(&draft, output);
+    cx.printer.result(&value, || {
+        format!(
+            "{}\nWrote {}\n",
+            shown::proposal(&draft.model),
+            output.display()
+        )
+    })?;
+    Ok(exit::DONE)
+}
+
+/// Returns a model that was made as a result object.
+pub(super) fn result(draft: &ModelDraft, output: &Path) -> Value {
+    json!({
         "success": true,
         "output": output,
         "records": draft.records,
         "warnings": draft.warnings,
         "model": draft.model,
-    });
-    cx.printer.result(&value, || {
-        format!("{}\nWrote {}\n", render(&draft.model), output.display())
-    })?;
-    Ok(exit::DONE)
+    })
 }
 
 fn import(
