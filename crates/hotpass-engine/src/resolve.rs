@@ -211,13 +211,7 @@ fn resolve_tables(request: &Resolve, observer: &dyn Observer) -> Result<Resolved
 
 fn summary(input: &Input, resolution: &Resolution, clusters: &Clusters) -> Resolved {
     let (read, kept) = (input.records.n_rows() as u64, clusters.len() as u64);
-    let of = |class| {
-        resolution
-            .pairs
-            .iter()
-            .filter(|pair| pair.class == class)
-            .count() as u64
-    };
+    let of = |class| resolution.pairs.of_class(class).count() as u64;
     Resolved {
         input_records: read,
         deduplicated_records: kept,

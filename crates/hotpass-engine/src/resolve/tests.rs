@@ -464,9 +464,9 @@ fn pairs_have_what_both_records_say_even_when_there_are_none() {
         probability: 0.8,
         class: Class::Review,
     };
-    for pairs in [vec![], vec![&pair]] {
+    for pairs in [vec![], vec![pair]] {
         let n_pairs = pairs.len();
-        let chunks: Vec<_> = tables::pairs(&input, pairs).collect();
+        let chunks: Vec<_> = tables::pairs(&input, pairs.into_iter()).collect();
         let batch = chunks[0].as_ref().expect("a chunk");
         let schema = batch.schema();
         let names: Vec<&str> = schema

@@ -1,6 +1,6 @@
 //! Weights of pairs, and where they come from.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use hotpass_model::linkage::LinkageModel;
 
@@ -23,8 +23,8 @@ const DUPLICATES: f64 = 0.05;
 
 /// A model with its probabilities, ready to weigh pairs.
 #[derive(Debug)]
-pub struct Scorer<'a> {
-    compiled: &'a Compiled,
+pub struct Scorer {
+    compiled: Arc<Compiled>,
     weights: Weights,
     levels: Vec<Vec<f64>>,
     prior: f64,
@@ -32,7 +32,7 @@ pub struct Scorer<'a> {
     related: Vec<(f64, Vec<Vec<f64>>)>,
 }
 
-impl<'a> Scorer<'a> {
+impl Scorer {
     /// Makes a model ready.
     ///
     /// # Errors
@@ -40,13 +40,13 @@ impl<'a> Scorer<'a> {
     /// When the parameters are not of the model's levels.
     pub fn try_new(
         model: &LinkageModel,
-        compiled: &'a Compiled,
+        compiled: &Arc<Compiled>,
         parameters: &Parameters,
     ) -> Result<Self, ModelError> {
         let prior = prior_weight(parameters.prior);
         let levels = parameters.weights();
         Ok(Self {
-            compiled,
+            compiled: Arc::clone(compiled),
             weights: Weights::try_new(model, &compiled.comparers, prior, &levels, &parameters.u)?,
             prior,
             levels,
@@ -62,7 +62,7 @@ impl<'a> Scorer<'a> {
     }
 
     /// Returns what one thread needs to weigh pairs.
-    pub fn worker(&self) -> Worker<'a> {
+    pub fn worker(&self) -> Worker<'_> {
         self.compiled.comparers.worker()
     }
 
@@ -191,7 +191,7 @@ impl<'a> Scorer<'a> {
     }
 }
 
-impl Pairs for Scorer<'_> {
+impl Pairs for Scorer {
     fn teller(&self) -> impl Teller {
         let conditions = self.compiled.cannot_link.as_ref();
         Telling {
@@ -204,7 +204,7 @@ impl Pairs for Scorer<'_> {
 
 /// Weighs one pair after the other.
 struct Telling<'a> {
-    scorer: &'a Scorer<'a>,
+    scorer: &'a Scorer,
     worker: Worker<'a>,
     /// What says that two rows are never the same.
     conditions: Option<Worker<'a>>,
