@@ -80,9 +80,7 @@ pub(super) fn pairs<'a>(
             strings(chunk.iter().map(|pair| input.source(side(pair))))
         };
         let number = |of: fn(&ScoredPair) -> f64| -> ArrayRef {
-            Arc::new(Float64Array::from_iter_values(
-                chunk.iter().map(|pair| of(pair)),
-            ))
+            Arc::new(Float64Array::from_iter_values(chunk.iter().map(of)))
         };
         let mut columns = vec![
             of(Slot::Id, left),
