@@ -12,8 +12,10 @@ mod evaluation;
 mod explanation;
 mod index;
 mod input;
+mod linked;
 mod matching;
 mod model;
+mod operator;
 mod report;
 mod tables;
 mod teaching;
@@ -21,7 +23,7 @@ mod truth;
 mod workbook;
 
 use hotpass_linkage::{
-    resolution::{Class, Constraints, Resolution},
+    resolution::{Class, Resolution},
     resolve, splink,
 };
 use hotpass_model::{
@@ -43,6 +45,7 @@ use self::{
     destination::Pending,
     error::{ResolveError, Result},
     input::Input,
+    linked::{Linked, link},
 };
 use crate::{local::Local, pipeline};
 
@@ -168,34 +171,6 @@ fn read(tables: &Tables, observer: &dyn Observer) -> Result<Input> {
     })
 }
 
-/// Scores pairs and makes clusters of them, with the model that is given or proposed.
-fn link(input: &Input, scoring: &Scoring, observer: &dyn Observer) -> Result<Resolution> {
-    let n_clusters = |resolution: &Resolution| Clusters::of(&resolution.clusters).len() as u64;
-    staged(observer, Stage::Link, n_clusters, || {
-        let records = &input.records;
-        let n_rows = records.n_rows();
-        if scoring.model.is_none() && n_rows < 2 {
-            return Ok(Resolution::of_nobody(n_rows, LinkageModel::default()));
-        }
-        let untrained = model::untrained(input, scoring)?;
-        if untrained.comparisons.is_empty() {
-            let warnings = vec![model::why_nothing_is_compared(&untrained)];
-            return Ok(Resolution {
-                warnings,
-                ..Resolution::of_nobody(n_rows, untrained)
-            });
-        }
-        let constraints = Constraints::default();
-        if scoring.thresholds.is_empty() {
-            return Ok(resolve::resolve(records, Some(&untrained), &constraints)?);
-        }
-        let (model, warnings) = model::trained(input, untrained, scoring)?;
-        let mut resolution = resolve::resolve(records, Some(&model), &constraints)?;
-        resolution.warnings.splice(0..0, warnings);
-        Ok(resolution)
-    })
-}
-
 fn resolve_tables(request: &Resolve, observer: &dyn Observer) -> Result<Resolved> {
     let pending = request
         .destination
@@ -203,9 +178,13 @@ fn resolve_tables(request: &Resolve, observer: &dyn Observer) -> Result<Resolved
         .map(|destination| Pending::begin(destination, &request.tables.files))
         .transpose()?;
     let input = read(&request.tables, observer)?;
-    let resolution = link(&input, &request.scoring, observer)?;
+    let Linked {
+        resolution,
+        spilled_bytes,
+    } = link(&input, &request.scoring, observer)?;
     let clusters = Clusters::of(&resolution.clusters);
     let mut resolved = summary(&input, &resolution, &clusters);
+    resolved.spilled_bytes = spilled_bytes;
     resolved.proposed = request.scoring.model.is_none();
     if let (Some(pending), Some(destination)) = (pending, &request.destination) {
         let n_outputs = |outputs: &Vec<_>| outputs.len() as u64;
@@ -224,13 +203,7 @@ fn resolve_tables(request: &Resolve, observer: &dyn Observer) -> Result<Resolved
 
 fn summary(input: &Input, resolution: &Resolution, clusters: &Clusters) -> Resolved {
     let (read, kept) = (input.records.n_rows() as u64, clusters.len() as u64);
-    let of = |class| {
-        resolution
-            .pairs
-            .iter()
-            .filter(|pair| pair.class == class)
-            .count() as u64
-    };
+    let of = |class| resolution.pairs.of_class(class).count() as u64;
     Resolved {
         input_records: read,
         deduplicated_records: kept,
@@ -238,6 +211,7 @@ fn summary(input: &Input, resolution: &Resolution, clusters: &Clusters) -> Resol
         high_confidence_matches: of(Class::Match),
         review_pairs: of(Class::Review),
         candidate_pairs: resolution.n_candidates,
+        spilled_bytes: 0,
         estimated_recall: resolution.estimated_recall,
         cluster_sizes: sizes(clusters),
         sources: input.source_rows(),

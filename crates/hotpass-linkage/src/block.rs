@@ -17,6 +17,7 @@ mod forming;
 // Keys that hold beyond one table.
 pub(crate) mod keys;
 
+pub(crate) use candidates::Chunk;
 pub use candidates::{Candidates, Extent};
 pub use forming::Part;
 

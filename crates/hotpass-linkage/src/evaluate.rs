@@ -161,12 +161,12 @@ impl Counted<'_> {
         let mut points = Vec::new();
         let mut n_hits = 0.0;
         let step = (resolution.pairs.len() / 400).max(1);
-        for (index, pair) in resolution.pairs.iter().enumerate() {
+        let mut pairs = resolution.pairs.iter().enumerate().peekable();
+        while let Some((index, pair)) = pairs.next() {
             n_hits += f64::from(self.truth.contains(pair.left, pair.right));
-            let is_last_of_weight = resolution
-                .pairs
-                .get(index + 1)
-                .is_none_or(|next| next.weight < pair.weight);
+            let is_last_of_weight = pairs
+                .peek()
+                .is_none_or(|(_, next)| next.weight < pair.weight);
             if is_last_of_weight && (index % step == 0 || index + 1 == resolution.pairs.len()) {
                 let quality = Quality::of(n_hits, (index + 1) as f64, self.truth.len() as f64);
                 points.push((pair.probability, quality));

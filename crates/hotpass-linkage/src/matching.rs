@@ -14,6 +14,8 @@ mod lookup;
 // What an index must hold of a table.
 mod survey;
 
+use std::sync::Arc;
+
 use hotpass_model::linkage::LinkageModel;
 use rayon::prelude::*;
 
@@ -24,7 +26,7 @@ use crate::{
     compiled::{Compiled, Outline},
     error::{Error, Result},
     resolution::{ScoredPair, Waterfall},
-    resolve::{LOWEST, judged, scorer::Scorer},
+    resolve::{LOWEST, scorer::Scorer, trained::best_first},
     table::Records,
     train::{Parameters, given, null_levels},
 };
@@ -56,7 +58,7 @@ pub struct Matching {
     pub n_blocks_cut: Vec<u32>,
     kept: Vec<Option<Kept>>,
     model: LinkageModel,
-    compiled: Compiled,
+    compiled: Arc<Compiled>,
     parameters: Parameters,
 }
 
@@ -88,7 +90,7 @@ pub fn find<I: Index>(index: &I, new: &[NewRecord]) -> std::result::Result<Match
         n_compared: vec![0; new.len()],
         n_blocks_cut: lookup.n_blocks_cut.clone(),
         model: header.model.clone(),
-        compiled,
+        compiled: Arc::new(compiled),
         parameters,
         origins: members.origins.clone(),
         kept: Vec::new(),
@@ -118,7 +120,7 @@ impl Matching {
             .collect())
     }
 
-    fn scorer(&self) -> std::result::Result<Scorer<'_>, ModelError> {
+    fn scorer(&self) -> std::result::Result<Scorer, ModelError> {
         Scorer::try_new(&self.model, &self.compiled, &self.parameters)
     }
 
@@ -155,10 +157,7 @@ impl Matching {
             pieces.map(|pairs| scored(&scorer, pairs)).collect()
         };
         let mut edges: Vec<Edge> = pieces.into_iter().flatten().collect();
-        edges.sort_unstable_by(|a, b| {
-            let order = b.weight.total_cmp(&a.weight);
-            order.then((a.left, a.right).cmp(&(b.left, b.right)))
-        });
+        edges.sort_unstable_by(best_first);
         let holding = |conditions: &Option<crate::compare::Comparers>| -> Vec<(u32, u32)> {
             let Some(conditions) = conditions else {
                 return Vec::new();
@@ -177,12 +176,14 @@ impl Matching {
         (self.must_link, self.cannot_link) = (must_link, cannot_link);
         let thresholds = self.model.thresholds;
         let edges = edges.into_iter();
-        self.pairs = edges.map(|edge| judged(edge, thresholds)).collect();
+        self.pairs = edges
+            .map(|edge| ScoredPair::judged(edge, thresholds))
+            .collect();
         Ok(())
     }
 }
 
-fn scored(scorer: &Scorer<'_>, pairs: &[(u32, u32)]) -> Vec<Edge> {
+fn scored(scorer: &Scorer, pairs: &[(u32, u32)]) -> Vec<Edge> {
     let mut worker = scorer.worker();
     let mut edges = Vec::new();
     for (left, right) in pairs {

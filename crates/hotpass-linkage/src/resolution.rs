@@ -2,9 +2,16 @@
 
 use std::sync::Arc;
 
-use hotpass_model::linkage::LinkageModel;
+use hotpass_model::linkage::{LinkageModel, Thresholds};
 
-use crate::{cluster::Merge, compiled::Compiled};
+use crate::{
+    cluster::{self, Edge, Merge},
+    compiled::Compiled,
+    splink::semantics,
+};
+
+/// What a weight may lose when it is told as a probability and read again, in bits.
+const ROUNDING: f64 = 1e-9;
 
 /// What is known beforehand of pairs of rows, such as decisions of people.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,6 +49,75 @@ pub struct ScoredPair {
     pub class: Class,
 }
 
+impl ScoredPair {
+    /// Returns a pair with what its weight says under thresholds.
+    pub fn judged(edge: Edge, thresholds: Thresholds) -> Self {
+        judge(thresholds)(edge)
+    }
+}
+
+/// Returns what says of pairs what their weights say under thresholds.
+fn judge(thresholds: Thresholds) -> impl Fn(Edge) -> ScoredPair + Clone {
+    let least = least_of_matches(thresholds);
+    move |edge| {
+        let probability = semantics::probability(edge.weight);
+        ScoredPair {
+            left: edge.left,
+            right: edge.right,
+            weight: edge.weight,
+            probability,
+            class: if edge.weight >= least {
+                Class::Match
+            } else if probability >= thresholds.review {
+                Class::Review
+            } else {
+                Class::Reject
+            },
+        }
+    }
+}
+
+/// Returns the weight from which on pairs are matches, in bits.
+pub(crate) fn least_of_matches(thresholds: Thresholds) -> f64 {
+    semantics::weight(thresholds.matching) - ROUNDING
+}
+
+/// Scored pairs under thresholds, best first, then by rows.
+///
+/// A pair takes 16 bytes; what its weight says is worked out when it is asked for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ScoredPairs {
+    edges: Vec<Edge>,
+    thresholds: Thresholds,
+}
+
+impl ScoredPairs {
+    /// Takes pairs, which are best first, then by rows.
+    pub fn new(edges: Vec<Edge>, thresholds: Thresholds) -> Self {
+        Self { edges, thresholds }
+    }
+
+    /// Returns how many they are.
+    pub fn len(&self) -> usize {
+        self.edges.len()
+    }
+
+    /// Returns whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.edges.is_empty()
+    }
+
+    /// Returns the pairs in order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = ScoredPair> + ExactSizeIterator + Clone {
+        self.edges.iter().copied().map(judge(self.thresholds))
+    }
+
+    /// Returns the pairs of a class, in order.
+    pub fn of_class(&self, class: Class) -> impl Iterator<Item = ScoredPair> + Clone {
+        self.iter().filter(move |pair| pair.class == class)
+    }
+}
+
 /// What a blocking rule found.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 pub struct RuleExtent {
@@ -69,7 +145,7 @@ pub struct Resolution {
     /// The model as it was used: trained, with its thresholds.
     pub model: LinkageModel,
     /// Matches and pairs for review, and what the reject threshold keeps besides; best first, then by rows.
-    pub pairs: Vec<ScoredPair>,
+    pub pairs: ScoredPairs,
     /// The cluster of each row, named by its first row.
     pub clusters: Vec<u32>,
     /// How clusters become one as the threshold falls, the surest first.
@@ -91,7 +167,7 @@ impl Resolution {
     pub fn of_nobody(n_rows: usize, model: LinkageModel) -> Self {
         Self {
             model,
-            pairs: Vec::new(),
+            pairs: ScoredPairs::default(),
             clusters: (0..n_rows as u32).collect(),
             merges: Vec::new(),
             blocking: Vec::new(),
@@ -100,6 +176,19 @@ impl Resolution {
             warnings: Vec::new(),
             compiled: None,
         }
+    }
+
+    /// Returns the same result under other thresholds, of which the least is not below what was kept.
+    #[must_use]
+    pub fn under(mut self, thresholds: Thresholds) -> Self {
+        self.clusters = cluster::cut(
+            self.clusters.len(),
+            &self.merges,
+            least_of_matches(thresholds),
+        );
+        self.pairs.thresholds = thresholds;
+        self.model.thresholds = thresholds;
+        self
     }
 }
 

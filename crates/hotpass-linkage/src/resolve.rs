@@ -6,18 +6,17 @@ mod proposal_of_thresholds;
 mod recall;
 // Weights of pairs, and where they come from.
 pub mod scorer;
+// A trained model over records, piece by piece.
+pub mod trained;
 
-use std::sync::Arc;
-
-use hotpass_model::linkage::{ClusteringMethod, LinkageModel, Thresholds};
+use hotpass_model::linkage::LinkageModel;
+use rayon::prelude::*;
 
 use crate::{
-    cluster::{self, Edge, Input, Merge, Pairs as _, Teller as _},
-    compare::Worker,
+    cluster::{self, Merge, Pairs as _, Teller as _},
     compiled::Compiled,
     error::Result,
-    resolution::{Class, Constraints, Resolution, RuleExtent, ScoredPair, Waterfall},
-    splink::semantics::probability,
+    resolution::{Constraints, Resolution, RuleExtent, Waterfall},
     table::Records,
     train as training,
 };
@@ -26,12 +25,10 @@ pub use crate::{
     propose::propose,
 };
 use scorer::Scorer;
+use trained::{Piece, Trained, best_first};
 
 /// Pairs below this weight are not kept, in bits: their probability is below 1 in 250.
 pub(crate) const LOWEST: f64 = -8.0;
-
-/// What a weight may lose when it is told as a probability and read again, in bits.
-const ROUNDING: f64 = 1e-9;
 
 /// Learns m, u and the prior of a model, and its thresholds when they are not given; returns what to know besides.
 ///
@@ -41,8 +38,8 @@ pub fn train(
     model: &LinkageModel,
     labels: &[(u32, u32, bool)],
 ) -> Result<(LinkageModel, Vec<String>)> {
-    let run = Run::try_new(records, model, labels)?;
-    let resolution = run.finish(&Constraints::default());
+    let trained = Trained::try_new(records, model, labels)?;
+    let resolution = scored(&trained, records, &Constraints::default());
     Ok((resolution.model, resolution.warnings))
 }
 
@@ -77,7 +74,22 @@ pub fn resolve(
             ..Resolution::of_nobody(records.n_rows(), model.clone())
         });
     }
-    Ok(Run::try_new(records, model, &[])?.finish(constraints))
+    let trained = Trained::try_new(records, model, &[])?;
+    Ok(scored(&trained, records, constraints))
+}
+
+/// Scores all pieces on the threads at hand, in memory, and forms clusters.
+fn scored(trained: &Trained, records: &Records, constraints: &Constraints) -> Resolution {
+    let pieces = (0..trained.n_pieces()).into_par_iter();
+    let pieces: Vec<Piece> = pieces.filter_map(|piece| trained.score(piece)).collect();
+    let mut n_pairs = vec![0; trained.n_rules()];
+    let mut edges = Vec::with_capacity(pieces.iter().map(|piece| piece.edges.len()).sum());
+    for piece in pieces {
+        n_pairs[piece.rule] += piece.n_pairs;
+        edges.extend(piece.edges);
+    }
+    edges.sort_unstable_by(best_first);
+    trained.finish(records, edges, &n_pairs, constraints)
 }
 
 /// Returns the merges that people decided on, for when nothing is scored.
@@ -103,13 +115,7 @@ pub fn explain(
         // Which pairs are compared plays no part then.
         model.blocking.clear();
     }
-    let run = Run::try_new(records, &model, &[])?;
-    let scorer = run.scorer()?;
-    let model = &model;
-    Ok(pairs
-        .iter()
-        .map(|(left, right)| scorer.waterfall(records, model, (*left, *right)))
-        .collect())
+    Ok(Trained::try_new(records, &model, &[])?.explain(records, pairs))
 }
 
 /// Says why pairs of a result have their weights; as [`explain`] with the model of the result, and at less cost.
@@ -148,218 +154,6 @@ pub(crate) fn weigh_resolved(
     Ok(pairs
         .map(|(left, right)| teller.weight(*left, *right))
         .collect())
-}
-
-/// One resolution while it is made.
-struct Run<'a> {
-    records: &'a Records,
-    model: LinkageModel,
-    compiled: Arc<Compiled>,
-    parameters: training::Parameters,
-    warnings: Vec<String>,
-    /// Whether the thresholds were given, and are not to be proposed.
-    has_thresholds: bool,
-}
-
-impl<'a> Run<'a> {
-    fn try_new(
-        records: &'a Records,
-        model: &LinkageModel,
-        labels: &[(u32, u32, bool)],
-    ) -> Result<Self> {
-        let compiled = Compiled::try_new(model, records)?;
-        let was_trained = training::given(model, &training::null_levels(model)).is_some();
-        let trained = training::train(records, model, &compiled, labels);
-        let mut model = model.clone();
-        training::keep(&mut model, &trained.parameters);
-        Ok(Self {
-            records,
-            has_thresholds: was_trained || model.thresholds.is_given(),
-            model,
-            compiled: Arc::new(compiled),
-            parameters: trained.parameters,
-            warnings: trained.warnings,
-        })
-    }
-
-    /// Returns the weight below which pairs are not kept, in bits: what the model rejects, if its thresholds are given.
-    fn lowest(&self) -> f64 {
-        let rejected = crate::splink::semantics::weight(self.model.thresholds.reject);
-        if self.has_thresholds {
-            LOWEST.max(rejected)
-        } else {
-            LOWEST
-        }
-    }
-
-    fn scorer(&self) -> Result<Scorer<'_>> {
-        Ok(Scorer::try_new(
-            &self.model,
-            &self.compiled,
-            &self.parameters,
-        )?)
-    }
-
-    fn finish(self, constraints: &Constraints) -> Resolution {
-        match self.scorer() {
-            Ok(scorer) => self.with(&scorer, constraints),
-            // Parameters of a compiled model have a probability for each level.
-            Err(error) => Resolution {
-                warnings: vec![error.to_string()],
-                ..Resolution::of_nobody(self.records.n_rows(), self.model.clone())
-            },
-        }
-    }
-
-    fn with(&self, scorer: &Scorer<'_>, constraints: &Constraints) -> Resolution {
-        let records = self.records;
-        let lowest = self.lowest();
-        let candidates = self.compiled.blocking.candidates(records);
-        let pieces = candidates.visit_batches(
-            || Scored {
-                worker: scorer.worker(),
-                edges: Vec::new(),
-                n_pairs: vec![0; self.compiled.blocking.blocks.len()],
-                lowest,
-            },
-            |scored, rule, pairs| scored.add(scorer, rule, pairs),
-        );
-        let mut n_new_pairs = vec![0_u64; self.compiled.blocking.blocks.len()];
-        for scored in &pieces {
-            for (all, of_piece) in n_new_pairs.iter_mut().zip(&scored.n_pairs) {
-                *all += of_piece;
-            }
-        }
-        let mut edges = Vec::with_capacity(pieces.iter().map(|scored| scored.edges.len()).sum());
-        for scored in pieces {
-            edges.extend(scored.edges);
-        }
-        edges.sort_unstable_by(|a, b| {
-            b.weight
-                .total_cmp(&a.weight)
-                .then((a.left, a.right).cmp(&(b.left, b.right)))
-        });
-        let constraints = scorer::with_conditions(constraints, &self.compiled, &edges);
-        let mut model = self.model.clone();
-        let merges = self.merges(&mut model, scorer, &edges, &constraints);
-        if !self.has_thresholds {
-            model.thresholds = proposal_of_thresholds::propose(&model.clustering, &merges);
-        }
-        self.told(model, edges, merges, &n_new_pairs)
-    }
-
-    fn merges(
-        &self,
-        model: &mut LinkageModel,
-        scorer: &Scorer<'_>,
-        edges: &[Edge],
-        constraints: &Constraints,
-    ) -> Vec<Merge> {
-        let records = self.records;
-        if model.clustering.method == ClusteringMethod::OneToOne && !self.has_thresholds {
-            model.clustering.unique_sources = scorer.unique_sources(records, edges);
-            if model.clustering.unique_sources.is_empty() {
-                model.clustering.method = ClusteringMethod::AverageLinkage;
-            }
-        }
-        let is_unique: Vec<bool> = records
-            .source_names
-            .iter()
-            .map(|name| model.clustering.unique_sources.contains(name))
-            .collect();
-        let input = Input {
-            sources: &records.sources,
-            is_unique: &is_unique,
-            edges,
-            constraints,
-            lowest: self.lowest(),
-        };
-        cluster::merges(model.clustering.method, &input, scorer)
-    }
-
-    fn told(
-        &self,
-        model: LinkageModel,
-        edges: Vec<Edge>,
-        merges: Vec<Merge>,
-        n_new_pairs: &[u64],
-    ) -> Resolution {
-        let records = self.records;
-        let thresholds = model.thresholds;
-        let at = least_of_matches(thresholds);
-        let pairs = edges
-            .into_iter()
-            .map(|edge| judged(edge, thresholds))
-            .collect();
-        let mut blocking = self
-            .compiled
-            .blocking
-            .extents(&self.compiled.comparers.columns, None);
-        for (extent, n_new_pairs) in blocking.iter_mut().zip(n_new_pairs) {
-            extent.n_new_pairs = *n_new_pairs;
-        }
-        let estimated_recall = recall::estimate(&mut blocking, &self.compiled, records);
-        Resolution {
-            clusters: cluster::cut(records.n_rows(), &merges, at),
-            model,
-            pairs,
-            merges,
-            blocking,
-            n_candidates: n_new_pairs.iter().sum(),
-            estimated_recall,
-            warnings: self.warnings.clone(),
-            compiled: Some(Arc::clone(&self.compiled)),
-        }
-    }
-}
-
-/// The pairs of a piece of work that are kept.
-struct Scored<'a> {
-    worker: Worker<'a>,
-    edges: Vec<Edge>,
-    /// How many there were of each rule.
-    n_pairs: Vec<u64>,
-    lowest: f64,
-}
-
-impl Scored<'_> {
-    fn add(&mut self, scorer: &Scorer<'_>, rule: usize, pairs: &[(u32, u32)]) {
-        self.n_pairs[rule] += pairs.len() as u64;
-        self.worker.fetch(pairs);
-        for (left, right) in pairs.iter().copied() {
-            if let Some(weight) = scorer.weight_at_least(&mut self.worker, left, right, self.lowest)
-            {
-                self.edges.push(Edge {
-                    left,
-                    right,
-                    weight,
-                });
-            }
-        }
-    }
-}
-
-/// Returns the weight from which on pairs are matches, in bits.
-fn least_of_matches(thresholds: Thresholds) -> f64 {
-    crate::splink::semantics::weight(thresholds.matching) - ROUNDING
-}
-
-/// Returns a pair with what its weight says under thresholds.
-pub(crate) fn judged(edge: Edge, thresholds: Thresholds) -> ScoredPair {
-    let probability = probability(edge.weight);
-    ScoredPair {
-        left: edge.left,
-        right: edge.right,
-        weight: edge.weight,
-        probability,
-        class: if edge.weight >= least_of_matches(thresholds) {
-            Class::Match
-        } else if probability >= thresholds.review {
-            Class::Review
-        } else {
-            Class::Reject
-        },
-    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@
 pub mod lessons;
 // New records against an index.
 pub mod matching;
+// How much memory pairs may take.
+pub mod memory;
 
 use std::path::PathBuf;
 
@@ -18,6 +20,7 @@ use crate::{
     plan::Limits,
     run::OutputFile,
 };
+use memory::MemoryLimit;
 
 /// The files that are read, and what their columns are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +48,8 @@ pub struct Scoring {
     pub thresholds: ThresholdChoice,
     /// Columns whose equality makes two records a pair, besides the rules of a model that is proposed.
     pub blocking_keys: Vec<String>,
+    /// How much memory scored pairs may take while they are put in order; what is beyond is spilled to disk.
+    pub memory: MemoryLimit,
 }
 
 /// Thresholds that somebody asks for, each 0 to 1.
@@ -122,6 +127,8 @@ pub struct Resolved {
     pub review_pairs: u64,
     /// The pairs that were compared.
     pub candidate_pairs: u64,
+    /// How much of the scored pairs was spilled to disk for want of memory, in bytes.
+    pub spilled_bytes: u64,
     /// The estimated share of true pairs among them, 0 to 1.
     pub estimated_recall: Option<f64>,
     /// How many clusters have which size, ascending.
@@ -289,6 +296,8 @@ pub struct Evaluated {
     pub true_pairs: u64,
     /// The pairs that were compared.
     pub candidate_pairs: u64,
+    /// How much of the scored pairs was spilled to disk for want of memory, in bytes.
+    pub spilled_bytes: u64,
     /// Precision, recall and F1 at thresholds, ascending.
     pub by_threshold: Vec<ThresholdScores>,
     /// The false positives of the greatest and the false negatives of the least weight, with their reasons.

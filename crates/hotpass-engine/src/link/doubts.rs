@@ -75,12 +75,12 @@ impl Doubts<'_> {
     ) -> Vec<(ScoredPair, usize)> {
         let mut open: Vec<(ScoredPair, usize)> = Vec::new();
         let mut places: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-        for pair in &self.resolution.pairs {
+        for pair in self.resolution.pairs.iter() {
             let clusters = self.clusters(pair.left, pair.right);
             if pair.class == Class::Reject || clusters.0 == clusters.1 {
                 continue;
             }
-            let [left, right] = self.positions(pair);
+            let [left, right] = self.positions(&pair);
             if apart.contains(&clusters) {
                 continue;
             }
@@ -89,7 +89,7 @@ impl Doubts<'_> {
             }
             let place = *places.entry(clusters).or_insert(open.len());
             if place == open.len() {
-                open.push((*pair, 0));
+                open.push((pair, 0));
             }
             open[place].1 += 1;
         }

@@ -15,7 +15,7 @@ use std::{io::Write as _, path::Path};
 
 use hotpass_linkage::{
     report::{Values, render},
-    resolution::{Class, Resolution, ScoredPair},
+    resolution::{Class, Resolution},
 };
 use hotpass_model::{
     resolution::{Destination, Resolved},
@@ -52,15 +52,13 @@ impl Result<'_> {
         mut pending: Pending,
         destination: &Destination,
     ) -> error::Result<Vec<OutputFile>> {
-        let pairs = |is_kept: fn(&ScoredPair) -> bool| {
-            let kept = self.resolution.pairs.iter().filter(|pair| is_kept(pair));
-            tables::pairs(self.input, kept.collect())
-        };
+        let pairs = &self.resolution.pairs;
         pending.artifact("matches", "linkage_matches.parquet", |out| {
-            columnar::write(pairs(|_| true), out)
+            columnar::write(tables::pairs(self.input, pairs.iter()), out)
         })?;
         pending.artifact("review-queue", "linkage_review_queue.parquet", |out| {
-            columnar::write(pairs(|pair| pair.class == Class::Review), out)
+            let waiting = pairs.of_class(Class::Review);
+            columnar::write(tables::pairs(self.input, waiting), out)
         })?;
         pending.artifact("clusters", "clusters.csv", |out| {
             let rows = tables::membership(self.input, &self.resolution.clusters);

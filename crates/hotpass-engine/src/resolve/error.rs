@@ -5,6 +5,7 @@ use std::{
     path::PathBuf,
 };
 
+use datafusion_common::DataFusionError;
 use hotpass_linkage::{error as linkage, splink::SplinkError};
 use hotpass_model::port::EngineError;
 
@@ -138,6 +139,9 @@ pub(crate) enum ResolveError {
         /// Why not.
         source: IndexError,
     },
+    /// Scored pairs cannot be put in order, neither in memory nor on disk.
+    #[error("cannot put the scored pairs in order")]
+    Order(#[from] DataFusionError),
     /// An output could not be written. What was there before is untouched.
     #[error("cannot write `{}`; what was there before is unchanged", path.display())]
     Write {
@@ -185,6 +189,7 @@ impl EngineError for ResolveError {
                 return Some(format!("give values of {}", quoted(columns)));
             }
             Self::Index { source, .. } => return Some(index_hint(source)),
+            Self::Order(source) => return order_hint(source),
             Self::Linkage(_) | Self::Splink(_) => return None,
         };
         Some(hint.to_owned())
@@ -197,6 +202,7 @@ impl EngineError for ResolveError {
     fn is_usage(&self) -> bool {
         match self {
             Self::Unreadable(_)
+            | Self::Order(_)
             | Self::Write { .. }
             | Self::Foreign { .. }
             | Self::Metadata { .. } => false,
@@ -211,6 +217,18 @@ impl EngineError for ResolveError {
 fn quoted(names: &[String]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     quoted.join(", ")
+}
+
+/// Returns what to do when pairs cannot be put in order: nothing, when it is our fault.
+fn order_hint(error: &DataFusionError) -> Option<String> {
+    let hint = match error.find_root() {
+        DataFusionError::ResourcesExhausted(_) => "allow more with `--memory-limit`",
+        DataFusionError::IoError(_) | DataFusionError::ArrowError(..) => {
+            "see that the temporary folder can be written to and has space, or allow more with `--memory-limit`"
+        }
+        _ => return None,
+    };
+    Some(hint.to_owned())
 }
 
 fn index_hint(error: &IndexError) -> String {

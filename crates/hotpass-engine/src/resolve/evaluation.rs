@@ -25,8 +25,13 @@ use hotpass_model::{
 use std::io::Write as _;
 
 use super::{
-    clusters::Clusters, destination::Pending, error::Result, explanation, input::Input, link, read,
-    report, truth,
+    clusters::Clusters,
+    destination::Pending,
+    error::Result,
+    explanation,
+    input::Input,
+    linked::{Linked, link},
+    read, report, truth,
 };
 
 /// Resolves tables and compares that with the truth.
@@ -34,9 +39,13 @@ pub(super) fn evaluate(request: &Evaluate, observer: &dyn Observer) -> Result<Ev
     let input = read(&request.tables, observer)?;
     let pairs = truth::pairs(&request.truth, &input)?;
     let truth = Truth { pairs };
-    let resolution = link(&input, &request.scoring, observer)?;
+    let Linked {
+        resolution,
+        spilled_bytes,
+    } = link(&input, &request.scoring, observer)?;
     let evaluation = resolve::evaluate(&input.records, &resolution, &truth);
     let mut evaluated = told(&input, &resolution, &evaluation)?;
+    evaluated.spilled_bytes = spilled_bytes;
     if let Some(path) = &request.report {
         evaluated.outputs = write_page(request, path, &input, &resolution, &evaluated)?;
     }
@@ -72,6 +81,7 @@ fn told(input: &Input, resolution: &Resolution, evaluation: &Evaluation) -> Resu
         records: input.records.n_rows() as u64,
         true_pairs: evaluation.n_true,
         candidate_pairs: resolution.n_candidates,
+        spilled_bytes: 0,
         by_threshold: by_threshold(&evaluation.by_threshold),
         worst_errors,
         warnings: [&input.remarks[..], &resolution.warnings].concat(),

@@ -15,7 +15,7 @@ use hotpass_linkage::{
         pairs::{ExampleKind, ExamplePair, ExampleStep, WeightBin, WeightHistogram},
         weight_of,
     },
-    resolution::{Class, Resolution, ScoredPair},
+    resolution::{Class, Resolution, ScoredPair, ScoredPairs},
     statistics::Statistics,
 };
 use hotpass_model::{
@@ -165,9 +165,9 @@ fn bounded(weight: f64) -> f64 {
     weight.clamp(-HEAVIEST, HEAVIEST)
 }
 
-fn histogram(pairs: &[ScoredPair]) -> Option<WeightHistogram> {
+fn histogram(pairs: &ScoredPairs) -> Option<WeightHistogram> {
     let mut counts: BTreeMap<i64, u64> = BTreeMap::new();
-    for pair in pairs {
+    for pair in pairs.iter() {
         let bin = (bounded(pair.weight) / BIN).floor() as i64;
         *counts.entry(bin).or_default() += 1;
     }
@@ -206,24 +206,25 @@ fn thresholds(resolution: &Resolution) -> Option<ThresholdTable> {
 /// Explains some matches, and the pairs nearest to the match threshold.
 fn examples(input: &Input, resolution: &Resolution) -> Result<Vec<ExamplePair>> {
     let line = resolution.model.thresholds.matching;
-    let nearer = |one: &&ScoredPair, other: &&ScoredPair| {
+    let nearer = |one: &ScoredPair, other: &ScoredPair| {
         let distance = |pair: &ScoredPair| (pair.probability - line).abs();
         let by_distance = distance(one).total_cmp(&distance(other));
         by_distance.then((one.left, one.right).cmp(&(other.left, other.right)))
     };
-    let mut near: Vec<&ScoredPair> = resolution.pairs.iter().collect();
-    if near.len() > EXAMPLES {
-        near.select_nth_unstable_by(EXAMPLES, nearer);
-        near.truncate(EXAMPLES);
+    // Only a few are kept at any time: all pairs would be twice what they take otherwise.
+    let mut near: Vec<ScoredPair> = Vec::with_capacity(EXAMPLES + 1);
+    for pair in resolution.pairs.iter() {
+        let is_nearer = near.last().is_none_or(|last| nearer(&pair, last).is_lt());
+        if is_nearer || near.len() < EXAMPLES {
+            let place = near.partition_point(|other| nearer(other, &pair).is_le());
+            near.insert(place, pair);
+            near.truncate(EXAMPLES);
+        }
     }
-    near.sort_by(nearer);
-    let matches = resolution
-        .pairs
-        .iter()
-        .filter(|pair| pair.class == Class::Match);
+    let matches = resolution.pairs.of_class(Class::Match);
     let step = (matches.clone().count() / EXAMPLES).max(1);
     let matches = matches.step_by(step).take(EXAMPLES);
-    let chosen: Vec<(ExampleKind, &ScoredPair)> = near
+    let chosen: Vec<(ExampleKind, ScoredPair)> = near
         .into_iter()
         .map(|pair| (ExampleKind::Uncertain, pair))
         .chain(matches.map(|pair| (ExampleKind::Match, pair)))
@@ -287,30 +288,42 @@ fn studio(input: &Input, resolution: &Resolution, clusters: &Clusters) -> Cluste
         *sizes.entry(members.len() as u64).or_default() += 1;
     }
     // The matches within each cluster, by its first row.
-    let mut edges: BTreeMap<u32, Vec<&ScoredPair>> = BTreeMap::new();
-    for pair in &resolution.pairs {
-        let [left, right] = [pair.left, pair.right].map(|row| resolution.clusters[row as usize]);
-        if pair.class == Class::Match && left == right {
-            edges.entry(left).or_default().push(pair);
-        }
-    }
-    let detail = |members: &&[u32]| {
-        let edges = edges.get(&members[0]).map_or(&[][..], Vec::as_slice);
-        detail(input, members, edges)
+    let matches = || {
+        let pairs = resolution.pairs.of_class(Class::Match);
+        pairs.filter_map(|pair| {
+            let [left, right] =
+                [pair.left, pair.right].map(|row| resolution.clusters[row as usize]);
+            (left == right).then_some((left, pair))
+        })
     };
+    let mut n_edges: BTreeMap<u32, u64> = BTreeMap::new();
+    for (cluster, _) in matches() {
+        *n_edges.entry(cluster).or_default() += 1;
+    }
     let density = |members: &[u32]| {
-        let n_edges = edges.get(&members[0]).map_or(0, Vec::len) as f64;
         let n = members.len() as f64;
-        n_edges / (n * (n - 1.0) / 2.0)
+        n_edges.get(&members[0]).copied().unwrap_or_default() as f64 / (n * (n - 1.0) / 2.0)
     };
     let mut several: Vec<&[u32]> = clusters.iter().filter(|rows| rows.len() > 1).collect();
     several.sort_by_key(|rows| (std::cmp::Reverse(rows.len()), rows[0]));
-    let largest = several.iter().take(CLUSTERS).map(detail).collect();
+    let largest: Vec<&[u32]> = several.iter().copied().take(CLUSTERS).collect();
     several.sort_by(|one, other| {
         let by_density = density(one).total_cmp(&density(other));
         by_density.then(one[0].cmp(&other[0]))
     });
-    let sparse = several.iter().filter(|rows| density(rows) < 1.0);
+    let sparse = several.iter().copied().filter(|rows| density(rows) < 1.0);
+    let sparse: Vec<&[u32]> = sparse.take(CLUSTERS).collect();
+    let shown = largest
+        .iter()
+        .chain(&sparse)
+        .map(|rows| (rows[0], Vec::new()));
+    let mut edges: BTreeMap<u32, Vec<ScoredPair>> = shown.collect();
+    for (cluster, pair) in matches() {
+        if let Some(edges) = edges.get_mut(&cluster) {
+            edges.push(pair);
+        }
+    }
+    let detail = |members: &&[u32]| detail(input, members, &edges[&members[0]]);
     ClusterStudio {
         sizes: sizes
             .into_iter()
@@ -322,12 +335,12 @@ fn studio(input: &Input, resolution: &Resolution, clusters: &Clusters) -> Cluste
             .iter()
             .map(|column| column.name.clone())
             .collect(),
-        largest,
-        least_dense: sparse.take(CLUSTERS).map(detail).collect(),
+        largest: largest.iter().map(detail).collect(),
+        least_dense: sparse.iter().map(detail).collect(),
     }
 }
 
-fn detail(input: &Input, rows: &[u32], edges: &[&ScoredPair]) -> ClusterDetail {
+fn detail(input: &Input, rows: &[u32], edges: &[ScoredPair]) -> ClusterDetail {
     let shown = rows.get(..MEMBERS).unwrap_or(rows);
     let position = |row: u32| shown.iter().position(|member| *member == row);
     let record = |row: u32| input.records.id(row).to_owned();

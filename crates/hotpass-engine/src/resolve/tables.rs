@@ -49,7 +49,10 @@ pub(super) fn deduplicated<'a>(input: &'a Input, clusters: &'a Clusters) -> Chun
 }
 
 /// Returns scored pairs with what both records say.
-pub(super) fn pairs<'a>(input: &'a Input, pairs: Vec<&'a ScoredPair>) -> Chunks<'a> {
+pub(super) fn pairs<'a>(
+    input: &'a Input,
+    pairs: impl Iterator<Item = ScoredPair> + 'a,
+) -> Chunks<'a> {
     let mut fields = ["record_id_l", "record_id_r", "source_l", "source_r"]
         .map(text)
         .to_vec();
@@ -65,8 +68,7 @@ pub(super) fn pairs<'a>(input: &'a Input, pairs: Vec<&'a ScoredPair>) -> Chunks<
         fields.extend(["left", "right"].map(|side| text(&format!("{side}_{name}"))));
     }
     let schema = Arc::new(unique(fields));
-    chunks(pairs.len(), move |range| {
-        let chunk = pairs.get(range).unwrap_or_default();
+    let make = move |chunk: &[ScoredPair]| {
         let (left, right) = (
             |pair: &ScoredPair| pair.left,
             |pair: &ScoredPair| pair.right,
@@ -78,9 +80,7 @@ pub(super) fn pairs<'a>(input: &'a Input, pairs: Vec<&'a ScoredPair>) -> Chunks<
             strings(chunk.iter().map(|pair| input.source(side(pair))))
         };
         let number = |of: fn(&ScoredPair) -> f64| -> ArrayRef {
-            Arc::new(Float64Array::from_iter_values(
-                chunk.iter().map(|pair| of(pair)),
-            ))
+            Arc::new(Float64Array::from_iter_values(chunk.iter().map(of)))
         };
         let mut columns = vec![
             of(Slot::Id, left),
@@ -95,7 +95,13 @@ pub(super) fn pairs<'a>(input: &'a Input, pairs: Vec<&'a ScoredPair>) -> Chunks<
             columns.extend([of(*slot, left), of(*slot, right)]);
         }
         RecordBatch::try_new(schema.clone(), columns).map_err(Error::Arrow)
-    })
+    };
+    let mut pairs = pairs.peekable();
+    let mut is_first = true;
+    Box::new(std::iter::from_fn(move || {
+        let is_due = std::mem::take(&mut is_first) || pairs.peek().is_some();
+        is_due.then(|| make(&pairs.by_ref().take(CHUNK).collect::<Vec<_>>()))
+    }))
 }
 
 /// Returns the cluster of each record.

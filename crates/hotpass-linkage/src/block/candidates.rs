@@ -35,8 +35,9 @@ pub struct Extent {
 
 /// A piece of work: some left rows of some blocks of one rule.
 #[derive(Debug, Clone, Copy)]
-struct Chunk {
-    rule: usize,
+pub(crate) struct Chunk {
+    /// The position of the rule.
+    pub(crate) rule: usize,
     first_block: usize,
     end_block: usize,
     /// Left positions, when a block is so large that it is divided.
@@ -68,7 +69,8 @@ impl<'a> Candidates<'a> {
         }
     }
 
-    fn chunks(&self) -> Vec<Chunk> {
+    /// Returns the pieces of work, in order; they depend on the records and the rules alone.
+    pub(crate) fn chunks(&self) -> Vec<Chunk> {
         let mut chunks = Vec::new();
         for (rule, blocks) in self.rules.iter().enumerate() {
             let (mut first, mut sum) = (0, 0_u64);
@@ -122,22 +124,27 @@ impl<'a> Candidates<'a> {
             .into_par_iter()
             .map(|chunk| {
                 let mut state = start();
-                let mut pairs = Vec::with_capacity(BATCH);
-                self.visit_chunk(&chunk, &mut |pair, is_new| {
-                    if is_new() {
-                        pairs.push(pair);
-                    }
-                    if pairs.len() == BATCH {
-                        batch(&mut state, chunk.rule, &pairs);
-                        pairs.clear();
-                    }
-                });
-                if !pairs.is_empty() {
-                    batch(&mut state, chunk.rule, &pairs);
-                }
+                self.visit_batches_of(&chunk, &mut |pairs| batch(&mut state, chunk.rule, pairs));
                 state
             })
             .collect()
+    }
+
+    /// Calls a function with the pairs of one piece of work, a few dozen at a time.
+    pub(crate) fn visit_batches_of(&self, chunk: &Chunk, batch: &mut impl FnMut(&[(u32, u32)])) {
+        let mut pairs = Vec::with_capacity(BATCH);
+        self.visit_chunk(chunk, &mut |pair, is_new| {
+            if is_new() {
+                pairs.push(pair);
+            }
+            if pairs.len() == BATCH {
+                batch(&pairs);
+                pairs.clear();
+            }
+        });
+        if !pairs.is_empty() {
+            batch(&pairs);
+        }
     }
 
     /// Counts the pairs of each rule.

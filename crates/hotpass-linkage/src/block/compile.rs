@@ -255,7 +255,12 @@ impl Blocking {
 
     /// Returns the pairs of all rules, each once.
     pub fn candidates<'a>(&'a self, records: &'a Records) -> Candidates<'a> {
-        Candidates::filtered(&self.blocks, &self.filters, &records.sources, self.scope)
+        self.candidates_of(&records.sources)
+    }
+
+    /// As [`Self::candidates`], of records of which only the sources are at hand.
+    pub(crate) fn candidates_of<'a>(&'a self, sources: &'a [u32]) -> Candidates<'a> {
+        Candidates::filtered(&self.blocks, &self.filters, sources, self.scope)
     }
 
     /// Returns what each rule finds. Without `extents`, which [`Candidates::extents`] counts, pairs are those of blocks:

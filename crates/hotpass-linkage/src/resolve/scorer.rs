@@ -1,6 +1,6 @@
 //! Weights of pairs, and where they come from.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use hotpass_model::linkage::LinkageModel;
 
@@ -26,15 +26,15 @@ const DUPLICATES: f64 = 0.05;
 
 /// A model with its probabilities, ready to weigh pairs.
 #[derive(Debug)]
-pub struct Scorer<'a> {
-    compiled: &'a Compiled,
+pub struct Scorer {
+    compiled: Arc<Compiled>,
     weights: Weights,
     prior: f64,
     /// The prior and the weights of levels of each class of related pairs, in bits.
     related: Vec<(f64, Vec<Vec<f64>>)>,
 }
 
-impl<'a> Scorer<'a> {
+impl Scorer {
     /// Makes a model ready.
     ///
     /// # Errors
@@ -42,7 +42,7 @@ impl<'a> Scorer<'a> {
     /// When the parameters are not of the model's levels.
     pub fn try_new(
         model: &LinkageModel,
-        compiled: &'a Compiled,
+        compiled: &Arc<Compiled>,
         parameters: &Parameters,
     ) -> Result<Self, ModelError> {
         let prior = prior_weight(parameters.prior);
@@ -53,7 +53,7 @@ impl<'a> Scorer<'a> {
             weights = weights.with_moved(moved.priors(parameters.prior), &moved.is_free);
         }
         Ok(Self {
-            compiled,
+            compiled: Arc::clone(compiled),
             weights,
             prior,
             related: parameters
@@ -68,7 +68,7 @@ impl<'a> Scorer<'a> {
     }
 
     /// Returns what one thread needs to weigh pairs.
-    pub fn worker(&self) -> Worker<'a> {
+    pub fn worker(&self) -> Worker<'_> {
         self.compiled.comparers.worker()
     }
 
@@ -200,7 +200,7 @@ impl<'a> Scorer<'a> {
     }
 }
 
-impl Pairs for Scorer<'_> {
+impl Pairs for Scorer {
     fn teller(&self) -> impl Teller {
         let conditions = self.compiled.cannot_link.as_ref();
         Telling {
@@ -213,7 +213,7 @@ impl Pairs for Scorer<'_> {
 
 /// Weighs one pair after the other.
 struct Telling<'a> {
-    scorer: &'a Scorer<'a>,
+    scorer: &'a Scorer,
     worker: Worker<'a>,
     /// What says that two rows are never the same.
     conditions: Option<Worker<'a>>,

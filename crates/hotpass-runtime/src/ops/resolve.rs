@@ -18,7 +18,7 @@ use hotpass_model::{
     port::{Engine, Observer},
     resolution::{
         BlockingExtents, Destination, Evaluate, Evaluated, PairExplanation, Resolve, Resolved,
-        Scoring, Tables, ThresholdChoice,
+        Scoring, Tables, ThresholdChoice, memory::MemoryLimit,
     },
 };
 
@@ -50,6 +50,8 @@ pub struct Asked {
     pub thresholds: AskedThresholds,
     /// The industry profile: its name, or the path of its document.
     pub profile: Option<String>,
+    /// How much memory scored pairs may take.
+    pub memory: MemoryLimit,
 }
 
 /// Thresholds as they were asked for.
@@ -193,6 +195,7 @@ pub(crate) fn prepare(engine: &dyn Engine, project: &Project, asked: &Asked) -> 
             model,
             thresholds,
             blocking_keys: deduplication.blocking_keys,
+            memory: asked.memory,
         },
         notices,
     })

@@ -56,6 +56,10 @@ pub(crate) fn render(resolved: &Resolved, output: Option<&Path>, verbose: bool) 
             &recall(resolved.estimated_recall),
         ),
     ];
+    rows.extend(spilled(resolved.spilled_bytes).map(|amount| {
+        let why = "scored pairs, beyond the memory limit";
+        row("Spilled", &amount, why)
+    }));
     for source in resolved
         .sources
         .iter()
@@ -100,6 +104,11 @@ fn written(resolved: &Resolved, output: Option<&Path>) -> String {
 
 fn row(title: &str, value: &str, note: &str) -> Vec<String> {
     [title, value, note].map(str::to_owned).to_vec()
+}
+
+/// Returns how much was spilled to disk, if anything was.
+fn spilled(bytes: u64) -> Option<String> {
+    (bytes > 0).then(|| format!("{:.1} MB", bytes as f64 / 1e6))
 }
 
 fn recall(estimated: Option<f64>) -> String {

@@ -191,6 +191,45 @@ fn thresholds_are_honored_and_checked() {
 }
 
 #[test]
+fn the_memory_of_pairs_is_limited_and_what_is_no_limit_is_refused() {
+    let rows = (0..1_300).map(|row| format!("Name {},House {}\n", row * 7919 % 641, row % 4));
+    let crowd = format!("name,house\n{}", rows.collect::<String>());
+    let model = r#"{
+      "blocking": [{ "rule": "house" }],
+      "comparisons": [{
+        "name": "name",
+        "levels": [
+          { "when": "name_l IS NULL OR name_r IS NULL", "is-null": true },
+          { "when": "name_l = name_r", "m": 0.9, "u": 0.1 },
+          { "when": "ELSE", "m": 0.1, "u": 0.9 }
+        ]
+      }],
+      "prior": 0.1
+    }"#;
+    let project = with(&[("crowd.csv", &crowd), ("model.json", model)]);
+    let resolve = ["resolve", "crowd.csv", "--model", "model.json", "--dry-run"];
+    let limited = |limit: &'static str| [&resolve[..], &["--memory-limit", limit]].concat();
+    let spilled = |limit| {
+        let (code, value) = json(&project, &limited(limit));
+        assert_eq!(code, Some(0), "{value}");
+        value["spilled_bytes"].as_u64().expect("a number")
+    };
+    assert_eq!(spilled("1GB"), 0);
+    assert!(spilled("8MB") > 1_000_000);
+    let outcome = run(&project, &limited("8MB"));
+    assert!(told(&outcome).contains("Spilled"), "{}", told(&outcome));
+    for (limit, words) in [
+        ("lots", "a whole number with a unit, such as `2GB`"),
+        ("2", "a whole number with a unit"),
+        ("1MB", "expected at least 8MB"),
+    ] {
+        let outcome = run(&project, &limited(limit));
+        assert_eq!(outcome.code, Some(2), "{}", told(&outcome));
+        assert!(told(&outcome).contains(words), "{}", told(&outcome));
+    }
+}
+
+#[test]
 fn flags_of_the_predecessor_say_what_replaced_them() {
     let project = with(&[("people.csv", &people(4))]);
     for (arguments, words) in [

@@ -28,6 +28,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("arrow", &["hotpass-engine", "hotpass-linkage"]),
     ("calamine", &["hotpass-engine"]),
     ("clap", &["hotpass"]),
+    ("datafusion", &["hotpass-engine"]),
     ("parquet", &["hotpass-engine"]),
     ("reqwest", &["hotpass-runtime"]),
     ("rust_xlsxwriter", &["hotpass-engine", "hotpass-testkit"]),

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use hotpass_model::resolution::memory::MemoryLimit;
 use hotpass_runtime::ops::resolve::{Asked, AskedThresholds};
 
 /// Files and their columns.
@@ -50,6 +51,9 @@ pub(crate) struct ScoringArgs {
     /// Industry profile, instead of the project's: a name, or the path of a document
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
+    /// Memory for putting scored pairs in order; beyond it they spill to the temporary folder
+    #[arg(long, value_name = "AMOUNT", default_value_t)]
+    memory_limit: MemoryLimit,
 }
 
 impl TableArgs {
@@ -78,6 +82,7 @@ impl ScoringArgs {
     pub(super) fn add_to(&self, asked: &mut Asked) {
         asked.model.clone_from(&self.model);
         asked.profile.clone_from(&self.profile);
+        asked.memory = self.memory_limit;
         asked.thresholds = AskedThresholds {
             single: self.threshold,
             matching: self.match_threshold,

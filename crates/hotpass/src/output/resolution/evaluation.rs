@@ -2,7 +2,7 @@
 
 use hotpass_model::resolution::{Evaluated, PairScores, WrongKind, WrongPair};
 
-use super::{percent, short, waterfall};
+use super::{percent, short, spilled, waterfall};
 use crate::{
     output::{
         style::Style,
@@ -53,6 +53,11 @@ pub(crate) fn render(evaluated: &Evaluated, usage: Usage, verbose: bool) -> Stri
     )]);
     if let (Some(cpu), Some(memory)) = (usage.cpu_seconds, usage.peak_memory_mb) {
         text.extend([format!("  {cpu:.2} CPU seconds, {memory:.0} MiB at most\n")]);
+    }
+    if let Some(amount) = spilled(evaluated.spilled_bytes) {
+        text.extend([format!(
+            "  {amount} of scored pairs were spilled, beyond the memory limit\n"
+        )]);
     }
     for (kind, heading) in [
         (WrongKind::FalsePositive, "Called a match, and not true"),
