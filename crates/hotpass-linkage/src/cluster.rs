@@ -5,6 +5,8 @@
 
 // Average linkage within a component.
 mod average;
+// Rows that pairs connect.
+mod component;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,6 +14,7 @@ use hotpass_model::linkage::ClusteringMethod;
 use rayon::prelude::*;
 
 use crate::resolution::Constraints;
+use component::{Component, Parts};
 
 /// A scored pair.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -232,11 +235,33 @@ impl<'a> Groups<'a> {
 
 /// Unites the two clusters of the highest average weight, again and again, component by component.
 fn average_linkage(input: &Input<'_>, pairs: &impl Pairs) -> Vec<Merge> {
-    average::components(input)
+    let rows: Vec<u32> = (0..input.sources.len() as u32).collect();
+    let n_edges = input.edges.iter();
+    let n_edges = n_edges.take_while(|edge| edge.weight >= input.lowest);
+    let edges = &input.edges[..n_edges.count()];
+    let constraints = input.constraints;
+    let whole = Component::whole(
+        &rows,
+        edges,
+        &constraints.must_link,
+        &constraints.cannot_link,
+    );
+    of_parts(&whole.divided(input.lowest), input, pairs)
+}
+
+/// Returns the merges within each part; those that are too large are divided again.
+fn of_parts(parts: &Parts<'_>, input: &Input<'_>, pairs: &impl Pairs) -> Vec<Merge> {
+    (0..parts.len())
         .into_par_iter()
         .map_init(
             || pairs.teller(),
-            |teller, component| component.agglomerate(input, teller),
+            |teller, part| {
+                let component = parts.get(part);
+                match component.next() {
+                    Some(higher) => of_parts(&component.divided(higher), input, pairs),
+                    None => component.agglomerate(input, teller),
+                }
+            },
         )
         .flatten_iter()
         .collect()

@@ -3,117 +3,14 @@
 //! Average linkage never rises again (Lance and Williams, "A General Theory of Classificatory Sorting Strategies", The
 //! Computer Journal 9, 1967), so clusters at any threshold follow from one run.
 
-use super::{Edge, Input, Merge, Sets, Teller};
-
-/// Larger components are divided at higher weights first: a matrix of this many rows has 9 MB.
-const LARGEST: usize = 1_500;
-
-/// By how much the weight is raised to divide a component, in bits.
-const RAISE: f64 = 3.0;
+use super::{Edge, Input, Merge, Sets, Teller, component::Component};
 
 /// What two rows that were told apart weigh: no average makes up for it.
 const APART: f32 = -1e12;
 
-/// Rows that pairs connect.
-#[derive(Debug, Default)]
-pub(super) struct Component {
-    rows: Vec<u32>,
-    edges: Vec<Edge>,
-    must_link: Vec<(u32, u32)>,
-    cannot_link: Vec<(u32, u32)>,
-}
-
-/// Returns the components of two rows and more, by their first row.
-pub(super) fn components(input: &Input<'_>) -> Vec<Component> {
-    let n_rows = input.sources.len();
-    let enough = input
-        .edges
-        .iter()
-        .take_while(|edge| edge.weight >= input.lowest)
-        .copied()
-        .collect();
-    let whole = Component {
-        rows: (0..n_rows as u32).collect(),
-        edges: enough,
-        must_link: input.constraints.must_link.clone(),
-        cannot_link: input.constraints.cannot_link.clone(),
-    };
-    whole.divided(input.lowest)
-}
-
-impl Component {
-    /// Returns the position of a row, if it is one of these. Where all rows are there, it is their number.
-    fn found(&self, row: u32) -> Option<usize> {
-        if self.rows.get(row as usize) == Some(&row) {
-            return Some(row as usize);
-        }
-        self.rows.binary_search(&row).ok()
-    }
-
-    /// Divides at a weight, and the larger parts at higher ones.
-    fn divided(self, lowest: f64) -> Vec<Self> {
-        let position = |row: u32| self.found(row);
-        let mut sets = Sets::new(self.rows.len());
-        let strong = self.edges.iter().filter(|edge| edge.weight >= lowest);
-        let connected = strong
-            .map(|edge| (edge.left, edge.right))
-            .chain(self.must_link.iter().copied());
-        for (left, right) in connected {
-            if let (Some(a), Some(b)) = (position(left), position(right)) {
-                sets.unite(a as u32, b as u32);
-            }
-        }
-        let labels = sets.into_labels();
-        let mut sizes = vec![0_u32; self.rows.len()];
-        for label in &labels {
-            sizes[*label as usize] += 1;
-        }
-        let mut places = vec![usize::MAX; self.rows.len()];
-        let mut parts: Vec<Self> = Vec::new();
-        for (row, label) in self.rows.iter().zip(&labels) {
-            let label = *label as usize;
-            if sizes[label] > 1 {
-                if places[label] == usize::MAX {
-                    places[label] = parts.len();
-                    parts.push(Self::default());
-                }
-                parts[places[label]].rows.push(*row);
-            }
-        }
-        let part_of = |left: u32, right: u32| {
-            let (a, b) = (position(left)?, position(right)?);
-            (labels[a] == labels[b]).then(|| places[labels[a] as usize])
-        };
-        for edge in &self.edges {
-            if let Some(part) = part_of(edge.left, edge.right) {
-                parts[part].edges.push(*edge);
-            }
-        }
-        for (left, right) in &self.must_link {
-            if let Some(part) = part_of(*left, *right) {
-                parts[part].must_link.push((*left, *right));
-            }
-        }
-        for (left, right) in &self.cannot_link {
-            if let Some(part) = part_of(*left, *right) {
-                parts[part].cannot_link.push((*left, *right));
-            }
-        }
-        parts
-            .into_iter()
-            .flat_map(|part| {
-                let can_be_divided = part.edges.iter().any(|edge| edge.weight < lowest + 60.0);
-                if part.rows.len() > LARGEST && can_be_divided && lowest < 120.0 {
-                    part.divided(lowest + RAISE)
-                } else {
-                    vec![part]
-                }
-            })
-            .collect()
-    }
-
+impl Component<'_> {
     /// Returns the merges of the component, in the order they were made.
-    pub(super) fn agglomerate(self, input: &Input<'_>, teller: &mut impl Teller) -> Vec<Merge> {
+    pub(super) fn agglomerate(&self, input: &Input<'_>, teller: &mut impl Teller) -> Vec<Merge> {
         if let Some(only) = self.only_edge() {
             let height = f64::from(only.weight as f32);
             let is_merged = height >= input.lowest && !teller.is_apart(only.left, only.right);
@@ -125,7 +22,7 @@ impl Component {
             });
             return merge.into_iter().collect();
         }
-        let matrix = Matrix::of(&self, teller);
+        let matrix = Matrix::of(self, teller);
         if self.must_link.is_empty() {
             return matrix.agglomerate(&[], input.lowest);
         }
@@ -149,7 +46,7 @@ impl Component {
     fn only_edge(&self) -> Option<Edge> {
         let is_simple =
             self.rows.len() == 2 && self.must_link.is_empty() && self.cannot_link.is_empty();
-        self.edges.first().copied().filter(|_| is_simple)
+        self.edges().next().filter(|_| is_simple)
     }
 
     fn position(&self, row: u32) -> usize {
@@ -174,10 +71,10 @@ struct Matrix<'a> {
 }
 
 impl<'a> Matrix<'a> {
-    fn of(component: &'a Component, teller: &mut impl Teller) -> Self {
+    fn of(component: &Component<'a>, teller: &mut impl Teller) -> Self {
         let n = component.rows.len();
         let mut sums = vec![f32::NAN; n * n];
-        for edge in &component.edges {
+        for edge in component.edges() {
             let (a, b) = (
                 component.position(edge.left),
                 component.position(edge.right),
@@ -205,7 +102,7 @@ impl<'a> Matrix<'a> {
             sums[b * n + a] = APART;
         }
         Self {
-            rows: &component.rows,
+            rows: component.rows,
             sums,
             sizes: vec![1.0; n],
             counts: vec![1; n],
