@@ -4,9 +4,14 @@
 //! Candidates are never stored: they are streamed block by block, in parallel, each pair once, under the first rule that
 //! has it.
 
+use std::sync::Arc;
+
 use hotpass_model::linkage::LinkType;
 
-use crate::table::Records;
+use crate::{
+    columns::Prepared,
+    table::{NULL, Records},
+};
 
 // Pairs of several rules, each once.
 mod candidates;
@@ -76,6 +81,8 @@ pub struct Blocks {
     starts: Vec<u32>,
     /// The rows of each block, ascending.
     rows: Vec<u32>,
+    /// The columns whose codes agree within blocks and nowhere else, if that is how pairs are recognized.
+    same: Option<Same>,
     /// The block of each row, when a row has one at most.
     of_row: Vec<u32>,
     /// Where the blocks of each row begin, when it may have several.
@@ -84,6 +91,25 @@ pub struct Blocks {
     pub cut: Cut,
     /// The pairs of its blocks, repeats among them.
     pub n_pairs: u64,
+}
+
+/// Columns in which the rows of a block agree.
+#[derive(Debug, Clone)]
+struct Same {
+    columns: Arc<Vec<Prepared>>,
+    /// Their positions.
+    keys: Vec<usize>,
+}
+
+impl Same {
+    #[inline]
+    fn holds(&self, left: u32, right: u32) -> bool {
+        self.keys.iter().all(|key| {
+            let codes = &self.columns[*key].column.codes;
+            let code = codes[left as usize];
+            code != NULL && code == codes[right as usize]
+        })
+    }
 }
 
 /// Blocks left out because they were too large.
@@ -158,6 +184,18 @@ impl Blocks {
         largest.into_iter().map(|(_, block)| block).collect()
     }
 
+    /// Lets pairs be recognized by columns, which are there anyway, when every row that agrees in them has its block.
+    fn recognized_by(mut self, columns: &Arc<Vec<Prepared>>, keys: Vec<usize>) -> Self {
+        if self.is_single() && self.cut.n_blocks == 0 {
+            self.of_row = Vec::new();
+            self.same = Some(Same {
+                columns: Arc::clone(columns),
+                keys,
+            });
+        }
+        self
+    }
+
     fn of_row(&self, row: u32) -> &[u32] {
         let row = row as usize;
         &self.of_row[self.of_row_starts[row] as usize..self.of_row_starts[row + 1] as usize]
@@ -171,7 +209,9 @@ impl Blocks {
     /// Returns whether some block has both rows.
     #[inline]
     pub fn has_pair(&self, left: u32, right: u32) -> bool {
-        if self.is_single() {
+        if let Some(same) = &self.same {
+            same.holds(left, right)
+        } else if self.is_single() {
             let block = self.of_row[left as usize];
             block != NONE && block == self.of_row[right as usize]
         } else {

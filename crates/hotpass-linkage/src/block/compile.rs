@@ -1,5 +1,7 @@
 //! From the SQL of blocking rules to blocks, and what each rule finds.
 
+use std::sync::Arc;
+
 use hotpass_model::linkage::BlockingRule;
 use rayon::prelude::*;
 
@@ -142,9 +144,15 @@ fn also(filter: &mut Comparer, key: &CompiledKey) {
 
 impl CompiledRule {
     /// Forms the blocks of the rule.
-    pub fn blocks(&self, columns: &[Prepared], records: &Records, scope: Scope) -> Blocks {
+    pub fn blocks(&self, columns: &Arc<Vec<Prepared>>, records: &Records, scope: Scope) -> Blocks {
         let parts: Vec<Part<'_>> = self.keys.iter().map(|key| key.part(columns)).collect();
-        Blocks::of_parts(&parts, records, scope, self.max_block_size)
+        let is_plain = parts.iter().all(|part| matches!(part, Part::Codes(_)));
+        let blocks = Blocks::of_parts(&parts, records, scope, self.max_block_size);
+        if is_plain && !parts.is_empty() {
+            blocks.recognized_by(columns, self.keys.iter().map(|key| key.left).collect())
+        } else {
+            blocks
+        }
     }
 
     /// Returns how many rows a block may have.
@@ -235,7 +243,7 @@ impl Blocking {
             .iter()
             .map(|rule| {
                 rule.filter.as_ref().map(|filter| {
-                    let prepared = std::sync::Arc::clone(&columns.columns);
+                    let prepared = Arc::clone(&columns.columns);
                     Comparers::new(prepared, vec![filter.clone()], columns.unit)
                 })
             })
