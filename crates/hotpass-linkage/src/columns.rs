@@ -6,6 +6,8 @@
 //! whichever record of a pair they are asked of. An empty text and an empty list are null once they are a column, as they
 //! are in tables; within one expression they are what SQL says.
 
+use std::sync::Arc;
+
 use hotpass_model::linkage::{LinkageModel, TextUnit};
 
 use crate::{
@@ -237,8 +239,7 @@ impl<'a> Columns<'a> {
                 self.tokens(&self.prepared[joint].column, &expressions)?
             } else {
                 let mut both = self.prepared[joint].column.clone();
-                both.codes
-                    .extend_from_slice(&self.prepared[left].column.codes);
+                Arc::make_mut(&mut both.codes).extend_from_slice(&self.prepared[left].column.codes);
                 self.tokens(&both, &expressions)?
             };
             self.prepared[joint].tokens = Some(tokens);
@@ -368,7 +369,10 @@ impl<'a> Columns<'a> {
             && input.column.values == encoded.column.values
         {
             // What changes no value takes no memory for its own.
-            encoded.column.values = input.column.values.clone();
+            encoded.column = Column {
+                name: encoded.column.name,
+                ..input.column.clone()
+            };
         }
         Ok(encoded)
     }

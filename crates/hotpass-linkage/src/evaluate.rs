@@ -199,8 +199,6 @@ impl Counted<'_> {
 
     /// Follows the merges from the surest on: each adds the pairs between two clusters.
     fn clusters_by_threshold(&self, merges: &[Merge]) -> Vec<(f64, Quality)> {
-        let both_ways = self.truth.iter().flat_map(|(a, b)| [(a, b), (b, a)]);
-        let true_partners = Pairs::of(both_ways, self.records.n_rows());
         let mut clusters = Growing::new(self.records.n_rows());
         let (mut n_found, mut n_hits) = (0_u64, 0_u64);
         let mut points = Vec::new();
@@ -211,11 +209,11 @@ impl Counted<'_> {
             }
             let (keep, gone) = (keep.min(gone), keep.max(gone));
             for row in clusters.rows(gone) {
-                let others = clusters.rows(keep);
-                n_found += others.filter(|other| self.counts(row, *other)).count() as u64;
-                let partners = true_partners.after(row).iter();
-                let hits = partners.filter(|p| clusters.labels[**p as usize] == keep);
-                n_hits += hits.count() as u64;
+                for other in clusters.rows(keep) {
+                    n_found += u64::from(self.counts(row, other));
+                    let is_true = self.truth.contains(row.min(other), row.max(other));
+                    n_hits += u64::from(is_true);
+                }
             }
             clusters.unite(keep, gone);
             let is_last = merges

@@ -164,8 +164,8 @@ fn spread(part: u32) -> u64 {
 pub struct Column {
     /// Its name.
     pub name: String,
-    /// The code of each row.
-    pub codes: Vec<u32>,
+    /// The code of each row; a copy shares the memory.
+    pub codes: Arc<Vec<u32>>,
     /// The text of each code.
     pub values: Values,
 }
@@ -199,7 +199,7 @@ impl Column {
     /// Returns how many rows have each code.
     pub fn counts(&self) -> Vec<u32> {
         let mut counts = vec![0; self.values.len()];
-        for code in &self.codes {
+        for code in self.codes.iter() {
             counts[*code as usize] += 1;
         }
         counts
@@ -215,13 +215,18 @@ impl Column {
         }
         Ok(Self {
             name: name.to_owned(),
-            codes: self
-                .codes
-                .iter()
-                .map(|code| codes[*code as usize])
-                .collect(),
+            codes: self.translated(&codes),
             values: interner.into_values(),
         })
+    }
+
+    /// Returns the codes of the rows where each code has become another one; they share the memory where none has.
+    pub(crate) fn translated(&self, codes: &[u32]) -> Arc<Vec<u32>> {
+        if codes.iter().zip(0..).all(|(code, place)| *code == place) {
+            return Arc::clone(&self.codes);
+        }
+        let translated = self.codes.iter().map(|code| codes[*code as usize]);
+        Arc::new(translated.collect())
     }
 }
 
@@ -260,7 +265,7 @@ impl ColumnBuilder {
     pub fn finish(self) -> Column {
         Column {
             name: self.name,
-            codes: self.codes,
+            codes: Arc::new(self.codes),
             values: self.interner.into_values(),
         }
     }
@@ -332,12 +337,12 @@ impl Records {
                 .collect(),
             columns: columns
                 .into_iter()
-                .map(|column| Column {
-                    codes: order
-                        .iter()
-                        .map(|row| column.codes[*row as usize])
-                        .collect(),
-                    ..column
+                .map(|column| {
+                    let codes = order.iter().map(|row| column.codes[*row as usize]);
+                    Column {
+                        codes: Arc::new(codes.collect()),
+                        ..column
+                    }
                 })
                 .collect(),
         })

@@ -1,6 +1,6 @@
 //! From values to codes: a text per distinct value, from which the value can be read again.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 use super::prepared::{NULL_ELEMENT, Prepared, SEPARATOR, ValueKind};
 use crate::{
@@ -28,13 +28,13 @@ pub(super) fn encode(
         Some(encoded) => encoded,
         None => mixed(n, &of)?,
     };
+    let codes = rows
+        .iter()
+        .map(|combination| encoded.codes[*combination as usize]);
     Ok(Prepared {
         column: Column {
             name,
-            codes: rows
-                .iter()
-                .map(|combination| encoded.codes[*combination as usize])
-                .collect(),
+            codes: Arc::new(codes.collect()),
             values: encoded.interner.into_values(),
         },
         kind: encoded.kind,

@@ -189,11 +189,10 @@ impl Prepared {
         for text in right.column.values.iter().skip(1) {
             translated.push(interner.code(text)?);
         }
-        let codes = right.column.codes.iter();
         Ok(Self {
             column: Column {
                 name: right.column.name.clone(),
-                codes: codes.map(|code| translated[*code as usize]).collect(),
+                codes: right.column.translated(&translated),
                 values: interner.into_values(),
             },
             kind: if right.kind == ValueKind::Empty {
