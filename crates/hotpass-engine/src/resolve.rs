@@ -6,6 +6,7 @@
 
 mod artifacts;
 mod clusters;
+mod decided;
 mod destination;
 mod error;
 mod evaluation;
@@ -20,6 +21,7 @@ mod report;
 mod tables;
 mod teaching;
 mod truth;
+mod waiting;
 mod workbook;
 
 use hotpass_linkage::{
@@ -183,7 +185,9 @@ fn resolve_tables(request: &Resolve, observer: &dyn Observer) -> Result<Resolved
         spilled_bytes,
     } = link(&input, &request.scoring, observer)?;
     let clusters = Clusters::of(&resolution.clusters);
+    let waiting = waiting::pairs(&input, &resolution, &request.scoring.decisions);
     let mut resolved = summary(&input, &resolution, &clusters);
+    resolved.review_pairs = waiting.len() as u64;
     resolved.spilled_bytes = spilled_bytes;
     resolved.proposed = request.scoring.model.is_none();
     if let (Some(pending), Some(destination)) = (pending, &request.destination) {
@@ -194,6 +198,7 @@ fn resolve_tables(request: &Resolve, observer: &dyn Observer) -> Result<Resolved
                 resolution: &resolution,
                 clusters: &clusters,
                 summary: &resolved,
+                waiting: &waiting,
             };
             result.write(pending, destination)
         })?;
@@ -209,7 +214,7 @@ fn summary(input: &Input, resolution: &Resolution, clusters: &Clusters) -> Resol
         deduplicated_records: kept,
         duplicates_removed: read - kept,
         high_confidence_matches: of(Class::Match),
-        review_pairs: of(Class::Review),
+        review_pairs: 0,
         candidate_pairs: resolution.n_candidates,
         spilled_bytes: 0,
         estimated_recall: resolution.estimated_recall,

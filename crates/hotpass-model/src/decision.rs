@@ -4,6 +4,9 @@
 //! project replayed are [`Verdicts`], which the next run obeys. Files of these are read and written elsewhere, and so is
 //! the replay; here are the words, and what makes a pair the same pair in every run.
 
+// The form of a review queue as a file.
+pub mod queue;
+
 use std::fmt;
 
 use schemars::JsonSchema;

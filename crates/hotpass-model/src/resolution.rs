@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use self::lessons::Lessons;
 use crate::{
+    decision::Label,
     linkage::{LinkageModel, Thresholds},
     plan::Limits,
     run::OutputFile,
@@ -50,6 +51,8 @@ pub struct Scoring {
     pub blocking_keys: Vec<String>,
     /// How much memory scored pairs may take while they are put in order; what is beyond is spilled to disk.
     pub memory: MemoryLimit,
+    /// What people decided about pairs of records: it is obeyed.
+    pub decisions: Vec<Label>,
 }
 
 /// Thresholds that somebody asks for, each 0 to 1.

@@ -265,7 +265,8 @@ impl Doubts<'_> {
     }
 }
 
-fn evidence(waterfall: Waterfall) -> Vec<Evidence> {
+/// Returns what a person is told of why a pair has its weight.
+pub(crate) fn evidence(waterfall: Waterfall) -> Vec<Evidence> {
     let steps = waterfall.steps.into_iter();
     let steps = steps.filter(|step| step.weight != 0.0 || step.term_frequency != 0.0);
     steps

@@ -5,6 +5,7 @@
 //! | the table | one row per cluster |
 //! | `linkage_matches.parquet` | scored pairs with what both records say |
 //! | `linkage_review_queue.parquet` | those of them that wait for a person |
+//! | `review.jsonl` | the same with the evidence, as `hotpass review` asks about them |
 //! | `clusters.csv` | the cluster of each record |
 //! | `model.yaml` | the model as it was used |
 //! | `report.html` | charts, with masked values |
@@ -15,9 +16,10 @@ use std::{io::Write as _, path::Path};
 
 use hotpass_linkage::{
     report::{Values, render},
-    resolution::{Class, Resolution},
+    resolution::{Resolution, ScoredPair},
 };
 use hotpass_model::{
+    decision::QUEUE,
     resolution::{Destination, Resolved},
     run::OutputFile,
 };
@@ -29,7 +31,7 @@ use super::{
     error::{self, ResolveError},
     index,
     input::Input,
-    report, tables, workbook,
+    report, tables, waiting, workbook,
 };
 use crate::publish::{columnar, csv};
 
@@ -43,6 +45,8 @@ pub(super) struct Result<'a> {
     pub(super) clusters: &'a Clusters,
     /// The counts.
     pub(super) summary: &'a Resolved,
+    /// The pairs that wait for a person.
+    pub(super) waiting: &'a [ScoredPair],
 }
 
 impl Result<'_> {
@@ -57,8 +61,12 @@ impl Result<'_> {
             columnar::write(tables::pairs(self.input, pairs.iter()), out)
         })?;
         pending.artifact("review-queue", "linkage_review_queue.parquet", |out| {
-            let waiting = pairs.of_class(Class::Review);
+            let waiting = self.waiting.iter().copied();
             columnar::write(tables::pairs(self.input, waiting), out)
+        })?;
+        let queue = waiting::queue(self.input, self.resolution, self.waiting)?;
+        pending.artifact("review", QUEUE, |out| {
+            out.write_all(queue.to_lines().as_bytes())
         })?;
         pending.artifact("clusters", "clusters.csv", |out| {
             let rows = tables::membership(self.input, &self.resolution.clusters);

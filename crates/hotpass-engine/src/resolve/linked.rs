@@ -3,13 +3,10 @@
 
 use std::sync::Arc;
 
-use hotpass_linkage::{
-    resolution::{Constraints, Resolution},
-    resolve::trained::Trained,
-};
+use hotpass_linkage::{resolution::Resolution, resolve::trained::Trained};
 use hotpass_model::{linkage::LinkageModel, plan::Stage, port::Observer, resolution::Scoring};
 
-use super::{clusters::Clusters, error::Result, input::Input, model, operator, staged};
+use super::{clusters::Clusters, decided, error::Result, input::Input, model, operator, staged};
 
 /// What linking records gave.
 pub(super) struct Linked {
@@ -53,8 +50,14 @@ fn link_under(input: &Input, mut model: LinkageModel, scoring: &Scoring) -> Resu
     let records = &input.records;
     let trained = Arc::new(Trained::try_new(records, &model, &[])?);
     let kept = operator::kept(&trained, &operator::Means::of(scoring))?;
-    let constraints = Constraints::default();
+    let (constraints, n_gone) = decided::constraints(input, &scoring.decisions);
     let mut resolution = trained.finish(records, kept.edges, &kept.n_pairs, &constraints);
+    if n_gone > 0 {
+        resolution.warnings.push(format!(
+            "of {n_gone} of {} decisions a record is not in these files",
+            scoring.decisions.len()
+        ));
+    }
     if !choice.is_empty() && are_proposed {
         let thresholds = choice.over(resolution.model.thresholds);
         resolution = resolution.under(thresholds);

@@ -1,6 +1,6 @@
 //! Teaching: a model learns what it leaves open, and then from pairs of rows that people decided.
 
-use std::{collections::HashMap, path::Path};
+use std::path::Path;
 
 use hotpass_linkage::resolve;
 use hotpass_model::{
@@ -12,12 +12,7 @@ use hotpass_model::{
     },
 };
 
-use super::{
-    Stage,
-    error::Result,
-    input::{Input, numbered},
-    model, read, staged, truth,
-};
+use super::{Stage, decided::Finder, error::Result, input::Input, model, read, staged, truth};
 use crate::lessons::{self, Whereabouts};
 
 /// Trains a model with the records of tables.
@@ -72,18 +67,8 @@ fn decided(
     if decisions.is_empty() {
         return Ok(None);
     }
-    let ids = || (0..input.records.n_rows() as u32).map(|row| (input.records.id(row), row));
-    let rows: HashMap<&str, u32> = ids().collect();
-    // Numbers of rows have as many digits as the last one, which files that grow change.
-    let numbers: HashMap<(&str, u32), u32> = ids()
-        .filter_map(|(id, row)| Some((numbered(id)?, row)))
-        .collect();
-    let find = |id: &str| {
-        let row = rows
-            .get(id)
-            .or_else(|| numbered(id).and_then(|number| numbers.get(&number)));
-        row.map_or(Whereabouts::Gone, |row| Whereabouts::Row(*row))
-    };
+    let finder = Finder::of(input);
+    let find = |id: &str| finder.row(id).map_or(Whereabouts::Gone, Whereabouts::Row);
     Ok(Some(lessons::learn(
         &input.records,
         model,

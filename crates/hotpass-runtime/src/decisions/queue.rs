@@ -4,33 +4,19 @@
 use std::{
     collections::BTreeSet,
     fs,
-    io::Write as _,
     path::{Path, PathBuf},
 };
 
-use hotpass_model::{
-    decision::{PairId, ReviewPair, ReviewQueue},
-    linkage::Thresholds,
+use hotpass_model::decision::{
+    PairId, ReviewPair, ReviewQueue,
+    queue::{Header, SCHEMA},
 };
-use serde::{Deserialize, Serialize};
 
 use super::file::parse_line;
 use crate::{
     document::DocumentError,
     error::{Error, Result},
 };
-
-/// The version of the form.
-const SCHEMA: u32 = 1;
-
-/// The first line.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Header {
-    schema: u32,
-    thresholds: Thresholds,
-    pairs: usize,
-}
 
 /// Reads the pairs that wait for a decision.
 ///
@@ -64,37 +50,9 @@ pub fn write(path: &Path, queue: &ReviewQueue) -> Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(".partial");
     let aside = path.with_file_name(name);
-    fs::write(&aside, render(queue))
+    fs::write(&aside, queue.to_lines())
         .and_then(|()| fs::rename(&aside, path))
         .map_err(failed)
-}
-
-fn render(queue: &ReviewQueue) -> Vec<u8> {
-    let header = Header {
-        schema: SCHEMA,
-        thresholds: queue.thresholds,
-        pairs: queue.pairs.len(),
-    };
-    let mut bytes = Vec::new();
-    let mut line = |value: serde_json::Result<String>| {
-        let value = value.expect("numbers and text, which JSON has");
-        writeln!(bytes, "{value}").expect("memory takes what is written");
-    };
-    line(serde_json::to_string(&header));
-    for pair in &queue.pairs {
-        line(serde_json::to_string(&bounded(pair)));
-    }
-    bytes
-}
-
-/// Returns a pair whose weights JSON can hold: a rule that always or never holds weighs infinitely much.
-fn bounded(pair: &ReviewPair) -> ReviewPair {
-    let mut pair = pair.clone();
-    let weights = pair.evidence.iter_mut().map(|found| &mut found.weight);
-    for weight in weights.chain([&mut pair.weight]) {
-        *weight = weight.clamp(f64::MIN, f64::MAX);
-    }
-    pair
 }
 
 fn parse(path: &Path, text: &str) -> std::result::Result<ReviewQueue, DocumentError> {

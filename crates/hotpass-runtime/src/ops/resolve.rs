@@ -13,6 +13,7 @@ pub mod training;
 use std::path::{Path, PathBuf};
 
 use hotpass_model::{
+    decision::Verdicts,
     linkage::Thresholds,
     plan::Plan,
     port::{Engine, Observer},
@@ -52,6 +53,8 @@ pub struct Asked {
     pub profile: Option<String>,
     /// How much memory scored pairs may take.
     pub memory: MemoryLimit,
+    /// A file of decisions about the records, which are obeyed.
+    pub decisions: Option<PathBuf>,
 }
 
 /// Thresholds as they were asked for.
@@ -162,6 +165,14 @@ pub async fn evaluate(
     Ok(engine.linker().evaluate(&request, observer).await?)
 }
 
+/// Says that decisions contradict each other, if some do.
+fn contradicted(verdicts: &Verdicts) -> Option<String> {
+    let n = verdicts.contradictions.len();
+    (n > 0).then(|| {
+        format!("{n} decisions cannot all be true and were not obeyed; `hotpass review decisions` tells which")
+    })
+}
+
 /// Completes a request: files that are there, thresholds in order, the model read, limits and profile of the settings.
 pub(crate) fn prepare(engine: &dyn Engine, project: &Project, asked: &Asked) -> Result<Prepared> {
     expect_files(&asked.files)?;
@@ -170,13 +181,19 @@ pub(crate) fn prepare(engine: &dyn Engine, project: &Project, asked: &Asked) -> 
         ..Flags::default()
     };
     let plan = settings::resolve(project, &flags)?.plan;
-    let notices = switched_off(&plan).into_iter().collect();
+    let mut notices: Vec<String> = switched_off(&plan).into_iter().collect();
     let deduplication = plan.profile.refine.deduplication;
     let model = asked
         .model
         .as_deref()
         .map(|path| model::read(engine, path))
         .transpose()?;
+    let mut decisions = Vec::new();
+    if let Some(path) = &asked.decisions {
+        let verdicts = training::verdicts(project, Some(path))?;
+        notices.extend(contradicted(&verdicts));
+        decisions = verdicts.labels();
+    }
     let mut thresholds = choice(asked.thresholds)?;
     if thresholds.is_empty() && model.is_none() {
         let of_profile = deduplication.threshold.map(ThresholdChoice::single);
@@ -196,6 +213,7 @@ pub(crate) fn prepare(engine: &dyn Engine, project: &Project, asked: &Asked) -> 
             thresholds,
             blocking_keys: deduplication.blocking_keys,
             memory: asked.memory,
+            decisions,
         },
         notices,
     })

@@ -34,6 +34,8 @@ Examples:
   hotpass resolve people.csv --dry-run                 Only say what would become of it
   hotpass resolve people.csv --output unique.csv --index people.index
   hotpass resolve match --input new.csv --index people.index
+  hotpass review linkage/review.jsonl --decisions people.jsonl    Answer what is not sure
+  hotpass resolve people.csv --output unique.csv --decisions people.jsonl    And obey
   hotpass resolve blocking people.csv                  Which pairs would be compared
   hotpass resolve model init people.csv                Propose a model, to read and to edit
 
@@ -68,6 +70,9 @@ pub(crate) struct ResolveArgs {
     /// Index of the resolved records, for `hotpass resolve match`; a file of that name is replaced
     #[arg(long, value_name = "FILE", requires = "output")]
     index: Option<PathBuf>,
+    /// What people decided about these records, to obey; `hotpass review` writes it [default: nothing]
+    #[arg(long, value_name = "FILE")]
+    decisions: Option<PathBuf>,
     /// Do everything but write
     #[arg(long)]
     dry_run: bool,
@@ -132,6 +137,7 @@ async fn resolve_tables(cx: &CommandContext<'_>, args: &ResolveArgs) -> CliResul
     let (project, _) = cx.open(None)?;
     let mut asked = args.tables.asked();
     args.scoring.add_to(&mut asked);
+    asked.decisions.clone_from(&args.decisions);
     let output = args.output.as_deref().filter(|_| !args.dry_run);
     let destination = output.map(|table| Destination {
         table: table.to_owned(),

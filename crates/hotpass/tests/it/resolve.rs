@@ -128,6 +128,76 @@ fn the_summary_is_logged_under_the_name_that_programs_know() {
 }
 
 #[test]
+fn what_waits_is_reviewed_and_what_was_decided_is_obeyed() {
+    let project = with(&[("people.csv", &people(80))]);
+    let resolve = [
+        "resolve",
+        "people.csv",
+        "--output",
+        "unique.csv",
+        "--match-threshold",
+        "1",
+        "--review-threshold",
+        "0.5",
+    ];
+    let (code, before) = json(&project, &resolve);
+    assert_eq!(code, Some(0), "{before}");
+    let n_waiting = before["review_pairs"].as_u64().expect("a number");
+    assert_eq!(
+        (n_waiting, &before["deduplicated_records"]),
+        (40, &80.into()),
+        "{before}"
+    );
+    let queue = ["--queue", "linkage/review.jsonl"];
+    let arguments = [&["review", "export", "--output", "sheet.csv"], &queue[..]].concat();
+    assert_eq!(run(&project, &arguments).code, Some(0));
+    let sheet = project.read("sheet.csv").expect("a sheet");
+    let mut lines: Vec<String> = sheet.lines().map(str::to_owned).collect();
+    lines[1] = lines[1].replacen(",,", ",same,", 1);
+    lines[2] = lines[2].replacen(",,", ",different,", 1);
+    project
+        .write("sheet.csv", lines.join("\n"))
+        .expect("a sheet");
+    let decisions = ["--decisions", "people.jsonl"];
+    let import = ["review", "import", "sheet.csv", "--reviewer", "ana"];
+    let outcome = run(&project, &[&import, &queue[..], &decisions].concat());
+    assert_eq!(outcome.code, Some(0), "{}", told(&outcome));
+
+    let (code, after) = json(&project, &[&resolve[..], &decisions].concat());
+    assert_eq!(code, Some(0), "{after}");
+    assert_eq!(
+        (&after["review_pairs"], &after["deduplicated_records"]),
+        (&38.into(), &79.into())
+    );
+    let left = project.read("linkage/review.jsonl").expect("a queue");
+    assert_eq!(left.lines().count(), 1 + 38);
+
+    // Of records that are not there nobody can decide anything, which is told.
+    project
+        .write("other.csv", people(80).trim_end().replace("\n", "\n9"))
+        .expect("a file");
+    let mut other = resolve;
+    other[1] = "other.csv";
+    let (code, value) = json(&project, &[&other[..], &decisions].concat());
+    let warned = value["warnings"].to_string();
+    assert_eq!(code, Some(0));
+    assert!(
+        warned.contains("of 2 of 2 decisions a record is not in these files"),
+        "{warned}"
+    );
+    let outcome = run(
+        &project,
+        &[&resolve[..], &["--decisions", "nowhere.jsonl"]].concat(),
+    );
+    assert_eq!(outcome.code, Some(2));
+    assert!(
+        outcome.stderr.contains("cannot find `nowhere.jsonl`"),
+        "{}",
+        told(&outcome)
+    );
+}
+
+#[test]
 fn a_dry_run_writes_nothing() {
     let project = with(&[("people.csv", &people(20))]);
     let (code, value) = json(

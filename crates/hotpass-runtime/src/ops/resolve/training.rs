@@ -154,7 +154,8 @@ pub async fn train_runs(
 }
 
 /// Returns what people decided, if they decided anything that teaches.
-fn decided(project: &Project, path: Option<&Path>) -> Result<Verdicts> {
+/// Returns what a file of decisions amounts to, that of the project when none is named.
+pub(super) fn verdicts(project: &Project, path: Option<&Path>) -> Result<Verdicts> {
     let places = Places {
         queue: None,
         decisions: path,
@@ -166,8 +167,18 @@ fn decided(project: &Project, path: Option<&Path>) -> Result<Verdicts> {
             "name a file of decisions, such as `hotpass review --decisions FILE` keeps",
         )?;
     }
-    let verdicts = file.read()?.replay();
+    Ok(file.read()?.replay())
+}
+
+/// As [`verdicts`], of which some must teach.
+fn decided(project: &Project, path: Option<&Path>) -> Result<Verdicts> {
+    let verdicts = verdicts(project, path)?;
     if verdicts.labels().is_empty() {
+        let places = Places {
+            queue: None,
+            decisions: path,
+        };
+        let file = decision_file(&project.root, &places);
         return Err(Error::usage(
             format!(
                 "nobody has called a pair the same or different in `{}`",
