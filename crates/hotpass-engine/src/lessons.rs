@@ -12,10 +12,14 @@ mod written;
 
 use std::collections::BTreeSet;
 
-use hotpass_linkage::{resolve, table::Records};
+use hotpass_linkage::{
+    resolution::Waterfall,
+    resolve::{self, scorer::MOVED},
+    table::Records,
+};
 use hotpass_model::{
     decision::{DecisionId, Label},
-    linkage::LinkageModel,
+    linkage::{LinkageModel, MovedPairs},
     resolution::lessons::{Lessons, MovedLevel},
 };
 
@@ -49,16 +53,6 @@ struct Example {
     weight: f64,
     /// Whether both are the same.
     is_match: bool,
-}
-
-/// Tells whether everything that a model learns is there.
-pub(crate) fn is_trained(model: &LinkageModel) -> bool {
-    let mut levels = model
-        .comparisons
-        .iter()
-        .flat_map(|comparison| &comparison.levels);
-    model.prior.is_some()
-        && levels.all(|level| level.is_null || (level.m.is_some() && level.u.is_some()))
 }
 
 /// Moves the weights of a trained model towards decisions that it has not learned from; `find` tells where records are.
@@ -140,10 +134,16 @@ fn examples(
     let rows: Vec<(u32, u32)> = pairs.iter().map(|(one, other, _)| (*one, *other)).collect();
     let waterfalls = resolve::explain(records, &numbered, &rows)?;
     let examples = waterfalls.iter().zip(pairs).map(|(waterfall, pair)| {
+        let moved = model
+            .moved
+            .as_ref()
+            .filter(|moved| has_moved(waterfall, moved));
+        let is_free = |name: &String| moved.is_some_and(|moved| moved.comparisons.contains(name));
         let steps = waterfall.steps.iter().zip(&model.comparisons);
         let levels = steps.map(|(step, comparison)| {
             let place: usize = step.level.parse().ok()?;
-            movable(comparison, place).then_some(place)
+            let says_something = movable(comparison, place) && !is_free(&comparison.name);
+            says_something.then_some(place)
         });
         Example {
             levels: levels.collect(),
@@ -152,6 +152,14 @@ fn examples(
         }
     });
     Ok(examples.collect())
+}
+
+/// Tells whether a pair, if it is the same, has rather moved than stayed: what tells a place says little of it then.
+fn has_moved(waterfall: &Waterfall, moved: &MovedPairs) -> bool {
+    let step = waterfall.steps.iter().find(|step| step.comparison == MOVED);
+    let share = moved.share.unwrap_or_default();
+    // What may have moved adds log2((stayed + moved) / all), of which those that stayed have 1 - share.
+    step.is_some_and(|step| (1.0 - share) * (-step.weight).exp2() < 0.5)
 }
 
 /// Returns by how much each weight moves, in bits: the mode of what is believed after the examples.

@@ -11,7 +11,7 @@ use hotpass_model::{
 };
 use serde_json::Value;
 
-use crate::{error::Error, exchange, explain, ingest::inspect, pipeline};
+use crate::{error::Error, exchange, explain, ingest::inspect, pipeline, resolve::operator};
 
 /// The engine of one machine.
 #[derive(Debug, Clone, Copy, Default)]
@@ -21,6 +21,11 @@ impl Local {
     /// Returns the engine.
     pub fn new() -> Self {
         Self
+    }
+
+    /// Removes what engines of this process keep in temporary folders, for when it ends before they are done.
+    pub fn remove_temporary() {
+        operator::spill::remove_all();
     }
 }
 

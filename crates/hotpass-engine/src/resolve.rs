@@ -16,7 +16,7 @@ mod input;
 mod linked;
 mod matching;
 mod model;
-mod operator;
+pub(crate) mod operator;
 mod report;
 mod tables;
 mod teaching;

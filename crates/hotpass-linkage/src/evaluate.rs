@@ -11,6 +11,7 @@ use crate::{
     block::Candidates,
     cluster::Merge,
     compiled::Compiled,
+    error::Result,
     resolution::Resolution,
     resolve::weigh_resolved,
     splink::semantics::{probability, weight},
@@ -98,7 +99,11 @@ pub struct Evaluation {
 }
 
 /// Compares a result with the truth.
-pub fn evaluate(records: &Records, resolution: &Resolution, truth: &Truth) -> Evaluation {
+///
+/// # Errors
+///
+/// When the model of the result does not fit the records.
+pub fn evaluate(records: &Records, resolution: &Resolution, truth: &Truth) -> Result<Evaluation> {
     let different = truth.pairs.iter().filter(|(a, b)| a != b);
     let truth = Pairs::of(
         different.map(|(a, b)| (*a.min(b), *a.max(b))),
@@ -113,8 +118,8 @@ pub fn evaluate(records: &Records, resolution: &Resolution, truth: &Truth) -> Ev
     let chosen = resolution.model.thresholds.matching;
     let pairs = counted.pairs(resolution, threshold);
     let clusters = counted.clusters(&resolution.clusters);
-    let (false_positives, false_negatives) = counted.errors(resolution);
-    Evaluation {
+    let (false_positives, false_negatives) = counted.errors(resolution)?;
+    Ok(Evaluation {
         pairs,
         clusters,
         b_cubed: counted.b_cubed(&resolution.clusters),
@@ -128,7 +133,7 @@ pub fn evaluate(records: &Records, resolution: &Resolution, truth: &Truth) -> Ev
         ),
         false_positives,
         false_negatives,
-    }
+    })
 }
 
 /// The truth, and which pairs count.
@@ -273,7 +278,7 @@ impl Counted<'_> {
         n_found.count() as f64 / self.truth.len().max(1) as f64
     }
 
-    fn errors(&self, resolution: &Resolution) -> (Vec<Wrong>, Vec<Wrong>) {
+    fn errors(&self, resolution: &Resolution) -> Result<(Vec<Wrong>, Vec<Wrong>)> {
         let label = &resolution.clusters;
         let mut positives = Vec::new();
         self.visit(label, |left, right, is_true| {
@@ -283,19 +288,22 @@ impl Counted<'_> {
         });
         let is_apart = |(a, b): &(u32, u32)| label[*a as usize] != label[*b as usize];
         let negatives: Vec<(u32, u32)> = self.truth.iter().filter(is_apart).collect();
-        (
-            self.worst(resolution, &positives, true),
-            self.worst(resolution, &negatives, false),
-        )
+        Ok((
+            self.worst(resolution, &positives, true)?,
+            self.worst(resolution, &negatives, false)?,
+        ))
     }
 
-    fn worst(&self, resolution: &Resolution, pairs: &[(u32, u32)], surest: bool) -> Vec<Wrong> {
+    fn worst(
+        &self,
+        resolution: &Resolution,
+        pairs: &[(u32, u32)],
+        surest: bool,
+    ) -> Result<Vec<Wrong>> {
         // Enough to find the worst among, and few enough to weigh.
         let step = (pairs.len() / 20_000).max(1);
         let pairs: Vec<(u32, u32)> = pairs.iter().step_by(step).copied().collect();
-        let Ok(weights) = weigh_resolved(self.records, resolution, &pairs) else {
-            return Vec::new();
-        };
+        let weights = weigh_resolved(self.records, resolution, &pairs)?;
         let mut wrong: Vec<(f64, (u32, u32))> = weights.into_iter().zip(pairs).collect();
         wrong.sort_by(|a, b| {
             let order = b.0.total_cmp(&a.0);
@@ -308,17 +316,15 @@ impl Counted<'_> {
             .as_deref()
             .map(|compiled| compiled.blocking.candidates(self.records));
         let mut checks = candidates.as_ref().map(Candidates::checks);
-        let wrong = wrong.into_iter();
-        wrong
-            .map(|(weight, (left, right))| Wrong {
-                left,
-                right,
-                weight: Some(weight),
-                is_candidate: checks
-                    .as_mut()
-                    .is_none_or(|checks| checks.any_has(left, right)),
-            })
-            .collect()
+        let told = wrong.into_iter().map(|(weight, (left, right))| Wrong {
+            left,
+            right,
+            weight: Some(weight),
+            is_candidate: checks
+                .as_mut()
+                .is_none_or(|checks| checks.any_has(left, right)),
+        });
+        Ok(told.collect())
     }
 }
 

@@ -110,8 +110,7 @@ pub fn explain(
     pairs: &[(u32, u32)],
 ) -> Result<Vec<Waterfall>> {
     let mut model = model.clone();
-    let is_trained = training::given(&model, &training::null_levels(&model)).is_some();
-    if is_trained {
+    if training::is_trained(&model) {
         // Which pairs are compared plays no part then.
         model.blocking.clear();
     }

@@ -149,7 +149,10 @@ impl Interner {
     }
 
     /// Returns the texts seen.
-    pub fn into_values(self) -> Values {
+    pub fn into_values(mut self) -> Values {
+        // Memory grew by doubling, and nothing is added any more.
+        Arc::make_mut(&mut self.values.text).shrink_to_fit();
+        Arc::make_mut(&mut self.values.ends).shrink_to_fit();
         self.values
     }
 }

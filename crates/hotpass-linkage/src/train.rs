@@ -14,7 +14,7 @@ pub mod sampling;
 
 use hotpass_model::linkage::{LinkageModel, MovedPairs, RelatedPairs};
 
-use crate::{block::Scope, compiled::Compiled, table::Records};
+use crate::{block::Scope, compiled::Compiled, splink::semantics::prior_weight, table::Records};
 use document::{beliefs_of_m, fixed};
 pub use document::{given, keep, null_levels};
 use maximization::{Beliefs, Pattern, maximize};
@@ -74,7 +74,8 @@ pub struct Moved {
 impl Moved {
     /// Returns the priors of matches that stayed and of those that moved, in bits.
     pub fn priors(&self, prior: f64) -> [f64; 2] {
-        [prior * (1.0 - self.share), prior * self.share].map(|share| share.max(1e-300).log2())
+        let prior = prior_weight(prior);
+        [1.0 - self.share, self.share].map(|share| prior + share.max(1e-300).log2())
     }
 }
 
@@ -141,6 +142,11 @@ pub struct Trained {
     pub parameters: Parameters,
     /// What a person should know before trusting them.
     pub warnings: Vec<String>,
+}
+
+/// Tells whether a model leaves nothing open.
+pub fn is_trained(model: &LinkageModel) -> bool {
+    given(model, &null_levels(model)).is_some()
 }
 
 /// Learns what a model leaves open; what it gives is kept.

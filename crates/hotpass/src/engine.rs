@@ -12,3 +12,8 @@ pub(crate) fn engine() -> impl Engine {
 pub(crate) fn handles_panics() -> bool {
     ingest::is_guarded()
 }
+
+/// Removes what the engine keeps in temporary folders, for when the process ends before it is done.
+pub(crate) fn remove_temporary() {
+    Local::remove_temporary();
+}

@@ -66,6 +66,7 @@ fn interrupt(printer: &Printer) -> Result<(), CliError> {
     ctrlc::set_handler(move || {
         if questions::take_on_ending() {
             printer.interrupted(questions::consequence());
+            engine::remove_temporary();
             std::process::exit(i32::from(exit::INTERRUPTED));
         }
     })

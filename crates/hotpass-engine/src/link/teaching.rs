@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use hotpass_linkage::resolve;
+use hotpass_linkage::{resolve, train::is_trained};
 use hotpass_model::{decision::Label, plan::Plan, resolution::ModelDraft};
 
 use super::{attributes::Attributes, join};
@@ -46,7 +46,7 @@ pub fn teach(validated: Validated, plan: &Plan, decisions: &[Label]) -> Result<M
         None => Whereabouts::Gone,
     };
     let (mut model, mut warnings) = (plan.linkage.clone(), Vec::new());
-    if !lessons::is_trained(&model) {
+    if !is_trained(&model) {
         (model, warnings) = resolve::train(&table, &model, &[])?;
     }
     let lessons = lessons::learn(&table, &mut model, decisions, find)?;

@@ -16,7 +16,7 @@ pub(super) struct Finder<'a> {
 
 impl<'a> Finder<'a> {
     pub(super) fn of(input: &'a Input) -> Self {
-        let rows = 0..input.records.n_rows() as u32;
+        let rows = (0..input.records.n_rows() as u32).filter(|_| input.is_numbered);
         let numbers = rows.filter_map(|row| Some((numbered(input.records.id(row))?, row)));
         Self {
             numbers: numbers.collect(),

@@ -223,7 +223,7 @@ fn quoted(names: &[String]) -> String {
 fn order_hint(error: &DataFusionError) -> Option<String> {
     let hint = match error.find_root() {
         DataFusionError::ResourcesExhausted(_) => "allow more with `--memory-limit`",
-        DataFusionError::IoError(_) | DataFusionError::ArrowError(..) => {
+        DataFusionError::IoError(_) => {
             "see that the temporary folder can be written to and has space, or allow more with `--memory-limit`"
         }
         _ => return None,

@@ -43,7 +43,7 @@ pub(super) fn evaluate(request: &Evaluate, observer: &dyn Observer) -> Result<Ev
         resolution,
         spilled_bytes,
     } = link(&input, &request.scoring, observer)?;
-    let evaluation = resolve::evaluate(&input.records, &resolution, &truth);
+    let evaluation = resolve::evaluate(&input.records, &resolution, &truth)?;
     let mut evaluated = told(&input, &resolution, &evaluation)?;
     evaluated.spilled_bytes = spilled_bytes;
     if let Some(path) = &request.report {

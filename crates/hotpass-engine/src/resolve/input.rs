@@ -24,6 +24,8 @@ pub(super) struct Input {
     pub(super) layout: Vec<(String, Slot)>,
     /// What a person should know about the files, a sentence each.
     pub(super) remarks: Vec<String>,
+    /// Whether ids are files and rows: numbers that may be given without the zeros before them.
+    pub(super) is_numbered: bool,
 }
 
 /// Where the values of a column are.
@@ -114,6 +116,7 @@ impl Input {
             ignored: without(ignored).collect(),
             layout,
             remarks,
+            is_numbered: matches!(identity, Identity::Address),
         })
     }
 
@@ -141,7 +144,7 @@ impl Input {
         let rows = || 0..self.records.n_rows() as u32;
         let found = rows().find(|row| self.records.id(*row) == id);
         found.or_else(|| {
-            let wanted = numbered(id)?;
+            let wanted = numbered(id).filter(|_| self.is_numbered)?;
             rows().find(|row| numbered(self.records.id(*row)) == Some(wanted))
         })
     }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use hotpass_linkage::{resolution::Resolution, resolve::trained::Trained};
+use hotpass_linkage::{resolution::Resolution, resolve::trained::Trained, train::is_trained};
 use hotpass_model::{linkage::LinkageModel, plan::Stage, port::Observer, resolution::Scoring};
 
 use super::{clusters::Clusters, decided, error::Result, input::Input, model, operator, staged};
@@ -43,7 +43,7 @@ pub(super) fn link(input: &Input, scoring: &Scoring, observer: &dyn Observer) ->
 /// Trains a model where it is not, and makes clusters of what it scores.
 fn link_under(input: &Input, mut model: LinkageModel, scoring: &Scoring) -> Result<Linked> {
     let choice = scoring.thresholds;
-    let are_proposed = !crate::lessons::is_trained(&model) && !model.thresholds.is_given();
+    let are_proposed = !is_trained(&model) && !model.thresholds.is_given();
     if !choice.is_empty() && !are_proposed {
         model = model::with_thresholds(model, scoring);
     }

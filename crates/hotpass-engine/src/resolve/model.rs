@@ -1,7 +1,7 @@
 //! Which model is used: the one that is given or one proposed from the records, trained where it is not, under the
 //! thresholds that are asked for.
 
-use hotpass_linkage::resolve;
+use hotpass_linkage::{resolve, train::is_trained};
 use hotpass_model::{
     linkage::{BlockingRule, LinkageModel},
     resolution::Scoring,
@@ -11,7 +11,6 @@ use super::{
     error::{ResolveError, Result},
     input::{Input, nearest},
 };
-use crate::lessons;
 
 /// How many reasons a warning gives.
 const SHOWN: usize = 5;
@@ -75,7 +74,7 @@ pub(super) fn trained(
     model: LinkageModel,
     scoring: &Scoring,
 ) -> Result<(LinkageModel, Vec<String>)> {
-    if lessons::is_trained(&model) {
+    if is_trained(&model) {
         return Ok((with_thresholds(model, scoring), Vec::new()));
     }
     let (model, warnings) = resolve::train(&input.records, &model, &[])?;

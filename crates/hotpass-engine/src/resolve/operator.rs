@@ -10,6 +10,8 @@
 
 // Scores pieces of the candidate pairs.
 mod pairs;
+// Where pairs are spilled to.
+pub(crate) mod spill;
 
 use std::{collections::HashMap, future::poll_fn, path::PathBuf, sync::Arc, thread};
 
@@ -34,7 +36,7 @@ use datafusion_physical_plan::{
 use hotpass_linkage::{cluster::Edge, resolve::trained::Trained};
 use hotpass_model::resolution::{Scoring, memory::MemoryLimit};
 
-use self::pairs::ScorePairsExec;
+use self::{pairs::ScorePairsExec, spill::SpillFolder};
 
 /// How many pairs are handed on together.
 const BATCH: usize = 8192;
@@ -81,7 +83,7 @@ pub(super) struct Kept {
 ///
 /// When the memory is too little even for spilling, or files cannot be written or read.
 pub(super) fn kept(trained: &Arc<Trained>, means: &Means) -> Result<Kept, DataFusionError> {
-    let plan = Plan::try_new(trained, means)?;
+    let plan = ScoringPlan::try_new(trained, means)?;
     // The caller may be driven by a runtime of its own, which must not be blocked on from within.
     let running = || {
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -95,7 +97,7 @@ pub(super) fn kept(trained: &Arc<Trained>, means: &Means) -> Result<Kept, DataFu
 }
 
 /// The plan, with the parts of it that are asked for what they did.
-struct Plan {
+struct ScoringPlan {
     scored: Arc<ScorePairsExec>,
     sorted: Arc<SortExec>,
     merged: SortPreservingMergeExec,
@@ -103,7 +105,7 @@ struct Plan {
     n_rules: usize,
 }
 
-impl Plan {
+impl ScoringPlan {
     fn try_new(trained: &Arc<Trained>, means: &Means) -> Result<Self, DataFusionError> {
         let affordable = (bytes(means) / LEAST_OF_PARTITION).min(trained.n_pieces());
         let n_partitions = means.n_partitions.min(affordable).max(1);
@@ -121,7 +123,19 @@ impl Plan {
     }
 
     async fn run(&self, means: &Means) -> Result<Kept, DataFusionError> {
-        let mut stream = self.merged.execute(0, context(means, self.n_partitions)?)?;
+        // It is removed when this ends.
+        let folder = match &means.spill_folder {
+            Some(within) => Some(SpillFolder::create(within)?),
+            // Where nothing can be written, only spilling fails.
+            None => SpillFolder::create(&std::env::temp_dir()).ok(),
+        };
+        let mode = folder
+            .as_ref()
+            .map_or(DiskManagerMode::OsTmpDirectory, |folder| {
+                DiskManagerMode::Directories(vec![folder.path().to_owned()])
+            });
+        let context = context(means, self.n_partitions, mode)?;
+        let mut stream = self.merged.execute(0, context)?;
         let mut edges = Vec::new();
         while let Some(batch) = poll_fn(|cx| stream.as_mut().poll_next(cx)).await {
             if edges.is_empty() {
@@ -157,18 +171,18 @@ fn best_first(plan: &dyn ExecutionPlan) -> Result<LexOrdering, DataFusionError> 
     LexOrdering::new(order).ok_or_else(|| internal_datafusion_err!("an order has columns"))
 }
 
-fn context(means: &Means, n_partitions: usize) -> Result<Arc<TaskContext>, DataFusionError> {
-    let mode = match &means.spill_folder {
-        Some(folder) => DiskManagerMode::Directories(vec![folder.clone()]),
-        None => DiskManagerMode::OsTmpDirectory,
-    };
+fn context(
+    means: &Means,
+    n_partitions: usize,
+    mode: DiskManagerMode,
+) -> Result<Arc<TaskContext>, DataFusionError> {
     let runtime = RuntimeEnvBuilder::new()
         .with_memory_pool(Arc::new(FairSpillPool::new(bytes(means))))
         .with_disk_manager_builder(DiskManagerBuilder::default().with_mode(mode))
         .build_arc()?;
     let config = SessionConfig::new()
         .with_batch_size(BATCH)
-        .with_sort_spill_reservation_bytes(bytes(means) / n_partitions / 4);
+        .with_sort_spill_reservation_bytes(bytes(means) / n_partitions / 2);
     Ok(Arc::new(TaskContext::new(
         None,
         "resolve".to_owned(),

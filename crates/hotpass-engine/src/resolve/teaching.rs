@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use hotpass_linkage::resolve;
+use hotpass_linkage::{resolve, train};
 use hotpass_model::{
     decision::Label,
     port::Observer,
@@ -33,7 +33,7 @@ pub(super) fn train(
         Stage::Link,
         |_| 1,
         || {
-            let is_trained = lessons::is_trained(&untrained);
+            let is_trained = train::is_trained(&untrained);
             let (mut model, mut warnings) = if is_trained && !teaching.decisions.is_empty() {
                 (untrained, Vec::new())
             } else {

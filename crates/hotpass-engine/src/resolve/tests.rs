@@ -234,6 +234,7 @@ fn duplicates_become_one_row_and_the_evidence_is_beside_it() {
     for name in [
         "linkage_matches.parquet",
         "linkage_review_queue.parquet",
+        "review.jsonl",
         "linkage_metadata.json",
         "clusters.csv",
         "model.yaml",
@@ -249,7 +250,7 @@ fn duplicates_become_one_row_and_the_evidence_is_beside_it() {
     let entries = fs::read_dir(desk.path("linkage"))
         .expect("a folder")
         .count();
-    assert_eq!(entries, 6, "nothing unfinished is left");
+    assert_eq!(entries, 7, "nothing unfinished is left");
     desk.resolve("out/unique.csv")
         .expect("a result replaces the one before");
 }

@@ -33,7 +33,7 @@ impl Pairs {
     }
 
     pub(super) fn contains(&self, left: u32, right: u32) -> bool {
-        self.after(left).contains(&right)
+        self.after(left).binary_search(&right).is_ok()
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (u32, u32)> {

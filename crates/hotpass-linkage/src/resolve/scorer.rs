@@ -18,6 +18,9 @@ use crate::{
     train::Parameters,
 };
 
+/// What the bar is called of what pairs gain because they may have moved.
+pub const MOVED: &str = "may have moved";
+
 /// Partners whose weights differ by no more than this are equally good, in bits.
 const COMPARABLE: f64 = 3.0;
 
@@ -141,11 +144,7 @@ impl Scorer {
         if let Some(moved) = &model.moved {
             let told = steps.iter().map(|step| step.weight + step.term_frequency);
             let weight = score.weight - told.fold(self.prior, |sum, each| sum + each);
-            steps.push(extra(
-                "may have moved",
-                moved.comparisons.join(", "),
-                weight,
-            ));
+            steps.push(extra(MOVED, moved.comparisons.join(", "), weight));
         }
         let related = self.merely_related(&score);
         if related > 1e-12 {

@@ -101,7 +101,7 @@ fn people_are_found_again_without_labels_or_configuration() {
             .iter()
             .map(|(a, b)| (row_of(&records, a), row_of(&records, b)))
             .collect();
-        let evaluation = evaluate(&records, &resolution, &Truth { pairs });
+        let evaluation = evaluate(&records, &resolution, &Truth { pairs }).expect("a fit");
         assert!(
             evaluation.clusters.f1 > 0.97,
             "{sources:?}: {:?}",
@@ -178,13 +178,10 @@ fn people_are_found_again_where_they_moved_to() {
     assert!((0.15..0.35).contains(&share), "{share}");
     let rows_of = |(a, b): &(String, String)| (row_of(&records, a), row_of(&records, b));
     let pairs: Vec<(u32, u32)> = truth.iter().map(rows_of).collect();
-    let evaluation = evaluate(
-        &records,
-        &resolution,
-        &Truth {
-            pairs: pairs.clone(),
-        },
-    );
+    let truth = Truth {
+        pairs: pairs.clone(),
+    };
+    let evaluation = evaluate(&records, &resolution, &truth).expect("a fit");
     assert!(evaluation.clusters.f1 > 0.98, "{:?}", evaluation.clusters);
 
     let waterfalls = explain(&records, &resolution.model, &pairs[..8]).expect("reasons");
@@ -241,7 +238,7 @@ proptest! {
             .filter(|(a, b)| a < b && *b < n)
             .collect();
         let pairs = truth.iter().map(|(a, b)| (*b, *a)).collect();
-        let evaluation = evaluate(&records, &resolution, &Truth { pairs });
+        let evaluation = evaluate(&records, &resolution, &Truth { pairs }).expect("a fit");
 
         let all = (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b)));
         let found: BTreeSet<(u32, u32)> =

@@ -127,30 +127,28 @@ fn the_summary_is_logged_under_the_name_that_programs_know() {
     }
 }
 
-#[test]
-fn what_waits_is_reviewed_and_what_was_decided_is_obeyed() {
+/// Resolving people so that every pair waits.
+const UNSURE: [&str; 8] = [
+    "resolve",
+    "people.csv",
+    "--output",
+    "unique.csv",
+    "--match-threshold",
+    "1",
+    "--review-threshold",
+    "0.5",
+];
+
+/// People of whom one pair was called the same, and one different, in `people.jsonl`.
+fn decided() -> TestProject {
     let project = with(&[("people.csv", &people(80))]);
-    let resolve = [
-        "resolve",
-        "people.csv",
-        "--output",
-        "unique.csv",
-        "--match-threshold",
-        "1",
-        "--review-threshold",
-        "0.5",
-    ];
-    let (code, before) = json(&project, &resolve);
+    let (code, before) = json(&project, &UNSURE);
     assert_eq!(code, Some(0), "{before}");
-    let n_waiting = before["review_pairs"].as_u64().expect("a number");
-    assert_eq!(
-        (n_waiting, &before["deduplicated_records"]),
-        (40, &80.into()),
-        "{before}"
-    );
+    assert_eq!(before["review_pairs"], 40, "{before}");
+    assert_eq!(before["deduplicated_records"], 80, "{before}");
     let queue = ["--queue", "linkage/review.jsonl"];
-    let arguments = [&["review", "export", "--output", "sheet.csv"], &queue[..]].concat();
-    assert_eq!(run(&project, &arguments).code, Some(0));
+    let export = ["review", "export", "--output", "sheet.csv"];
+    assert_eq!(run(&project, &[&export, &queue[..]].concat()).code, Some(0));
     let sheet = project.read("sheet.csv").expect("a sheet");
     let mut lines: Vec<String> = sheet.lines().map(str::to_owned).collect();
     lines[1] = lines[1].replacen(",,", ",same,", 1);
@@ -158,43 +156,42 @@ fn what_waits_is_reviewed_and_what_was_decided_is_obeyed() {
     project
         .write("sheet.csv", lines.join("\n"))
         .expect("a sheet");
-    let decisions = ["--decisions", "people.jsonl"];
     let import = ["review", "import", "sheet.csv", "--reviewer", "ana"];
+    let decisions = ["--decisions", "people.jsonl"];
     let outcome = run(&project, &[&import, &queue[..], &decisions].concat());
     assert_eq!(outcome.code, Some(0), "{}", told(&outcome));
+    project
+}
 
-    let (code, after) = json(&project, &[&resolve[..], &decisions].concat());
+#[test]
+fn what_waits_is_reviewed_and_what_was_decided_is_obeyed() {
+    let project = decided();
+    let arguments = [&UNSURE[..], &["--decisions", "people.jsonl"]].concat();
+    let (code, after) = json(&project, &arguments);
     assert_eq!(code, Some(0), "{after}");
-    assert_eq!(
-        (&after["review_pairs"], &after["deduplicated_records"]),
-        (&38.into(), &79.into())
-    );
+    assert_eq!(after["review_pairs"], 38, "{after}");
+    assert_eq!(after["deduplicated_records"], 79, "{after}");
     let left = project.read("linkage/review.jsonl").expect("a queue");
     assert_eq!(left.lines().count(), 1 + 38);
+}
 
-    // Of records that are not there nobody can decide anything, which is told.
-    project
-        .write("other.csv", people(80).trim_end().replace("\n", "\n9"))
-        .expect("a file");
-    let mut other = resolve;
-    other[1] = "other.csv";
-    let (code, value) = json(&project, &[&other[..], &decisions].concat());
+#[test]
+fn decisions_that_cannot_be_obeyed_are_told() {
+    let project = decided();
+    let other = people(80).trim_end().replace('\n', "\n9");
+    project.write("other.csv", other).expect("a file");
+    let mut arguments = [&UNSURE[..], &["--decisions", "people.jsonl"]].concat();
+    arguments[1] = "other.csv";
+    let (code, value) = json(&project, &arguments);
     let warned = value["warnings"].to_string();
     assert_eq!(code, Some(0));
-    assert!(
-        warned.contains("of 2 of 2 decisions a record is not in these files"),
-        "{warned}"
-    );
-    let outcome = run(
-        &project,
-        &[&resolve[..], &["--decisions", "nowhere.jsonl"]].concat(),
-    );
+    let expected = "of 2 of 2 decisions a record is not in these files";
+    assert!(warned.contains(expected), "{warned}");
+    arguments[9] = "nowhere.jsonl";
+    let outcome = run(&project, &arguments);
     assert_eq!(outcome.code, Some(2));
-    assert!(
-        outcome.stderr.contains("cannot find `nowhere.jsonl`"),
-        "{}",
-        told(&outcome)
-    );
+    let expected = "cannot find `nowhere.jsonl`";
+    assert!(outcome.stderr.contains(expected), "{}", told(&outcome));
 }
 
 #[test]

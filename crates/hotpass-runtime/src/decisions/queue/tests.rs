@@ -42,7 +42,7 @@ fn what_is_wrong_with_a_queue_is_told_with_its_place() {
     let path = folder.path().join("review.jsonl");
     let error = read(&path).expect_err("no file");
     assert!(error.to_string().contains("there is no review queue"));
-    let text = String::from_utf8(render(&queue())).expect("text");
+    let text = queue().to_lines();
     let line = |number: usize| text.lines().nth(number).expect("a line");
     for (wrong, expected) in [
         (String::new(), "review.jsonl:1:1: the file is empty"),

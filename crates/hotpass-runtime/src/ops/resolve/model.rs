@@ -129,6 +129,27 @@ fn is_of_splink(text: &str) -> bool {
     has("blocking_rules_to_generate_predictions") || has("sql_dialect") || has("link_type")
 }
 
+/// Refuses names of comparisons that the model does not have, at their place.
+fn check_moved(document: &Document, model: &LinkageModel, names: &[String]) -> Result<()> {
+    let known = || model.comparisons.iter().map(|each| each.name.as_str());
+    for (index, name) in names.iter().enumerate() {
+        if !known().any(|known| known == name) {
+            let steps = [
+                Step::Key("moved"),
+                Step::Key("comparisons"),
+                Step::Index(index),
+            ];
+            let hint = format!(
+                "the comparisons are {}",
+                known().collect::<Vec<_>>().join(", ")
+            );
+            let problem = format!("there is no comparison `{name}`");
+            return Err(document.error_at(&steps, problem, Some(hint)).into());
+        }
+    }
+    Ok(())
+}
+
 /// Refuses numbers that are no probabilities, and thresholds out of order, at their place.
 fn check(document: &Document, model: &LinkageModel) -> Result<()> {
     let is_share = |value: f64| (0.0..=1.0).contains(&value);
@@ -155,6 +176,12 @@ fn check(document: &Document, model: &LinkageModel) -> Result<()> {
     }
     if let Some(prior) = model.prior.filter(|prior| !is_share(*prior)) {
         return refuse(&[Step::Key("prior")], prior);
+    }
+    if let Some(moved) = &model.moved {
+        if let Some(share) = moved.share.filter(|share| !is_share(*share)) {
+            return refuse(&[Step::Key("moved"), Step::Key("share")], share);
+        }
+        check_moved(document, model, &moved.comparisons)?;
     }
     for (position, comparison) in model.comparisons.iter().enumerate() {
         for (index, level) in comparison.levels.iter().enumerate() {

@@ -153,7 +153,6 @@ pub async fn train_runs(
     })
 }
 
-/// Returns what people decided, if they decided anything that teaches.
 /// Returns what a file of decisions amounts to, that of the project when none is named.
 pub(super) fn verdicts(project: &Project, path: Option<&Path>) -> Result<Verdicts> {
     let places = Places {

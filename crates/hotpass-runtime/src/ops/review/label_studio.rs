@@ -87,11 +87,9 @@ impl Access {
     /// # Errors
     /// When no server is named.
     pub fn try_new(asked: Asked<'_>, settings: LabelStudioOptions) -> Result<Self> {
-        let is_another = |own: &String| {
-            let differs = |url: &str| url.trim_end_matches('/') != own.trim_end_matches('/');
-            asked.url.is_some_and(differs)
-        };
-        let settings = if settings.url.as_ref().is_some_and(is_another) {
+        let own = settings.url.as_deref().map(|own| own.trim_end_matches('/'));
+        let differs = |url: &str| own != Some(url.trim_end_matches('/'));
+        let settings = if asked.url.is_some_and(differs) {
             LabelStudioOptions {
                 timeout_seconds: settings.timeout_seconds,
                 ..LabelStudioOptions::default()
