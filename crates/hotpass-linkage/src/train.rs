@@ -16,7 +16,7 @@ use hotpass_model::linkage::{LinkageModel, MovedPairs, RelatedPairs};
 
 use crate::{block::Scope, compiled::Compiled, splink::semantics::prior_weight, table::Records};
 use document::{beliefs_of_m, fixed};
-pub use document::{given, keep, null_levels};
+pub use document::{given, is_trained, keep, null_levels};
 use maximization::{Beliefs, Pattern, maximize};
 
 /// Below this agreement, matches do not look like matches, and a class of related pairs is tried.
@@ -142,11 +142,6 @@ pub struct Trained {
     pub parameters: Parameters,
     /// What a person should know before trusting them.
     pub warnings: Vec<String>,
-}
-
-/// Tells whether a model leaves nothing open.
-pub fn is_trained(model: &LinkageModel) -> bool {
-    given(model, &null_levels(model)).is_some()
 }
 
 /// Learns what a model leaves open; what it gives is kept.

@@ -36,7 +36,8 @@ use super::{
 
 /// Resolves tables and compares that with the truth.
 pub(super) fn evaluate(request: &Evaluate, observer: &dyn Observer) -> Result<Evaluated> {
-    let input = read(&request.tables, observer)?;
+    let mut input = read(&request.tables, observer)?;
+    input.forget_ignored();
     let pairs = truth::pairs(&request.truth, &input)?;
     let truth = Truth { pairs };
     let Linked {

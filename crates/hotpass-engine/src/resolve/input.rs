@@ -130,6 +130,13 @@ impl Input {
         }
     }
 
+    /// Lets the columns go that are not compared, for when nothing of them is written.
+    pub(super) fn forget_ignored(&mut self) {
+        self.ignored = Vec::new();
+        self.layout
+            .retain(|(_, slot)| !matches!(slot, Slot::Ignored(_)));
+    }
+
     /// Returns the source of a row.
     pub(super) fn source(&self, row: u32) -> &str {
         let position = self.records.sources[row as usize] as usize;

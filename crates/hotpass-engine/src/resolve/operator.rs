@@ -6,7 +6,7 @@
 //!     ScorePairsExec        scores every n-th piece of the candidate pairs
 //! ```
 //!
-//! Nothing outside of this module knows that there is a query engine.
+//! Outside of this module only errors know that there is a query engine.
 
 // Scores pieces of the candidate pairs.
 mod pairs;

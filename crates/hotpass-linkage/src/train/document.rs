@@ -68,6 +68,11 @@ pub fn given(model: &LinkageModel, null: &[Option<u8>]) -> Option<Parameters> {
     })
 }
 
+/// Tells whether a model leaves nothing open.
+pub fn is_trained(model: &LinkageModel) -> bool {
+    given(model, &null_levels(model)).is_some()
+}
+
 /// Writes what was learned into the model.
 pub fn keep(model: &mut LinkageModel, parameters: &Parameters) {
     model.prior = Some(parameters.prior);

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 /// Keys in the order in which they stand; others follow by name.
-const ORDER: [&str; 35] = [
+const ORDER: [&str; 37] = [
     "description",
     "link",
     "name",
@@ -34,6 +34,8 @@ const ORDER: [&str; 35] = [
     "levels",
     "cannot-link",
     "must-link",
+    "related",
+    "moved",
     "clustering",
     "method",
     "unique-sources",
