@@ -34,8 +34,6 @@ Examples:
   hotpass resolve people.csv --dry-run                 Only say what would become of it
   hotpass resolve people.csv --output unique.csv --index people.index
   hotpass resolve match --input new.csv --index people.index
-  hotpass review linkage/review.jsonl --decisions people.jsonl    Answer what is not sure
-  hotpass resolve people.csv --output unique.csv --decisions people.jsonl    And obey
   hotpass resolve blocking people.csv                  Which pairs would be compared
   hotpass resolve model init people.csv                Propose a model, to read and to edit
 
