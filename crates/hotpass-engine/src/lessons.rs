@@ -157,7 +157,10 @@ fn examples(
 /// Tells whether a pair, if it is the same, has rather moved than stayed: what tells a place says little of it then.
 fn has_moved(waterfall: &Waterfall, moved: &MovedPairs) -> bool {
     let step = waterfall.steps.iter().find(|step| step.comparison == MOVED);
-    let share = moved.share.unwrap_or_default();
+    let Some(share) = moved.share else {
+        // A model that learned nothing of who moved takes nobody for one who did.
+        return false;
+    };
     // What may have moved adds log2((stayed + moved) / all), of which those that stayed have 1 - share.
     step.is_some_and(|step| (1.0 - share) * (-step.weight).exp2() < 0.5)
 }

@@ -89,13 +89,16 @@ pub async fn refine(plan: &Plan, observer: &dyn Observer) -> Result<RunReport> {
 /// The first [`crate::error::Error`] of a stage.
 pub async fn propose(plan: &Plan, observer: &dyn Observer) -> Result<Mapping> {
     let cx = Context::new(observer);
+    Ok(mapped(plan, &cx).await?.mapping().clone())
+}
+
+/// Runs the stages that say what columns mean.
+async fn mapped(plan: &Plan, cx: &Context<'_>) -> Result<map::Mapped> {
     let gathered = cx
-        .stage(Stage::Ingest, async { gather::gather(plan, &cx) })
+        .stage(Stage::Ingest, async { gather::gather(plan, cx) })
         .await?;
-    let mapped = cx
-        .stage(Stage::Map, async { map::apply(gathered, plan) })
-        .await?;
-    Ok(mapped.mapping().clone())
+    cx.stage(Stage::Map, async { map::apply(gathered, plan) })
+        .await
 }
 
 /// Runs the stages before linkage and returns the plan's model with what decisions of people teach.
@@ -108,12 +111,7 @@ pub async fn teach(
     observer: &dyn Observer,
 ) -> Result<ModelDraft> {
     let cx = Context::new(observer);
-    let gathered = cx
-        .stage(Stage::Ingest, async { gather::gather(plan, &cx) })
-        .await?;
-    let mapped = cx
-        .stage(Stage::Map, async { map::apply(gathered, plan) })
-        .await?;
+    let mapped = mapped(plan, &cx).await?;
     let normalized = cx
         .stage(Stage::Normalize, async {
             normalize::apply::apply(mapped, plan)

@@ -124,15 +124,23 @@ pub fn explain_resolved(
     pairs: &[(u32, u32)],
 ) -> Result<Vec<Waterfall>> {
     let model = &resolution.model;
-    let parameters = training::given(model, &training::null_levels(model));
-    let (Some(compiled), Some(parameters)) = (&resolution.compiled, parameters) else {
+    let Some(scorer) = scorer_of(resolution)? else {
         return explain(records, model, pairs);
     };
-    let scorer = Scorer::try_new(model, compiled, &parameters)?;
     let pairs = pairs.iter();
     Ok(pairs
         .map(|pair| scorer.waterfall(records, model, *pair))
         .collect())
+}
+
+/// Returns what weighs pairs of a result, if its model is trained and at hand.
+fn scorer_of(resolution: &Resolution) -> Result<Option<Scorer>> {
+    let model = &resolution.model;
+    let parameters = training::given(model, &training::null_levels(model));
+    let (Some(compiled), Some(parameters)) = (&resolution.compiled, parameters) else {
+        return Ok(None);
+    };
+    Ok(Some(Scorer::try_new(model, compiled, &parameters)?))
 }
 
 /// Returns the weights of pairs of a result, in bits.
@@ -141,13 +149,10 @@ pub(crate) fn weigh_resolved(
     resolution: &Resolution,
     pairs: &[(u32, u32)],
 ) -> Result<Vec<f64>> {
-    let model = &resolution.model;
-    let parameters = training::given(model, &training::null_levels(model));
-    let (Some(compiled), Some(parameters)) = (&resolution.compiled, parameters) else {
-        let waterfalls = explain(records, model, pairs)?;
+    let Some(scorer) = scorer_of(resolution)? else {
+        let waterfalls = explain(records, &resolution.model, pairs)?;
         return Ok(waterfalls.iter().map(|each| each.weight).collect());
     };
-    let scorer = Scorer::try_new(model, compiled, &parameters)?;
     let mut teller = scorer.teller();
     let pairs = pairs.iter();
     Ok(pairs

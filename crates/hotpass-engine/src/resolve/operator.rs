@@ -31,6 +31,7 @@ use datafusion_execution::{
 use datafusion_physical_expr::{LexOrdering, PhysicalSortExpr, expressions::col};
 use datafusion_physical_plan::{
     ExecutionPlan,
+    metrics::MetricsSet,
     sorts::{sort::SortExec, sort_preserving_merge::SortPreservingMergeExec},
 };
 use hotpass_linkage::{cluster::Edge, resolve::trained::Trained};
@@ -141,20 +142,28 @@ impl ScoringPlan {
             if edges.is_empty() {
                 // Nothing is in order before everything is scored, so that their number is known by now.
                 let n_edges = self.scored.metrics().and_then(|all| all.output_rows());
-                edges.reserve_exact(n_edges.unwrap_or_default());
+                if let Some(n_edges) = n_edges {
+                    edges.reserve_exact(n_edges);
+                }
             }
             append(&mut edges, &batch?);
         }
-        let scored = self.scored.metrics().unwrap_or_default();
-        let sorted = self.sorted.metrics().unwrap_or_default();
+        let scored = measured(self.scored.metrics())?;
+        let sorted = measured(self.sorted.metrics())?;
         Ok(Kept {
             edges,
             n_pairs: (0..self.n_rules)
                 .map(|rule| pairs::compared(&scored, rule))
                 .collect(),
-            spilled_bytes: sorted.spilled_bytes().unwrap_or_default() as u64,
+            // Without such a measure nothing was spilled.
+            spilled_bytes: sorted.spilled_bytes().map_or(0, |bytes| bytes as u64),
         })
     }
+}
+
+/// Returns what an operator measured; without it nobody could tell how many pairs were compared.
+fn measured(metrics: Option<MetricsSet>) -> Result<MetricsSet, DataFusionError> {
+    metrics.ok_or_else(|| internal_datafusion_err!("an operator is measured"))
 }
 
 /// Returns the order of pairs: the greatest weight first, then by rows.

@@ -237,6 +237,14 @@ mod tests {
                 "m.yaml:1:1: expected a number from 0 to 1, found 2",
             ),
             (
+                "moved:\n  share: 2\n",
+                "m.yaml:2:3: expected a number from 0 to 1, found 2",
+            ),
+            (
+                "comparisons:\n- name: a\n  levels: []\nmoved:\n  comparisons:\n  - b\n",
+                "m.yaml:6:5: there is no comparison `b`",
+            ),
+            (
                 "clustering:\n  method: average\n",
                 "m.yaml:2:11: unknown value `average`",
             ),

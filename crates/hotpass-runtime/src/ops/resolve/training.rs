@@ -240,8 +240,6 @@ fn setting(project: &Project, output: &Path) -> String {
     let real = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let (root, file) = (real(&project.root), real(output));
     let named = file.strip_prefix(&root).unwrap_or(&file);
-    format!(
-        "[profile.refine.deduplication]\nmodel = {:?}",
-        named.display().to_string()
-    )
+    let named = toml::Value::from(named.display().to_string());
+    format!("[profile.refine.deduplication]\nmodel = {named}")
 }
