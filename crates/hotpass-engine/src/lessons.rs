@@ -63,9 +63,7 @@ pub(crate) fn learn(
     find: impl Fn(&str) -> Whereabouts,
 ) -> Result<Lessons, hotpass_linkage::error::Error> {
     let mut lessons = Lessons::default();
-    let standing: BTreeSet<&DecisionId> = decisions.iter().map(|label| &label.decision).collect();
     let learned: BTreeSet<DecisionId> = std::mem::take(&mut model.learned).into_iter().collect();
-    lessons.revoked = learned.iter().filter(|id| !standing.contains(id)).count() as u64;
     let (mut pairs, mut new) = (Vec::new(), Vec::new());
     for label in decisions {
         if learned.contains(&label.decision) {

@@ -28,8 +28,6 @@ pub struct Lessons {
     pub gone: u64,
     /// Pairs of which a record is in the files and compared with no other: it is attached to another one, or set aside.
     pub not_compared: u64,
-    /// Decisions that the model learned from before and that count no more.
-    pub revoked: u64,
     /// How many of the pairs learned from the model had called what people call them, at a probability of one half.
     pub agreed_before: u64,
     /// How many of them it calls so now.

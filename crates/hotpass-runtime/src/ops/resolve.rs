@@ -190,7 +190,7 @@ pub(crate) fn prepare(engine: &dyn Engine, project: &Project, asked: &Asked) -> 
         .transpose()?;
     let mut decisions = Vec::new();
     if let Some(path) = &asked.decisions {
-        let verdicts = training::verdicts(project, Some(path))?;
+        let verdicts = training::verdicts(project, path)?;
         notices.extend(contradicted(&verdicts));
         decisions = verdicts.labels();
     }

@@ -85,6 +85,10 @@ fn the_model_of_runs_learns_from_the_decisions_of_a_project_and_runs_use_it() {
     told(&project, &undo);
     let error = refused(&project, &TRAIN[..3]);
     assert!(error.contains("nobody has called a pair"), "{error}");
+    assert!(
+        error.contains("learned from 1 of its decisions, which count no more"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -213,6 +217,14 @@ fn decisions_about_rows_of_tables_move_the_weights_of_a_trained_model() {
         &[&train[..], &["--model", "taught.yaml"]].concat(),
     );
     assert!(text.contains("Known      11"), "{text}");
+    // What another file does not have was not taken back.
+    project
+        .write("fewer.jsonl", decisions(&all[..1]))
+        .expect("decisions");
+    let fewer = "resolve model train people.csv --model taught.yaml --decisions fewer.jsonl --output fewer.yaml";
+    let value = json(&project, &fewer.split(' ').collect::<Vec<_>>());
+    assert_eq!(value["lessons"]["known"], 1, "{value}");
+    assert_eq!(value["lessons"]["revoked"], 0, "{value}");
 }
 
 #[test]

@@ -1,10 +1,14 @@
 //! Training: a model learns what it leaves open from records, and moves its weights towards what people decided: about
 //! rows of tables, or about the records that the runs of a project link.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use hotpass_model::{
     decision::{Label, Verdicts},
+    linkage::LinkageModel,
     plan::Stage,
     port::{Engine, Observer},
     resolution::{
@@ -19,6 +23,7 @@ use super::{
     prepare,
 };
 use crate::{
+    decisions::{Decisions, file::DecisionFile},
     error::{Error, Result},
     ops::{
         refine::planned,
@@ -39,7 +44,7 @@ pub struct Sources<'a> {
 
 /// A model that was trained.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Trained {
+pub struct TrainedModel {
     /// The model, and what it learned.
     pub draft: ModelDraft,
     /// Where it was written.
@@ -48,6 +53,8 @@ pub struct Trained {
     pub unsure: u64,
     /// Decisions that cannot all be true; they teach nothing.
     pub contradicted: u64,
+    /// Decisions that the model learned from before and that count no more; those of other files are not among them.
+    pub revoked: u64,
     /// What a project has to say in its settings before its runs use the model; none: they do already, or there is none.
     pub setting: Option<String>,
 }
@@ -62,7 +69,7 @@ pub async fn train(
     asked: &Asked,
     sources: Sources<'_>,
     (output, existing, observer): (&Path, Existing, &dyn Observer),
-) -> Result<Trained> {
+) -> Result<TrainedModel> {
     // The model that is trained is replaced by what it becomes; another document is left alone.
     if asked.model.as_deref() != Some(output) {
         expect_place(output, existing)?;
@@ -73,26 +80,28 @@ pub async fn train(
             "name a table of labeled pairs, or of the cluster of each record",
         )?;
     }
-    let verdicts = match sources.decisions {
-        Some(path) => decided(project, Some(path))?,
-        None => Verdicts::default(),
-    };
-    let labels = verdicts.labels();
+    let decisions = sources.decisions;
+    let file = decisions.map(|path| file_of(project, Some(path)));
+    let file = file.transpose()?;
     let Prepared {
         tables, scoring, ..
     } = prepare(engine, project, asked)?;
+    let said = match &file {
+        Some(file) => Said::expect(file, scoring.model.as_ref())?,
+        None => Said::default(),
+    };
     let teaching = Teaching {
         labels: sources.labels,
-        decisions: &labels,
+        decisions: &said.labels,
     };
     let draft = engine
         .linker()
         .train_model(&tables, &scoring, teaching, observer);
     let draft = draft.await?;
     let hint = "decisions name records as `--id` does; name the same files, and the same `--id` as when they were made";
-    expect_lessons(draft.lessons.as_ref(), &labels, hint)?;
+    expect_lessons(draft.lessons.as_ref(), &said.labels, hint)?;
     keep(output, &draft.model)?;
-    Ok(trained(draft, output, &verdicts))
+    Ok(said.taught(draft, output))
 }
 
 /// Trains the model of a project's runs with the decisions of the project, and keeps it. Without a model that of the runs
@@ -106,7 +115,7 @@ pub async fn train_runs(
     (model, decisions): (Option<&Path>, Option<&Path>),
     (output, existing): (Option<&Path>, Existing),
     observer: &dyn Observer,
-) -> Result<Trained> {
+) -> Result<TrainedModel> {
     if !project.is_declared {
         return Err(Error::usage(
             "no FILE is named, and there is no project whose records could teach",
@@ -134,27 +143,26 @@ pub async fn train_runs(
     if output != from {
         expect_place(output, existing)?;
     }
-    let verdicts = decided(project, decisions)?;
-    let labels = verdicts.labels();
     plan.linkage = read(engine, from)?;
+    let said = Said::expect(&file_of(project, decisions)?, Some(&plan.linkage))?;
     let draft = engine
         .linker()
-        .train_on_plan(&plan, &labels, observer)
+        .train_on_plan(&plan, &said.labels, observer)
         .await?;
     let hint =
         "`hotpass run` reads the sources as they are now, and `hotpass review` asks about them";
-    expect_lessons(draft.lessons.as_ref(), &labels, hint)?;
+    expect_lessons(draft.lessons.as_ref(), &said.labels, hint)?;
     keep(output, &draft.model)?;
     let is_used = own.as_deref().is_some_and(|own| is_one_file(own, output));
     let setting = (!is_used).then(|| setting(project, output));
-    Ok(Trained {
+    Ok(TrainedModel {
         setting,
-        ..trained(draft, output, &verdicts)
+        ..said.taught(draft, output)
     })
 }
 
-/// Returns what a file of decisions amounts to, that of the project when none is named.
-pub(super) fn verdicts(project: &Project, path: Option<&Path>) -> Result<Verdicts> {
+/// Returns a file of decisions, that of the project when none is named.
+fn file_of(project: &Project, path: Option<&Path>) -> Result<DecisionFile> {
     let places = Places {
         queue: None,
         decisions: path,
@@ -166,27 +174,72 @@ pub(super) fn verdicts(project: &Project, path: Option<&Path>) -> Result<Verdict
             "name a file of decisions, such as `hotpass review --decisions FILE` keeps",
         )?;
     }
-    Ok(file.read()?.replay())
+    Ok(file)
 }
 
-/// As [`verdicts`], of which some must teach.
-fn decided(project: &Project, path: Option<&Path>) -> Result<Verdicts> {
-    let verdicts = verdicts(project, path)?;
-    if verdicts.labels().is_empty() {
-        let places = Places {
-            queue: None,
-            decisions: path,
+/// Returns what a file of decisions amounts to.
+pub(super) fn verdicts(project: &Project, path: &Path) -> Result<Verdicts> {
+    Ok(file_of(project, Some(path))?.read()?.replay())
+}
+
+/// What people said.
+#[derive(Debug, Default)]
+struct Said {
+    decisions: Decisions,
+    verdicts: Verdicts,
+    labels: Vec<Label>,
+}
+
+impl Said {
+    /// Reads decisions, of which some must teach; `model` is what they are to teach.
+    fn expect(file: &DecisionFile, model: Option<&LinkageModel>) -> Result<Self> {
+        let decisions = file.read()?;
+        let verdicts = decisions.replay();
+        let said = Self {
+            labels: verdicts.labels(),
+            verdicts,
+            decisions,
         };
-        let file = decision_file(&project.root, &places);
-        return Err(Error::usage(
-            format!(
-                "nobody has called a pair the same or different in `{}`",
-                file.path().display()
-            ),
+        if !said.labels.is_empty() {
+            return Ok(said);
+        }
+        let mut problem = format!(
+            "nobody has called a pair the same or different in `{}`",
+            file.path().display()
+        );
+        let n_revoked = model.map_or(0, |model| said.revoked(model));
+        if n_revoked > 0 {
+            problem = format!(
+                "{problem}; what the model learned from {n_revoked} of its decisions, which count no more, is still in it"
+            );
+        }
+        Err(Error::usage(
+            problem,
             "`hotpass review` asks about the pairs that wait, and `hotpass review decisions` lists what was said",
-        ));
+        ))
     }
-    Ok(verdicts)
+
+    /// Counts the decisions that a model learned from and that count no more.
+    fn revoked(&self, model: &LinkageModel) -> u64 {
+        let standing: BTreeSet<_> = self.labels.iter().map(|label| &label.decision).collect();
+        let learned: BTreeSet<_> = model.learned.iter().collect();
+        let made = self.decisions.all().iter().map(|decision| &decision.id);
+        made.filter(|id| learned.contains(id) && !standing.contains(id))
+            .count() as u64
+    }
+
+    fn taught(&self, draft: ModelDraft, output: &Path) -> TrainedModel {
+        let contradicting = self.verdicts.contradictions.iter();
+        let contradicted = contradicting.map(|found| 1 + found.together.len() as u64);
+        TrainedModel {
+            revoked: self.revoked(&draft.model),
+            draft,
+            output: output.to_owned(),
+            unsure: self.verdicts.unsure.len() as u64,
+            contradicted: contradicted.sum(),
+            setting: None,
+        }
+    }
 }
 
 /// Refuses decisions of which none could be used and none had been.
@@ -215,18 +268,6 @@ fn expect_lessons(lessons: Option<&Lessons>, labels: &[Label], hint: &str) -> Re
         ),
         hint,
     ))
-}
-
-fn trained(draft: ModelDraft, output: &Path, verdicts: &Verdicts) -> Trained {
-    let contradicting = verdicts.contradictions.iter();
-    let contradicted = contradicting.map(|found| 1 + found.together.len() as u64);
-    Trained {
-        draft,
-        output: output.to_owned(),
-        unsure: verdicts.unsure.len() as u64,
-        contradicted: contradicted.sum(),
-        setting: None,
-    }
 }
 
 /// Tells whether two paths lead to one file.

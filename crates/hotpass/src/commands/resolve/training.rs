@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use hotpass_runtime::ops::resolve::{
     Asked,
-    training::{self, Sources, Trained},
+    training::{self, Sources, TrainedModel},
 };
 use serde_json::json;
 
@@ -99,7 +99,7 @@ pub(super) async fn run(cx: &CommandContext<'_>, args: &TrainArgs) -> CliResult 
     told(cx, &trained?)
 }
 
-fn told(cx: &CommandContext<'_>, trained: &Trained) -> CliResult {
+fn told(cx: &CommandContext<'_>, trained: &TrainedModel) -> CliResult {
     let draft = &trained.draft;
     warn(cx, &draft.warnings)?;
     let mut value = result(draft, &trained.output);
@@ -107,7 +107,8 @@ fn told(cx: &CommandContext<'_>, trained: &Trained) -> CliResult {
         value["lessons"] = json!(lessons);
         value["lessons"]["unsure"] = json!(trained.unsure);
         value["lessons"]["contradicted"] = json!(trained.contradicted);
-        warn(cx, &shown::doubts(lessons, trained.contradicted))?;
+        value["lessons"]["revoked"] = json!(trained.revoked);
+        warn(cx, &shown::doubts(trained))?;
     }
     cx.printer.result(&value, || shown::render(trained))?;
     Ok(exit::DONE)

@@ -1,7 +1,7 @@
 //! What a model learned, as text.
 
 use hotpass_model::resolution::lessons::Lessons;
-use hotpass_runtime::ops::resolve::training::Trained;
+use hotpass_runtime::ops::resolve::training::TrainedModel;
 
 use super::model;
 use crate::output::{
@@ -13,7 +13,7 @@ use crate::output::{
 const SHOWN: usize = 10;
 
 /// Returns a model that was trained: its weights, or what decisions changed of them.
-pub(crate) fn render(trained: &Trained) -> String {
+pub(crate) fn render(trained: &TrainedModel) -> String {
     let mut text = match &trained.draft.lessons {
         Some(lessons) => learned(lessons, trained.unsure),
         None => model::render(&trained.draft.model),
@@ -28,18 +28,18 @@ pub(crate) fn render(trained: &Trained) -> String {
 }
 
 /// Returns what a person should know of decisions, a sentence each.
-pub(crate) fn doubts(lessons: &Lessons, contradicted: u64) -> Vec<String> {
+pub(crate) fn doubts(trained: &TrainedModel) -> Vec<String> {
     let mut doubts = Vec::new();
-    if lessons.revoked > 0 {
+    if trained.revoked > 0 {
         doubts.push(format!(
             "{} that the model learned from count no more; train the model that it came from again",
-            counted(lessons.revoked, "decision"),
+            counted(trained.revoked, "decision"),
         ));
     }
-    if contradicted > 0 {
+    if trained.contradicted > 0 {
         doubts.push(format!(
             "{} cannot all be true and teach nothing; `hotpass review decisions` lists them",
-            counted(contradicted, "decision"),
+            counted(trained.contradicted, "decision"),
         ));
     }
     doubts
