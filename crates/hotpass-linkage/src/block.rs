@@ -184,6 +184,12 @@ impl Blocks {
         largest.into_iter().map(|(_, block)| block).collect()
     }
 
+    /// Forgets which rows are in which block; pairs are recognized as before.
+    fn release_rows(&mut self) {
+        self.starts = Vec::new();
+        self.rows = Vec::new();
+    }
+
     /// Lets pairs be recognized by columns, which are there anyway, when every row that agrees in them has its block.
     fn recognized_by(mut self, columns: &Arc<Vec<Prepared>>, keys: Vec<usize>) -> Self {
         if self.is_single() && self.cut.n_blocks == 0 {

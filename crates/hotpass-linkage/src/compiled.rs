@@ -20,10 +20,17 @@ use crate::{
 /// A model that is ready to run over the records of a table.
 #[derive(Debug)]
 pub struct Compiled {
-    /// The comparisons.
-    pub comparers: Comparers,
+    /// What pairs are judged by.
+    pub judging: Arc<Judging>,
     /// The blocking rules.
     pub blocking: Blocking,
+}
+
+/// What pairs of rows are judged by.
+#[derive(Debug)]
+pub struct Judging {
+    /// The comparisons.
+    pub comparers: Comparers,
     /// Says of a pair which condition of `must-link` holds: a level below their number.
     pub must_link: Option<Comparers>,
     /// Says of a pair which condition of `cannot-link` holds: a level below their number.
@@ -133,9 +140,11 @@ impl Outline {
         let with = |comparers| Comparers::new(Arc::clone(&self.columns), comparers, self.unit);
         Compiled {
             blocking: Blocking::of(self.rules, records, scope, &with(Vec::new())),
-            comparers: with(self.comparers),
-            must_link: self.must_link.map(|comparer| with(vec![comparer])),
-            cannot_link: self.cannot_link.map(|comparer| with(vec![comparer])),
+            judging: Arc::new(Judging {
+                comparers: with(self.comparers),
+                must_link: self.must_link.map(|comparer| with(vec![comparer])),
+                cannot_link: self.cannot_link.map(|comparer| with(vec![comparer])),
+            }),
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::{
     splink::semantics::{probability, weight},
     table::Records,
 };
-use members::{Growing, Members, Pairs};
+use members::{Growing, Pairs};
 
 /// How many of the worst errors are told.
 const N_WORST: usize = 20;
@@ -182,7 +182,7 @@ impl Counted<'_> {
 
     /// Calls back with the pairs of a clustering that count, cluster by cluster, and whether they are true.
     fn visit(&self, labels: &[u32], mut found: impl FnMut(u32, u32, bool)) {
-        for rows in Members::of(labels).iter() {
+        for rows in members::clusters(labels).iter() {
             for (position, left) in rows.iter().enumerate() {
                 for right in &rows[position + 1..] {
                     if self.counts(*left, *right) {
@@ -245,7 +245,7 @@ impl Counted<'_> {
         }
         let (mut precision, mut recall) = (0.0, 0.0);
         let mut of_cluster = Vec::new();
-        for rows in Members::of(labels).iter() {
+        for rows in members::clusters(labels).iter() {
             of_cluster.clear();
             of_cluster.extend(rows.iter().map(|row| truth[*row as usize]));
             of_cluster.sort_unstable();

@@ -19,6 +19,8 @@ pub mod error;
 pub mod corpus;
 // Measures against labels.
 pub mod evaluate;
+// Numbers in groups.
+mod groups;
 // What SQL expressions of a model mean.
 pub mod expression;
 // String similarities and the other measures that comparisons are made of.

@@ -121,7 +121,7 @@ impl Matching {
     }
 
     fn scorer(&self) -> std::result::Result<Scorer, ModelError> {
-        Scorer::try_new(&self.model, &self.compiled, &self.parameters)
+        Scorer::try_new(&self.model, &self.compiled.judging, &self.parameters)
     }
 
     /// Returns the pairs that a rule has, each once, in order.
@@ -170,8 +170,8 @@ impl Matching {
             holds
         };
         let (must_link, cannot_link) = (
-            holding(&self.compiled.must_link),
-            holding(&self.compiled.cannot_link),
+            holding(&self.compiled.judging.must_link),
+            holding(&self.compiled.judging.cannot_link),
         );
         (self.must_link, self.cannot_link) = (must_link, cannot_link);
         let thresholds = self.model.thresholds;

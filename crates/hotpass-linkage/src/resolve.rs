@@ -39,7 +39,7 @@ pub fn train(
     labels: &[(u32, u32, bool)],
 ) -> Result<(LinkageModel, Vec<String>)> {
     let trained = Trained::try_new(records, model, labels)?;
-    let resolution = scored(&trained, records, &Constraints::default());
+    let resolution = scored(trained, records, &Constraints::default());
     Ok((resolution.model, resolution.warnings))
 }
 
@@ -49,7 +49,7 @@ pub fn analyze_blocking(records: &Records, model: &LinkageModel) -> Result<Vec<R
     let extents = compiled.blocking.candidates(records).extents();
     let mut told = compiled
         .blocking
-        .extents(&compiled.comparers.columns, Some(&extents));
+        .extents(&compiled.judging.comparers.columns, Some(&extents));
     recall::estimate(&mut told, &compiled, records);
     Ok(told)
 }
@@ -75,11 +75,11 @@ pub fn resolve(
         });
     }
     let trained = Trained::try_new(records, model, &[])?;
-    Ok(scored(&trained, records, constraints))
+    Ok(scored(trained, records, constraints))
 }
 
 /// Scores all pieces on the threads at hand, in memory, and forms clusters.
-fn scored(trained: &Trained, records: &Records, constraints: &Constraints) -> Resolution {
+fn scored(trained: Trained, records: &Records, constraints: &Constraints) -> Resolution {
     let pieces = (0..trained.n_pieces()).into_par_iter();
     let pieces: Vec<Piece> = pieces.filter_map(|piece| trained.score(piece)).collect();
     let mut n_pairs = vec![0; trained.n_rules()];
@@ -140,7 +140,11 @@ fn scorer_of(resolution: &Resolution) -> Result<Option<Scorer>> {
     let (Some(compiled), Some(parameters)) = (&resolution.compiled, parameters) else {
         return Ok(None);
     };
-    Ok(Some(Scorer::try_new(model, compiled, &parameters)?))
+    Ok(Some(Scorer::try_new(
+        model,
+        &compiled.judging,
+        &parameters,
+    )?))
 }
 
 /// Returns the weights of pairs of a result, in bits.

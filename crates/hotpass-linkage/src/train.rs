@@ -137,7 +137,7 @@ impl Parameters {
 
 /// What training found.
 #[derive(Debug, Clone)]
-pub struct Trained {
+pub struct Learned {
     /// The parameters.
     pub parameters: Parameters,
     /// What a person should know before trusting them.
@@ -150,10 +150,10 @@ pub fn train(
     model: &LinkageModel,
     compiled: &Compiled,
     labels: &[(u32, u32, bool)],
-) -> Trained {
+) -> Learned {
     let null = null_levels(model);
     if let Some(parameters) = given(model, &null) {
-        return Trained {
+        return Learned {
             parameters,
             warnings: Vec::new(),
         };
@@ -240,10 +240,10 @@ fn learn(
     n_all_pairs: f64,
     start: &Parameters,
     beliefs: &Beliefs,
-) -> Trained {
+) -> Learned {
     let mut warnings = Vec::new();
     if model.comparisons.len() == 1 && beliefs.labels.iter().flatten().sum::<f64>() == 0.0 {
-        return Trained {
+        return Learned {
             parameters: usual(beliefs, start),
             warnings: vec![
                 "with one comparison nothing can be learned without labels; its levels mean what is usual"
@@ -292,7 +292,7 @@ fn learn(
         ));
     }
     warnings.extend(oddities(model, &parameters, &beliefs.random));
-    Trained {
+    Learned {
         parameters,
         warnings,
     }

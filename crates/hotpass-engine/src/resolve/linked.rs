@@ -50,6 +50,7 @@ fn link_under(input: &Input, mut model: LinkageModel, scoring: &Scoring) -> Resu
     let records = &input.records;
     let trained = Arc::new(Trained::try_new(records, &model, &[])?);
     let kept = operator::kept(&trained, &operator::Means::of(scoring))?;
+    let trained = operator::released(trained)?;
     let (constraints, n_gone) = decided::constraints(input, &scoring.decisions);
     let mut resolution = trained.finish(records, kept.edges, &kept.n_pairs, &constraints);
     if n_gone > 0 {

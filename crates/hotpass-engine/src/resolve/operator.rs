@@ -97,6 +97,15 @@ pub(super) fn kept(trained: &Arc<Trained>, means: &Means) -> Result<Kept, DataFu
     ended.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
+/// Returns a model that no plan uses any longer.
+///
+/// # Errors
+///
+/// When a plan still uses it.
+pub(super) fn released(trained: Arc<Trained>) -> Result<Trained, DataFusionError> {
+    Arc::into_inner(trained).ok_or_else(|| internal_datafusion_err!("a plan that ended is gone"))
+}
+
 /// The plan, with the parts of it that are asked for what they did.
 struct ScoringPlan {
     scored: Arc<ScorePairsExec>,

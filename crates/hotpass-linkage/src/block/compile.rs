@@ -271,6 +271,11 @@ impl Blocking {
         Candidates::filtered(&self.blocks, &self.filters, sources, self.scope)
     }
 
+    /// Forgets which rows are in which block: whether a rule has a pair can still be told, its pairs are no longer visited.
+    pub(crate) fn release_rows(&mut self) {
+        self.blocks.iter_mut().for_each(Blocks::release_rows);
+    }
+
     /// Returns what each rule finds. Without `extents`, which [`Candidates::extents`] counts, pairs are those of blocks:
     /// pairs that share several blocks count for each, and no condition is asked.
     pub fn extents(&self, columns: &[Prepared], extents: Option<&[Extent]>) -> Vec<RuleExtent> {

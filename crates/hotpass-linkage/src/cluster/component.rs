@@ -1,6 +1,7 @@
 //! The components of rows that pairs connect: all of them in a few arrays, as there may be many millions.
 
 use super::{Edge, Sets};
+use crate::groups::Groups;
 
 /// Larger components are divided at higher weights first: a matrix of this many rows has 9 MB.
 const LARGEST: usize = 1_500;
@@ -161,7 +162,7 @@ pub(super) struct Parts<'a> {
 impl Parts<'_> {
     /// Returns how many there are; they are in order of their first rows.
     pub(super) fn len(&self) -> usize {
-        self.rows.starts.len() - 1
+        self.rows.len()
     }
 
     /// Returns one of them.
@@ -181,35 +182,5 @@ impl Parts<'_> {
             own: Some(self.own.get(part)),
             lowest: self.lowest,
         }
-    }
-}
-
-/// Numbers in groups, one group after the other.
-#[derive(Debug)]
-struct Groups {
-    starts: Vec<u32>,
-    numbers: Vec<u32>,
-}
-
-impl Groups {
-    /// Takes what `visit` calls back with, group and number, in its order; it is called twice.
-    fn of(n_groups: usize, visit: impl Fn(&mut dyn FnMut(u32, u32))) -> Self {
-        let mut starts = vec![0_u32; n_groups + 1];
-        visit(&mut |group, _| starts[group as usize + 1] += 1);
-        for group in 0..n_groups {
-            starts[group + 1] += starts[group];
-        }
-        let mut next = starts.clone();
-        let mut numbers = vec![0; starts[n_groups] as usize];
-        visit(&mut |group, number| {
-            let place = &mut next[group as usize];
-            numbers[*place as usize] = number;
-            *place += 1;
-        });
-        Self { starts, numbers }
-    }
-
-    fn get(&self, group: usize) -> &[u32] {
-        &self.numbers[self.starts[group] as usize..self.starts[group + 1] as usize]
     }
 }

@@ -1,11 +1,11 @@
 //! Pairs and clusters of rows, ready to be counted: in arrays by row, as there may be many millions.
 
-/// Pairs of rows, by row.
+use crate::groups::Groups;
+
+/// Pairs of rows.
 pub(super) struct Pairs {
-    /// Where the partners of each row begin, and where those of the last end.
-    starts: Vec<u32>,
-    /// The partners of each row that come after it, in order, row by row.
-    partners: Vec<u32>,
+    /// By row, the partners that come after it, in order.
+    partners: Groups,
 }
 
 impl Pairs {
@@ -13,23 +13,18 @@ impl Pairs {
         let mut sorted: Vec<(u32, u32)> = pairs.collect();
         sorted.sort_unstable();
         sorted.dedup();
-        let mut starts = vec![0; n_rows + 1];
-        for (left, _) in &sorted {
-            starts[*left as usize + 1] += 1;
-        }
-        for row in 0..n_rows {
-            starts[row + 1] += starts[row];
-        }
         Self {
-            starts,
-            partners: sorted.into_iter().map(|(_, right)| right).collect(),
+            partners: Groups::of(n_rows, |found| {
+                for (left, right) in &sorted {
+                    found(*left, *right);
+                }
+            }),
         }
     }
 
     /// Returns the partners of a row that come after it.
     pub(super) fn after(&self, row: u32) -> &[u32] {
-        let row = row as usize;
-        &self.partners[self.starts[row] as usize..self.starts[row + 1] as usize]
+        self.partners.get(row as usize)
     }
 
     pub(super) fn contains(&self, left: u32, right: u32) -> bool {
@@ -37,46 +32,22 @@ impl Pairs {
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (u32, u32)> {
-        let rows = 0..self.starts.len() as u32 - 1;
-        rows.flat_map(|left| self.after(left).iter().map(move |right| (left, *right)))
+        let rows = (0..).zip(self.partners.iter());
+        rows.flat_map(|(left, partners)| partners.iter().map(move |right| (left, *right)))
     }
 
     pub(super) fn len(&self) -> usize {
-        self.partners.len()
+        self.partners.n_numbers()
     }
 }
 
-/// The rows of each cluster, cluster by cluster.
-pub(super) struct Members {
-    rows: Vec<u32>,
-    /// Where each cluster begins; by label, which is a row.
-    starts: Vec<u32>,
-}
-
-impl Members {
-    pub(super) fn of(labels: &[u32]) -> Self {
-        let mut starts = vec![0_u32; labels.len() + 1];
-        for label in labels {
-            starts[*label as usize + 1] += 1;
-        }
-        for label in 0..labels.len() {
-            starts[label + 1] += starts[label];
-        }
-        let mut next = starts.clone();
-        let mut rows = vec![0; labels.len()];
+/// Returns the rows of each cluster; `labels` has the cluster of each row, named by a row.
+pub(super) fn clusters(labels: &[u32]) -> Groups {
+    Groups::of(labels.len(), |found| {
         for (label, row) in labels.iter().zip(0..) {
-            let place = &mut next[*label as usize];
-            rows[*place as usize] = row;
-            *place += 1;
+            found(*label, row);
         }
-        Self { rows, starts }
-    }
-
-    /// Returns the rows of each cluster, in order; some clusters are empty.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &[u32]> {
-        let bounds = self.starts.windows(2);
-        bounds.map(|bounds| &self.rows[bounds[0] as usize..bounds[1] as usize])
-    }
+    })
 }
 
 /// Clusters that grow merge by merge, from one row each.

@@ -11,7 +11,7 @@ use crate::{
         Comparers, Worker,
         score::{Score, Weights},
     },
-    compiled::Compiled,
+    compiled::Judging,
     resolution::{Constraints, Step, Waterfall},
     splink::semantics::{prior_weight, probability},
     table::Records,
@@ -30,7 +30,7 @@ const DUPLICATES: f64 = 0.05;
 /// A model with its probabilities, ready to weigh pairs.
 #[derive(Debug)]
 pub struct Scorer {
-    compiled: Arc<Compiled>,
+    judging: Arc<Judging>,
     weights: Weights,
     prior: f64,
     /// The prior and the weights of levels of each class of related pairs, in bits.
@@ -45,18 +45,18 @@ impl Scorer {
     /// When the parameters are not of the model's levels.
     pub fn try_new(
         model: &LinkageModel,
-        compiled: &Arc<Compiled>,
+        judging: &Arc<Judging>,
         parameters: &Parameters,
     ) -> Result<Self, ModelError> {
         let prior = prior_weight(parameters.prior);
         let levels = parameters.weights();
         let mut weights =
-            Weights::try_new(model, &compiled.comparers, prior, &levels, &parameters.u)?;
+            Weights::try_new(model, &judging.comparers, prior, &levels, &parameters.u)?;
         if let Some(moved) = &parameters.moved {
             weights = weights.with_moved(moved.priors(parameters.prior), &moved.is_free);
         }
         Ok(Self {
-            compiled: Arc::clone(compiled),
+            judging: Arc::clone(judging),
             weights,
             prior,
             related: parameters
@@ -72,7 +72,7 @@ impl Scorer {
 
     /// Returns what one thread needs to weigh pairs.
     pub fn worker(&self) -> Worker<'_> {
-        self.compiled.comparers.worker()
+        self.judging.comparers.worker()
     }
 
     /// Returns the weight of a pair, in bits.
@@ -105,7 +105,7 @@ impl Scorer {
             .related
             .iter()
             .map(|(prior, weights)| {
-                let of_levels = self.compiled.comparers.levels(score.pattern).zip(weights);
+                let of_levels = self.judging.comparers.levels(score.pattern).zip(weights);
                 let start = *prior + score.of_frequencies;
                 let told = of_levels.map(|(level, of)| of[level as usize]);
                 told.fold(start, |sum, each| sum + each).exp2()
@@ -201,7 +201,7 @@ impl Scorer {
 
 impl Pairs for Scorer {
     fn teller(&self) -> impl Teller {
-        let conditions = self.compiled.cannot_link.as_ref();
+        let conditions = self.judging.cannot_link.as_ref();
         Telling {
             scorer: self,
             worker: self.worker(),
@@ -245,11 +245,11 @@ fn extra(name: &str, level: String, weight: f64) -> Step {
 /// Returns the constraints with what the model's own conditions add for candidate pairs.
 pub(super) fn with_conditions(
     constraints: &Constraints,
-    compiled: &Compiled,
+    judging: &Judging,
     edges: &[Edge],
 ) -> Constraints {
     let mut all = constraints.clone();
-    if let Some(conditions) = &compiled.must_link {
+    if let Some(conditions) = &judging.must_link {
         let mut worker = conditions.worker();
         let holds = edges
             .iter()
@@ -257,7 +257,7 @@ pub(super) fn with_conditions(
         all.must_link
             .extend(holds.map(|edge| (edge.left, edge.right)));
     }
-    if let Some(conditions) = &compiled.cannot_link {
+    if let Some(conditions) = &judging.cannot_link {
         let mut worker = conditions.worker();
         let holds = |edge: &&Edge| worker.first_holds(edge.left, edge.right);
         let pairs = edges.iter().filter(holds);

@@ -14,7 +14,7 @@ use crate::{
     cluster::{self, Edge, Input, Merge},
     compiled::Compiled,
     error::Result,
-    resolution::{Constraints, Resolution, ScoredPairs, Waterfall, least_of_matches},
+    resolution::{Constraints, Resolution, RuleExtent, ScoredPairs, Waterfall, least_of_matches},
     splink::semantics::weight,
     table::Records,
     train as training,
@@ -24,7 +24,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Trained {
     model: LinkageModel,
-    compiled: Arc<Compiled>,
+    compiled: Compiled,
     scorer: Scorer,
     pieces: Vec<Chunk>,
     /// The source of each row, when only pairs across sources are compared.
@@ -63,7 +63,7 @@ impl Trained {
         model: &LinkageModel,
         labels: &[(u32, u32, bool)],
     ) -> Result<Self> {
-        let compiled = Arc::new(Compiled::try_new(model, records)?);
+        let compiled = Compiled::try_new(model, records)?;
         let was_trained = training::given(model, &training::null_levels(model)).is_some();
         let trained = training::train(records, model, &compiled, labels);
         let mut model = model.clone();
@@ -73,7 +73,7 @@ impl Trained {
             LinkType::Dedupe | LinkType::LinkAndDedupe => Vec::new(),
         };
         Ok(Self {
-            scorer: Scorer::try_new(&model, &compiled, &trained.parameters)?,
+            scorer: Scorer::try_new(&model, &compiled.judging, &trained.parameters)?,
             has_thresholds: was_trained || model.thresholds.is_given(),
             pieces: compiled.blocking.candidates_of(&sources).chunks(),
             model,
@@ -140,24 +140,21 @@ impl Trained {
     /// `edges` are those of all pieces, in the order of [`best_first`]; `n_pairs` says of each blocking rule how many
     /// pairs were compared; `records` are those that the model was trained over.
     pub fn finish(
-        &self,
+        mut self,
         records: &Records,
         edges: Vec<Edge>,
         n_pairs: &[u64],
         constraints: &Constraints,
     ) -> Resolution {
-        let constraints = scorer::with_conditions(constraints, &self.compiled, &edges);
+        let (blocking, estimated_recall) = self.extents(records, n_pairs);
+        // Clusters need no blocks, but much memory.
+        self.compiled.blocking.release_rows();
+        let constraints = scorer::with_conditions(constraints, &self.compiled.judging, &edges);
         let mut model = self.model.clone();
         let merges = self.merges(records, &mut model, &edges, &constraints);
         if !self.has_thresholds {
             model.thresholds = proposal_of_thresholds::propose(&model.clustering, &merges);
         }
-        let columns = &self.compiled.comparers.columns;
-        let mut blocking = self.compiled.blocking.extents(columns, None);
-        for (extent, n_new_pairs) in blocking.iter_mut().zip(n_pairs) {
-            extent.n_new_pairs = *n_new_pairs;
-        }
-        let estimated_recall = recall::estimate(&mut blocking, &self.compiled, records);
         Resolution {
             clusters: cluster::cut(
                 records.n_rows(),
@@ -170,9 +167,20 @@ impl Trained {
             blocking,
             n_candidates: n_pairs.iter().sum(),
             estimated_recall,
-            warnings: self.warnings.clone(),
-            compiled: Some(Arc::clone(&self.compiled)),
+            warnings: self.warnings,
+            compiled: Some(Arc::new(self.compiled)),
         }
+    }
+
+    /// Returns what each blocking rule found, and the share of true pairs that all are estimated to find.
+    fn extents(&self, records: &Records, n_pairs: &[u64]) -> (Vec<RuleExtent>, Option<f64>) {
+        let columns = &self.compiled.judging.comparers.columns;
+        let mut extents = self.compiled.blocking.extents(columns, None);
+        for (extent, n_new_pairs) in extents.iter_mut().zip(n_pairs) {
+            extent.n_new_pairs = *n_new_pairs;
+        }
+        let recall = recall::estimate(&mut extents, &self.compiled, records);
+        (extents, recall)
     }
 
     /// Says why pairs have their weights.

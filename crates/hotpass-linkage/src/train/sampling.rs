@@ -62,7 +62,7 @@ pub fn random_levels(
     model: &LinkageModel,
     compiled: &Compiled,
 ) -> Vec<Vec<f64>> {
-    let comparers = &compiled.comparers;
+    let comparers = &compiled.judging.comparers;
     let mut counts: Vec<Vec<f64>> = comparers
         .comparers
         .iter()
@@ -151,7 +151,7 @@ pub fn patterns(
     let n_pairs = (n_pairs as f64).min(n_all_pairs);
     let share = (model.training.candidate_pairs as f64 / n_pairs.max(1.0)).min(1.0);
     let out_of_million = (share * 1e6).round();
-    let comparers = &compiled.comparers;
+    let comparers = &compiled.judging.comparers;
     let is_taken = |(left, right): (u32, u32)| {
         share >= 1.0
             || ((scramble(u64::from(left) << 32 | u64::from(right)) % 1_000_000) as f64)
@@ -196,7 +196,7 @@ fn counted(pieces: impl Iterator<Item = Vec<u64>>) -> Vec<(u64, u64)> {
 
 /// Returns the counts of levels among pairs that people said mean the same.
 pub fn labeled_levels(compiled: &Compiled, labels: &[(u32, u32, bool)]) -> Vec<Vec<f64>> {
-    let comparers = &compiled.comparers;
+    let comparers = &compiled.judging.comparers;
     let mut counts: Vec<Vec<f64>> = comparers
         .comparers
         .iter()

@@ -6,7 +6,10 @@ use hotpass_model::linkage::LinkType;
 use proptest::prelude::*;
 
 use super::*;
-use crate::expression::{Key, Rule, parse_rule};
+use crate::{
+    block::compile::Blocking,
+    expression::{Key, Rule, parse_rule},
+};
 
 const NAMES: [&str; 5] = ["a", "b", "n", "words", "day"];
 
@@ -148,7 +151,7 @@ fn blocks_that_are_too_large_are_left_out_and_counted() {
     let counted = compiled.blocking.candidates(&records).extents();
     let extents = compiled
         .blocking
-        .extents(&compiled.comparers.columns, Some(&counted));
+        .extents(&compiled.judging.comparers.columns, Some(&counted));
     assert_eq!(extents[0].largest, [("y".to_owned(), 2)]);
     assert_eq!((extents[0].n_pairs, extents[0].n_new_pairs), (1, 1));
     assert_eq!((extents[0].n_blocks_cut, extents[0].n_pairs_cut), (1, 6));
@@ -178,7 +181,9 @@ fn the_largest_blocks_say_what_their_rows_share() {
         ..LinkageModel::default()
     };
     let compiled = compiled(&model, &records);
-    let extents = compiled.blocking.extents(&compiled.comparers.columns, None);
+    let extents = compiled
+        .blocking
+        .extents(&compiled.judging.comparers.columns, None);
     let of = |index: usize| -> Vec<(&str, u32)> {
         let largest = extents[index].largest.iter();
         largest.map(|(text, n)| (text.as_str(), *n)).collect()
@@ -189,6 +194,33 @@ fn the_largest_blocks_say_what_their_rows_share() {
     let counted = compiled.blocking.candidates(&records).extents();
     assert_eq!((counted[0].n_pairs, counted[0].n_new_pairs), (6, 6));
     assert_eq!((counted[1].n_pairs, counted[1].n_new_pairs), (2, 0));
+}
+
+#[test]
+fn pairs_are_recognized_when_the_rows_of_blocks_are_forgotten() {
+    let table = named(&["x", "x", "x", "y y", "y y", "y z", "z", ""]);
+    let model = LinkageModel {
+        blocking: vec![rule("name", Some(2)), rule("tokens(name)", None)],
+        ..LinkageModel::default()
+    };
+    let records = table.in_order();
+    let mut compiled = compiled(&model, &records);
+    let recognized = |blocking: &Blocking| -> Vec<bool> {
+        let candidates = blocking.candidates(&records);
+        let mut checks = candidates.checks();
+        let n_rows = records.n_rows() as u32;
+        let pairs = (0..n_rows).flat_map(|left| (left + 1..n_rows).map(move |right| (left, right)));
+        let pairs: Vec<(u32, u32)> = pairs.collect();
+        let rules = 0..2;
+        rules
+            .flat_map(|rule| pairs.iter().map(move |pair| (rule, *pair)))
+            .map(|(rule, (left, right))| checks.has_pair(rule, left, right))
+            .collect()
+    };
+    let before = recognized(&compiled.blocking);
+    assert!(before.contains(&true) && before.contains(&false));
+    compiled.blocking.release_rows();
+    assert_eq!(recognized(&compiled.blocking), before);
 }
 
 #[test]

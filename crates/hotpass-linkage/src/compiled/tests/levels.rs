@@ -199,7 +199,7 @@ fn check(table: &Table, levels: &[String], unit: TextUnit) -> Result<(), String>
     let model = model(table, vec![comparison("x", &all)], unit);
     let compiled = Compiled::try_new(&model, &records).map_err(|error| error.full())?;
     let rows: Vec<Row> = (0..table.rows.len()).map(|row| table.row(row)).collect();
-    let mut worker = compiled.comparers.worker();
+    let mut worker = compiled.judging.comparers.worker();
     for (left, right) in pairs(rows.len()) {
         let expected = conditions
             .iter()
@@ -385,7 +385,7 @@ fn usual_conditions_have_a_fast_way() {
             TextUnit::Character,
         );
         let compiled = compiled(&model, &table.in_order());
-        let terms = &compiled.comparers.comparers[0].terms;
+        let terms = &compiled.judging.comparers.comparers[0].terms;
         assert_eq!(terms.first().map(|term| term.measure), expected, "{sql}");
     }
 }
@@ -432,8 +432,11 @@ fn words_weigh_by_how_rare_they_are_in_both_columns() {
             0.5.. => 1,
             _ => 2,
         };
-        let pattern = compiled.comparers.pattern(left as u32, right as u32);
-        let found: Vec<u8> = compiled.comparers.levels(pattern).collect();
+        let pattern = compiled
+            .judging
+            .comparers
+            .pattern(left as u32, right as u32);
+        let found: Vec<u8> = compiled.judging.comparers.levels(pattern).collect();
         assert_eq!(found[0], expected, "{left} {right}");
         let has_word = texts[left].to_lowercase().contains("main");
         assert_eq!(found[1], if has_word { 0 } else { 2 }, "{left} {right}");
@@ -505,7 +508,11 @@ fn conditions_that_always_or_never_link_are_told_apart() {
         ..model(&table, Vec::new(), TextUnit::Character)
     };
     let compiled = compiled(&model, &table.in_order());
-    let (must, cannot) = (compiled.must_link.unwrap(), compiled.cannot_link.unwrap());
+    let judging = &compiled.judging;
+    let (must, cannot) = (
+        judging.must_link.as_ref().unwrap(),
+        judging.cannot_link.as_ref().unwrap(),
+    );
     assert_eq!(must.pattern(0, 1), 2);
     assert_eq!(cannot.pattern(0, 1), 1);
 }

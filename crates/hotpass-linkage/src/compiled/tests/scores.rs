@@ -51,7 +51,7 @@ proptest! {
         let records = table.in_order();
         let model = model(&table, compared(), TextUnit::Character);
         let compiled = compiled(&model, &records);
-        let comparers = &compiled.comparers;
+        let comparers = &compiled.judging.comparers;
         let levels = vec![weights[..4].to_vec(), weights[4..7].to_vec(), weights[7..].to_vec()];
         let u = vec![vec![0.1, 0.2, 0.3, 0.4], vec![0.2, 0.3, 0.5], vec![0.5, 0.5]];
         let scores = Weights::try_new(&model, comparers, prior, &levels, &u).unwrap();
@@ -146,7 +146,7 @@ fn weights_must_be_those_of_the_comparisons() {
     let compiled = compiled(&model, &table.in_order());
     let u = vec![vec![0.25; 4], vec![0.3; 3], vec![0.5; 2]];
     let short = vec![vec![0.0; 4], vec![0.0; 2], vec![0.0; 2]];
-    let error = Weights::try_new(&model, &compiled.comparers, 0.0, &short, &u)
+    let error = Weights::try_new(&model, &compiled.judging.comparers, 0.0, &short, &u)
         .err()
         .unwrap();
     assert_eq!(
