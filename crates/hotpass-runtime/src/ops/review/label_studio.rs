@@ -27,7 +27,7 @@ const TOKEN: &str = "LABEL_STUDIO_API_KEY";
 
 /// What a command says of a server; what it leaves out the settings say.
 #[derive(Debug, Clone, Default)]
-pub struct Asked<'a> {
+pub struct AskedAccess<'a> {
     /// Its address.
     pub url: Option<&'a str>,
     /// Where the token is.
@@ -86,7 +86,7 @@ impl Access {
     ///
     /// # Errors
     /// When no server is named.
-    pub fn try_new(asked: Asked<'_>, settings: LabelStudioOptions) -> Result<Self> {
+    pub fn try_new(asked: AskedAccess<'_>, settings: LabelStudioOptions) -> Result<Self> {
         let own = settings.url.as_deref().map(|own| own.trim_end_matches('/'));
         let differs = |url: &str| own != Some(url.trim_end_matches('/'));
         let settings = if asked.url.is_some_and(differs) {
@@ -248,9 +248,9 @@ mod tests {
     }
 
     fn told(url: Option<&str>, settings: LabelStudioOptions) -> (String, Option<u64>, String, u64) {
-        let asked = Asked {
+        let asked = AskedAccess {
             url,
-            ..Asked::default()
+            ..AskedAccess::default()
         };
         let access = Access::try_new(asked, settings).expect("a server");
         let token = access.token.to_string();
@@ -287,14 +287,14 @@ mod tests {
             let expected = (address.to_owned(), project, token.to_owned(), seconds);
             assert_eq!(told(url, settings), expected);
         }
-        let nowhere = Access::try_new(Asked::default(), LabelStudioOptions::default());
+        let nowhere = Access::try_new(AskedAccess::default(), LabelStudioOptions::default());
         let error = nowhere.expect_err("no server");
         assert_eq!(error.to_string(), "no server of Label Studio is named");
     }
 
     #[test]
     fn a_command_is_over_the_settings() {
-        let asked = Asked {
+        let asked = AskedAccess {
             url: None,
             token: Some(Secret::try_new("secret://env/OWN").expect("a reference")),
             limit: Some(Duration::from_secs(45)),

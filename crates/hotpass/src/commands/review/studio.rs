@@ -8,7 +8,7 @@ use hotpass_runtime::{
     label_studio::LabelStudio,
     ops::review::{
         Recording,
-        label_studio::{self, Access, Asked, Destination},
+        label_studio::{self, Access, AskedAccess, Destination},
     },
     project::Project,
     secrets::{Secret, resolver::Resolver},
@@ -83,7 +83,7 @@ impl ServerArgs {
         project: &Project,
     ) -> Result<(LabelStudio, Option<u64>), CliError> {
         let options = project.options()?;
-        let asked = Asked {
+        let asked = AskedAccess {
             url: self.url.as_deref(),
             token: self.token.as_deref().map(reference).transpose()?,
             limit: self.timeout.map(Duration::from_secs),
