@@ -144,21 +144,26 @@ fn two_by_two(features: &[Feature], budget: f64, n_rows: u64) -> Vec<BlockingRul
     } else {
         chosen
     };
-    let neighbors = neighbors(features, &offers);
+    let neighbors = neighbors(features, &offers)
+        .cloned()
+        .or_else(|| at_one_place(features, budget, n_rows));
     let is_new = |offer: &&Offer| {
         chosen
             .iter()
             .all(|(known, _)| known.columns != offer.columns)
     };
-    chosen.extend(neighbors.filter(is_new).map(|offer| (offer, None)));
+    let of_place = neighbors.as_ref().filter(is_new);
+    chosen.extend(of_place.map(|offer| (offer, None)));
     let key = |column: &usize| features[*column].key.as_str();
     let rules = chosen.into_iter().map(|(offer, more)| {
-        let shared = if offer.columns.len() == 1 {
-            "a value"
-        } else {
-            "both values"
+        let shared = match offer.columns.len() {
+            1 => "a value",
+            2 => "both values",
+            _ => "all values",
         };
-        let is_neighbors = neighbors.is_some_and(|of| of.columns == offer.columns);
+        let is_neighbors = neighbors
+            .as_ref()
+            .is_some_and(|of| of.columns == offer.columns);
         let more = match more {
             Some(more) => format!(
                 "; {more:.1} % of the likely matches that no rule before has are among them"
@@ -201,7 +206,7 @@ fn offers(features: &[Feature], budget: f64, n_rows: u64) -> Vec<Offer> {
     let sample = sample(n_rows);
     for (index, first) in others.iter().enumerate() {
         for second in &others[index + 1..] {
-            let pairs = all * collision(&features[*first], &features[*second], &sample);
+            let pairs = all * collision(&[&features[*first], &features[*second]], &sample);
             if pairs <= budget / 10.0 {
                 offers.push(Offer {
                     columns: vec![*first, *second],
@@ -247,14 +252,42 @@ fn chosen(offers: &[Offer], mut matches: Vec<(u64, f64)>, n_rows: f64) -> Vec<Ch
 /// Returns the rule that finds the records of one place with the fewest pairs: without neighbors among the candidates nobody
 /// learns how they differ from matches.
 fn neighbors<'a>(features: &[Feature], offers: &'a [Offer]) -> Option<&'a Offer> {
-    let is_telling = |column: &usize| {
-        let feature = &features[*column];
-        is_place(&feature.name.to_lowercase()) && feature.statistics.fill() > WELL_FILLED
-    };
+    let is_telling = |column: &usize| tells_a_place(&features[*column]);
     let of_places = offers
         .iter()
         .filter(|offer| offer.columns.len() > 1 && offer.columns.iter().all(is_telling));
     of_places.min_by(|a, b| a.n_pairs.total_cmp(&b.n_pairs))
+}
+
+fn tells_a_place(feature: &Feature) -> bool {
+    is_place(&feature.name.to_lowercase()) && feature.statistics.fill() > WELL_FILLED
+}
+
+/// As [`neighbors`], of three columns: in a table of very many records two find far too many pairs.
+fn at_one_place(features: &[Feature], budget: f64, n_rows: u64) -> Option<Offer> {
+    let places: Vec<usize> = (0..features.len())
+        .filter(|column| tells_a_place(&features[*column]))
+        .collect();
+    let sample = sample(n_rows);
+    let mut least: Option<Offer> = None;
+    for (index, first) in places.iter().enumerate() {
+        for (second, third) in pairs_of(&places[index + 1..]) {
+            let columns = [*first, second, third];
+            let shared = collision(&columns.map(|column| &features[column]), &sample);
+            let n_pairs = n_pairs(n_rows as f64) * shared;
+            if n_pairs <= budget / 10.0 && least.as_ref().is_none_or(|of| n_pairs < of.n_pairs) {
+                let columns = columns.to_vec();
+                least = Some(Offer { columns, n_pairs });
+            }
+        }
+    }
+    least
+}
+
+/// Returns any two of them, in order.
+fn pairs_of(columns: &[usize]) -> impl Iterator<Item = (usize, usize)> {
+    let firsts = columns.iter().enumerate();
+    firsts.flat_map(|(index, first)| columns[index + 1..].iter().map(|second| (*first, *second)))
 }
 
 /// Returns for each column the rule with it that finds the most pairs: what is left to do where there are no matches to
@@ -288,15 +321,18 @@ fn sample(n_rows: u64) -> Vec<u32> {
     rows
 }
 
-/// Returns the probability that two rows of a sample share the values of both columns.
-fn collision(left: &Feature, right: &Feature, sample: &[u32]) -> f64 {
-    let mut keys: Vec<(u32, u32)> = sample
+/// Returns the probability that two rows of a sample share the values of all columns, three at most.
+fn collision(features: &[&Feature], sample: &[u32]) -> f64 {
+    let mut keys: Vec<[u32; 3]> = sample
         .iter()
-        .map(|row| {
-            let row = *row as usize;
-            (left.column.codes[row], right.column.codes[row])
+        .filter_map(|row| {
+            let mut key = [NULL; 3];
+            for (code, feature) in key.iter_mut().zip(features) {
+                *code = feature.column.codes[*row as usize];
+            }
+            let codes = &key[..features.len().min(3)];
+            (!codes.contains(&NULL)).then_some(key)
         })
-        .filter(|(a, b)| *a != NULL && *b != NULL)
         .collect();
     keys.sort_unstable();
     let pairs: f64 = keys
@@ -316,6 +352,17 @@ mod tests {
         Offer {
             columns: columns.to_vec(),
             n_pairs,
+        }
+    }
+
+    fn feature(name: &str, texts: &[String]) -> Feature {
+        let column = crate::table::Column::encode(name, texts.iter().map(String::as_str));
+        let column = column.expect("little text");
+        Feature {
+            name: name.to_owned(),
+            key: name.to_owned(),
+            statistics: crate::statistics::Statistics::of(&column),
+            column,
         }
     }
 
@@ -360,14 +407,7 @@ mod tests {
                 }
             };
             let texts: Vec<String> = (0..1_000).map(text).collect();
-            let column = crate::table::Column::encode(name, texts.iter().map(String::as_str));
-            let column = column.expect("little text");
-            Feature {
-                name: name.to_owned(),
-                key: name.to_owned(),
-                statistics: crate::statistics::Statistics::of(&column),
-                column,
-            }
+            feature(name, &texts)
         });
         let offers = [
             offer(&[0], 9.0),
@@ -383,6 +423,29 @@ mod tests {
             "the second address is seldom given"
         );
         assert!(neighbors(&features, &offers[..3]).is_none());
+    }
+
+    #[test]
+    fn three_columns_of_a_place_find_neighbors_where_two_find_too_many() {
+        // Ten houses in each of ten streets of ten towns, a hundred people in each.
+        let place = |row: u32, at: u32| format!("v{}", row / 10_u32.pow(at) % 10);
+        let columns = ["house", "street", "town", "suburb"];
+        let features = columns.map(|name| {
+            let texts: Vec<String> = (0..100_000)
+                .map(|row| match name {
+                    "house" => format!("{row}"),
+                    "street" => place(row, 2),
+                    "town" => place(row, 3),
+                    _ => place(row, 4),
+                })
+                .collect();
+            feature(name, &texts)
+        });
+        let found = at_one_place(&features, 1e9, 100_000).expect("three columns");
+        assert_eq!(found.columns, [1, 2, 3], "a house is no place by its name");
+        assert!((4e6..6e6).contains(&found.n_pairs), "{}", found.n_pairs);
+        assert!(at_one_place(&features, 1e7, 100_000).is_none());
+        assert!(at_one_place(&features[..3], 1e9, 100_000).is_none());
     }
 
     #[test]

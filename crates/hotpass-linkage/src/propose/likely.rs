@@ -31,7 +31,7 @@ const LEAST: f64 = 0.05;
 /// A rule that may be proposed: columns that must agree, by position.
 #[derive(Debug, Clone)]
 pub(super) struct Offer {
-    /// One column or two; the first tells records apart best.
+    /// One column, two or three; of two, the first tells records apart best.
     pub(super) columns: Vec<usize>,
     /// About how many pairs it finds.
     pub(super) n_pairs: f64,
