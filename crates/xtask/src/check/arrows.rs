@@ -15,9 +15,13 @@ const ARROWS: &[(&str, &[&str])] = &[
         "hotpass",
         &["hotpass-engine", "hotpass-model", "hotpass-runtime"],
     ),
-    ("hotpass-engine", &["hotpass-linkage", "hotpass-model"]),
+    (
+        "hotpass-engine",
+        &["hotpass-linkage", "hotpass-model", "hotpass-quality"],
+    ),
     ("hotpass-linkage", &["hotpass-model"]),
     ("hotpass-model", &[]),
+    ("hotpass-quality", &[]),
     ("hotpass-runtime", &["hotpass-model"]),
     ("hotpass-testkit", &[]),
     ("xtask", &["hotpass-testkit"]),
@@ -25,7 +29,10 @@ const ARROWS: &[(&str, &[&str])] = &[
 
 /// The foreign crates that belong to some crates only, by the beginning of their name.
 const OWNERS: &[(&str, &[&str])] = &[
-    ("arrow", &["hotpass-engine", "hotpass-linkage"]),
+    (
+        "arrow",
+        &["hotpass-engine", "hotpass-linkage", "hotpass-quality"],
+    ),
     ("calamine", &["hotpass-engine"]),
     ("clap", &["hotpass"]),
     ("datafusion", &["hotpass-engine"]),

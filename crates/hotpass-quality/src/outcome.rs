@@ -1,0 +1,1 @@
+//! What came of expectations, in the shape that tools know.

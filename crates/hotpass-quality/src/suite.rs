@@ -1,0 +1,1 @@
+//! Suites and checkpoints as documents.
