@@ -6,8 +6,27 @@
 mod arguments;
 // What a column as a whole, or a table, is expected to be.
 mod aggregate;
+// Which of two values is the greater.
+pub(crate) mod comparison;
+// Which rows an expectation is about.
+mod condition;
+// Points in time as people write them.
+pub(crate) mod moment;
+// Arguments that are told when a suite runs.
+mod parameter;
+// What rows are expected to be.
+mod rows;
+// Regular expressions and patterns of LIKE.
+mod pattern;
+
+use serde_json::{Map, Value as Json};
 
 pub use arguments::Arguments;
+pub use parameter::Parameters;
+pub use rows::{Duplicates, RowsSeen};
+
+use crate::table::Table;
+use rows::RowCheck;
 
 /// Why an expectation cannot be told to hold or not.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -38,4 +57,83 @@ pub struct Observation {
     pub observed: serde_json::Value,
     /// How it came to that, if there is more to tell.
     pub details: Option<serde_json::Value>,
+}
+
+/// What was seen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Seen {
+    /// Row by row.
+    Rows(RowsSeen),
+    /// As a whole.
+    Whole(Observation),
+}
+
+impl Seen {
+    /// Returns whether it is as expected.
+    pub fn success(&self) -> bool {
+        match self {
+            Self::Rows(seen) => seen.success,
+            Self::Whole(seen) => seen.success,
+        }
+    }
+}
+
+/// Other tables that an expectation may name.
+pub type Others<'a> = std::collections::BTreeMap<String, &'a Table>;
+
+/// What an expectation asks, with its arguments complete.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'a> {
+    /// The type of expectation, such as `expect_column_values_to_be_unique`.
+    pub kind: &'a str,
+    /// Its arguments.
+    pub arguments: &'a Map<String, Json>,
+}
+
+/// Finds out which expectations hold. Those that look at the values of one column do so in one pass over it.
+pub fn look(table: &Table, others: &Others<'_>, questions: &[Question<'_>]) -> Vec<Result<Seen>> {
+    let mut answers: Vec<Option<Result<Seen>>> = Vec::new();
+    // Of expectations that share a pass: where they are, and what they look at.
+    let mut shared: Vec<(usize, RowCheck<'_>)> = Vec::new();
+    for (place, question) in questions.iter().enumerate() {
+        let arguments = Arguments::new(question.arguments);
+        let has_condition = arguments.get("row_condition").is_some();
+        answers.push(match RowCheck::of(question.kind, table, arguments) {
+            Some(Ok(check)) if check.is_of_values() && !has_condition => {
+                shared.push((place, check));
+                None
+            }
+            Some(check) => Some(check.and_then(|check| {
+                let rows = condition::rows(table, arguments)?;
+                check.look(table, &rows).map(Seen::Rows)
+            })),
+            None => Some(whole(table, others, *question)),
+        });
+    }
+    for (place, seen) in rows::together(table, shared) {
+        answers[place] = Some(seen.map(Seen::Rows));
+    }
+    answers
+        .into_iter()
+        .map(|answer| answer.expect("every question has an answer"))
+        .collect()
+}
+
+fn whole(table: &Table, others: &Others<'_>, question: Question<'_>) -> Result<Seen> {
+    let arguments = Arguments::new(question.arguments);
+    if question.kind == "expect_table_row_count_to_equal_other_table" {
+        let name = arguments.text("other_table_name")?;
+        let other = others
+            .get(name)
+            .ok_or_else(|| Problem::Argument(format!("there is no table `{name}`")))?;
+        return Ok(Seen::Whole(Observation {
+            success: table.n_rows == other.n_rows,
+            observed: serde_json::json!({ "self": table.n_rows, "other": other.n_rows }),
+            details: None,
+        }));
+    }
+    let rows = condition::rows(table, arguments)?;
+    let seen = aggregate::observe(question.kind, (table, &rows), arguments);
+    seen.unwrap_or_else(|| Err(Problem::Unknown(question.kind.to_owned())))
+        .map(Seen::Whole)
 }
