@@ -37,6 +37,8 @@ pub mod publish;
 pub mod exchange;
 // Where published values come from.
 pub mod explain;
+// Files against expectations.
+pub mod quality;
 // What linkage models learn from people.
 mod lessons;
 // Tables resolved on their own.

@@ -6,7 +6,10 @@ use hotpass_model::{
     entity::Published,
     mapping::Mapping,
     plan::{Limits, Plan},
-    port::{Boxed, Engine, EngineError, EngineResult, Observer, TextTable, linker::Linker},
+    port::{
+        Boxed, Engine, EngineError, EngineResult, Observer, TextTable, checker::Checker,
+        linker::Linker,
+    },
     run::RunReport,
 };
 use serde_json::Value;
@@ -93,6 +96,10 @@ impl Engine for Local {
     }
 
     fn linker(&self) -> &dyn Linker {
+        self
+    }
+
+    fn checker(&self) -> &dyn Checker {
         self
     }
 }

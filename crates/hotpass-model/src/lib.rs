@@ -35,6 +35,8 @@ pub mod profile;
 pub mod property;
 // Provenance of golden cells.
 pub mod provenance;
+// Checking files: questions and answers.
+pub mod quality;
 // Resolving tables on their own: questions and answers.
 pub mod resolution;
 // What a run reports while and after it works.

@@ -1,5 +1,7 @@
 //! The traits between crates: what the runtime asks of an engine, and what an engine tells.
 
+// What the runtime asks about expectations.
+pub mod checker;
 // What the runtime asks about records that mean the same.
 pub mod linker;
 
@@ -79,6 +81,9 @@ pub trait Engine: Send + Sync {
 
     /// Returns the part that links records of tables on their own.
     fn linker(&self) -> &dyn linker::Linker;
+
+    /// Returns the part that checks tables against what is expected of them.
+    fn checker(&self) -> &dyn checker::Checker;
 }
 
 /// A table of text that people exchange with Hotpass, below one row of headers.

@@ -1,7 +1,8 @@
 //! Tables as expectations see them: typed columns, of which any cell can be asked for as a [`Value`].
 
 use arrow::array::{
-    Array as _, BooleanArray, Float64Array, Int64Array, StringArray, TimestampNanosecondArray,
+    Array as _, BooleanArray, Float64Array, Int64Array, LargeStringArray, StringArray,
+    TimestampNanosecondArray,
 };
 
 /// A cell.
@@ -96,7 +97,7 @@ pub enum Cells {
         /// The position of each row's text in `values`; position 0 is nothing.
         codes: Vec<u32>,
         /// The different texts; the first stands for nothing.
-        values: StringArray,
+        values: LargeStringArray,
     },
     /// Points in time.
     Moments(TimestampNanosecondArray),
@@ -228,7 +229,7 @@ mod tests {
         };
         let encoded = Cells::Encoded {
             codes: vec![1, 0, 2],
-            values: StringArray::from(vec!["", "a", "b"]),
+            values: LargeStringArray::from(vec!["", "a", "b"]),
         };
         let encoded = column(encoded);
         let values: Vec<Value<'_>> = (0..3).map(|row| encoded.value(row)).collect();

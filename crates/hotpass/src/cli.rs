@@ -7,10 +7,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum, error::ErrorKind};
 use crate::{
     commands::{
         bench::BenchArgs, check::CheckArgs, completions::CompletionsArgs, config::ConfigArgs,
-        doctor::DoctorArgs, entities::EntitiesArgs, explain::ExplainArgs, init::InitArgs,
-        inspect::InspectArgs, map::MapArgs, overview::OverviewArgs, profiles::ProfilesArgs,
-        progress::ProgressArgs, reference::ReferenceArgs, resolve::ResolveArgs, review::ReviewArgs,
-        run::RunArgs,
+        conformance::ConformanceArgs, doctor::DoctorArgs, entities::EntitiesArgs,
+        explain::ExplainArgs, init::InitArgs, inspect::InspectArgs, map::MapArgs,
+        overview::OverviewArgs, profiles::ProfilesArgs, progress::ProgressArgs,
+        reference::ReferenceArgs, resolve::ResolveArgs, review::ReviewArgs, run::RunArgs,
     },
     error::{CliError, Kind, exit},
     output::{Printer, log::LogFormat},
@@ -137,6 +137,8 @@ pub(crate) enum Command {
     Reference(ReferenceArgs),
     #[command(hide = true)]
     Bench(BenchArgs),
+    #[command(hide = true)]
+    Conformance(ConformanceArgs),
 }
 
 fn exit_codes() -> String {

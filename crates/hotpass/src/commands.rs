@@ -8,6 +8,8 @@ pub(crate) mod bench;
 pub(crate) mod check;
 // `hotpass completions`.
 pub(crate) mod completions;
+// Recorded cases of other tools.
+pub(crate) mod conformance;
 // `hotpass config`.
 pub(crate) mod config;
 // `hotpass doctor`.
@@ -59,5 +61,6 @@ pub(crate) async fn run(cx: &CommandContext<'_>, command: &Command) -> CliResult
         Command::Completions(args) => completions::run(cx, args),
         Command::Reference(args) => reference::run(cx, args),
         Command::Bench(args) => bench::run(cx, args),
+        Command::Conformance(args) => conformance::run(cx, args),
     }
 }

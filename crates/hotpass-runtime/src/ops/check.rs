@@ -1,5 +1,8 @@
 //! Checks sources: reading, mapping, normalizing and validating, and nothing after that. Nothing is written.
 
+// Any file against suites of expectations.
+pub mod file;
+
 use hotpass_model::{
     plan::Stage,
     port::{Engine, Observer},

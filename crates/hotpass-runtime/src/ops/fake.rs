@@ -1,5 +1,7 @@
 //! An engine that answers with what it was asked, for the tests of the operations.
 
+// Expectations.
+mod checker;
 // Records that mean the same.
 mod linker;
 
@@ -11,7 +13,7 @@ use hotpass_model::{
     ident::{RecordId, RunId},
     mapping::{ColumnMatch, Mapping, MatchStatus, TableMapping},
     plan::{Limits, Plan, Stage},
-    port::{Boxed, Engine, EngineResult, Observer, TextTable, linker::Linker},
+    port::{Boxed, Engine, EngineResult, Observer, TextTable, checker::Checker, linker::Linker},
     property::Property,
     run::{RowAccounting, RunEvent, RunReport},
 };
@@ -134,6 +136,10 @@ impl Engine for Fake {
     }
 
     fn linker(&self) -> &dyn Linker {
+        self
+    }
+
+    fn checker(&self) -> &dyn Checker {
         self
     }
 }

@@ -1,6 +1,6 @@
 //! Arguments that several commands share: what to read, and where success ends.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{
     Args,
@@ -45,6 +45,11 @@ pub(crate) struct LineArgs {
 }
 
 impl InputArgs {
+    /// Returns what is named without a flag.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
     /// Returns the project and the flags these arguments amount to.
     pub(crate) fn open(&self, cx: &CommandContext<'_>) -> Result<(Project, Flags), CliError> {
         let (project, mut flags) = cx.open(self.folder.as_deref())?;
@@ -71,6 +76,11 @@ fn exit_code(level: FailOn, report: &RunReport) -> u8 {
 }
 
 impl LineArgs {
+    /// Returns what is asked to make the exit code other than 0.
+    pub(crate) fn level(&self) -> Option<FailOn> {
+        self.fail_on
+    }
+
     /// Logs and prints a result and returns the exit code it amounts to.
     pub(crate) fn conclude(
         &self,

@@ -1,10 +1,15 @@
-//! `hotpass check`: reading, mapping, normalizing and validating, and nothing after that.
+//! `hotpass check`: reading, mapping, normalizing and validating, and nothing after that; or one file against suites of
+//! expectations.
+
+// A file against suites.
+mod file;
 
 use std::time::Instant;
 
 use clap::Args;
 use hotpass_runtime::ops::check::check;
 
+use self::file::SuiteArgs;
 use super::arguments::{InputArgs, LineArgs};
 use crate::{context::CommandContext, error::CliResult, output::result::RunResult};
 
@@ -12,9 +17,15 @@ const EXAMPLES: &str = "\
 Examples:
   hotpass check                         The nearest project
   hotpass check ~/workbooks             A folder as it is
-  hotpass check --fail-on quarantine    End with code 3 if any row breaks its contract";
+  hotpass check --fail-on quarantine    End with code 3 if any row breaks its contract
+  hotpass check contacts.csv --suite suite.json
+                                        A file against expectations, as Great Expectations writes them
+  hotpass check contacts.csv --suite suite.json --result-format complete --format json
+                                        With every row that is not as expected
 
-/// Check the sources against their contracts, without linking or publishing
+With --suite, a critical expectation that does not hold ends with code 4.";
+
+/// Check the sources against their contracts, or a file against expectations; nothing is linked or published
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct CheckArgs {
@@ -22,10 +33,15 @@ pub(crate) struct CheckArgs {
     input: InputArgs,
     #[command(flatten)]
     line: LineArgs,
+    #[command(flatten)]
+    suites: SuiteArgs,
 }
 
 /// Runs the command.
 pub(crate) async fn run(cx: &CommandContext<'_>, args: &CheckArgs) -> CliResult {
+    if !args.suites.is_empty() {
+        return file::run(cx, args.input.path(), &args.suites, args.line.level()).await;
+    }
     let (project, flags) = args.input.open(cx)?;
     let started = Instant::now();
     let reporter = cx.reporter();

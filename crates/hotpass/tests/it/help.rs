@@ -112,7 +112,7 @@ fn every_command_has_a_happy_path() {
 #[test]
 fn every_command_has_help_with_what_it_is_for_and_examples() {
     let project = project();
-    let hidden = ["bench", "reference"].map(|name| vec![name.to_owned()]);
+    let hidden = ["bench", "conformance", "reference"].map(|name| vec![name.to_owned()]);
     let described = commands();
     let all = described
         .iter()

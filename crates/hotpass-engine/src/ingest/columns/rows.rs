@@ -28,6 +28,8 @@ pub(crate) struct Segment {
     pub(crate) n_rows: usize,
     /// The positions of the columns that the rows have.
     pub(crate) columns: Vec<usize>,
+    /// Which column of the file each of them is, from 0.
+    pub(crate) places: Vec<u32>,
 }
 
 /// Columns of several files while they are read.
@@ -106,9 +108,19 @@ impl Union {
             label: label.to_owned(),
             numbers: None,
             n_rows: 0,
+            places: (0..columns.len() as u32).collect(),
             columns,
         });
         Ok(())
+    }
+
+    /// Says which column of the file each column is of the rows that were begun last.
+    fn stand(&mut self, places: Vec<u32>) {
+        let segment = self
+            .segments
+            .last_mut()
+            .expect("columns follow their header");
+        segment.places = places;
     }
 
     /// Returns how many columns the rows have that were begun last.
@@ -169,8 +181,11 @@ impl Union {
         let position = |column: &usize| is_column[..*column].iter().filter(|is| **is).count();
         let mut segments = self.segments;
         for segment in &mut segments {
-            segment.columns.retain(|column| is_column[*column]);
-            segment.columns = segment.columns.iter().map(position).collect();
+            let placed = segment.columns.iter().zip(&segment.places);
+            let kept = placed.filter(|(column, _)| is_column[**column]);
+            (segment.columns, segment.places) = kept
+                .map(|(column, place)| (position(column), *place))
+                .unzip();
         }
         let kept = self.builders.into_iter().zip(&is_column);
         let columns: Vec<Column> = kept
@@ -194,6 +209,8 @@ pub(super) fn push_table(
 ) -> Outcome<()> {
     let headers = table.columns.iter().map(|column| column.header.as_str());
     union.begin(source, label, headers)?;
+    let places = table.columns.iter().map(|column| column.index as u32);
+    union.stand(places.collect());
     for (position, column) in table.columns.iter().enumerate() {
         for row in 0..table.rows.len() {
             union.push(position, column.value(row).unwrap_or_default())?;

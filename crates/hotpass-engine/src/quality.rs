@@ -1,0 +1,298 @@
+//! Files against what is expected of them: a file in, what came of each expectation out.
+
+// Typed columns from text.
+mod typing;
+
+use std::path::PathBuf;
+
+use hotpass_model::{
+    ident::column_letters,
+    plan::Stage,
+    port::{Boxed, EngineError, EngineResult, Observer, checker::Checker},
+    quality::{CheckFile, CheckedExpectation, CheckedFile, CheckedSuite},
+    run::RunEvent,
+};
+use hotpass_quality::{
+    expectation::{Others, Parameters, Problem, Question, Seen, look},
+    outcome::{Detail, Format, Outcome},
+    suite::{Suite, Unreadable as BadSuite},
+    table::Table,
+};
+use serde_json::{Map, Value, json};
+
+use crate::{
+    ingest::columns::{self, EncodedTable, Segment, Unreadable},
+    local::Local,
+};
+
+/// How many cells are named of an expectation that does not hold.
+const CELLS: usize = 3;
+
+/// Why a file is not checked.
+#[derive(Debug, thiserror::Error)]
+enum CheckError {
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
+    #[error("`{}` is no suite of expectations: {source}", path.display())]
+    Suite {
+        path: PathBuf,
+        #[source]
+        source: BadSuite,
+    },
+    #[error("`{given}` is no result format")]
+    Format { given: String },
+    #[error("column `{column}` cannot tell which row is meant: the file has no such column")]
+    IndexColumn { column: String },
+}
+
+impl EngineError for CheckError {
+    fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::Unreadable(_) => {
+                "`hotpass inspect FILE` shows what is in it, and what is odd".to_owned()
+            }
+            Self::Suite { .. } => {
+                "name the JSON or YAML of a suite of Great Expectations 0.18 or 1.x".to_owned()
+            }
+            Self::Format { .. } => {
+                let names = Detail::ALL.map(Detail::as_str);
+                format!("it is one of {}", names.join(", "))
+            }
+            Self::IndexColumn { .. } => "name a column of the file".to_owned(),
+        })
+    }
+
+    fn is_contract_violation(&self) -> bool {
+        false
+    }
+
+    fn is_usage(&self) -> bool {
+        !matches!(self, Self::Unreadable(_))
+    }
+}
+
+impl Checker for Local {
+    fn check_file<'a>(
+        &'a self,
+        request: &'a CheckFile,
+        observer: &'a dyn Observer,
+    ) -> Boxed<'a, EngineResult<CheckedFile>> {
+        Box::pin(async move {
+            let checked = check(request, observer);
+            checked.map_err(|error| Box::new(error) as Box<dyn EngineError>)
+        })
+    }
+}
+
+/// Runs the recorded cases of Great Expectations of one document; `now` is the time in nanoseconds since 1970. Returns an
+/// object for each case: `expectation_type`, `title`, `verdict`, `expected`, `agree`, `differs`, `problem`.
+///
+/// # Errors
+///
+/// When the document has no cases; the message says what is missing.
+pub fn conformance(document: &Value, now: i64) -> Result<Vec<Value>, String> {
+    let cases = hotpass_quality::conformance::run(document, now)?;
+    Ok(cases.into_iter().map(|case| json!(case)).collect())
+}
+
+fn check(request: &CheckFile, observer: &dyn Observer) -> Result<CheckedFile, CheckError> {
+    let detail = Detail::named(&request.result_format).ok_or_else(|| CheckError::Format {
+        given: request.result_format.clone(),
+    })?;
+    let suites = request.suites.iter().map(|document| {
+        Suite::read(&document.document).map_err(|source| CheckError::Suite {
+            path: document.path.clone(),
+            source,
+        })
+    });
+    let suites: Vec<Suite> = suites.collect::<Result<_, _>>()?;
+    let staged = |stage, rows| {
+        observer.notice(&RunEvent::StageCompleted {
+            stage,
+            rows,
+            findings: 0,
+        })
+    };
+    observer.notice(&RunEvent::StageStarted {
+        stage: Stage::Ingest,
+    });
+    let limits = request.limits.into();
+    let files = [request.file.clone()];
+    let encoded = columns::read(&files, request.sheet.as_deref(), &limits, &|_| ())?;
+    let file = File::of(encoded);
+    staged(Stage::Ingest, file.table.n_rows as u64);
+    for column in &request.index_columns {
+        if file.table.column(column).is_none() {
+            return Err(CheckError::IndexColumn {
+                column: column.clone(),
+            });
+        }
+    }
+    let format = Format {
+        detail,
+        index_columns: request.index_columns.clone(),
+    };
+    let parameters = Parameters {
+        values: request.parameters.clone(),
+        now: request.now,
+    };
+    observer.notice(&RunEvent::StageStarted {
+        stage: Stage::Validate,
+    });
+    let suites = suites
+        .iter()
+        .map(|suite| file.checked(suite, &parameters, &format));
+    let suites = suites.collect();
+    staged(Stage::Validate, file.table.n_rows as u64);
+    Ok(CheckedFile {
+        file: request.file.clone(),
+        rows: file.table.n_rows as u64,
+        suites,
+        remarks: file.remarks,
+    })
+}
+
+/// A file that was read.
+struct File {
+    table: Table,
+    segments: Vec<Segment>,
+    remarks: Vec<String>,
+}
+
+impl File {
+    fn of(encoded: EncodedTable) -> Self {
+        Self {
+            table: typing::table(encoded.columns),
+            segments: encoded.segments,
+            remarks: encoded.remarks,
+        }
+    }
+
+    fn checked(&self, suite: &Suite, parameters: &Parameters, format: &Format) -> CheckedSuite {
+        let outcomes = self.outcomes(suite, parameters);
+        let told: Vec<Value> = outcomes
+            .iter()
+            .map(|outcome| outcome.told(&self.table, format))
+            .collect();
+        let n_held = outcomes.iter().filter(|outcome| outcome.success()).count();
+        let n_all = outcomes.len();
+        let success = n_held == n_all;
+        let share = (n_all > 0).then(|| n_held as f64 / n_all as f64 * 100.0);
+        CheckedSuite {
+            name: suite.name.clone(),
+            success,
+            validation_result: json!({
+                "success": success,
+                "results": told,
+                "suite_name": suite.name,
+                "suite_parameters": parameters.values,
+                "statistics": {
+                    "evaluated_expectations": n_all,
+                    "successful_expectations": n_held,
+                    "unsuccessful_expectations": n_all - n_held,
+                    "success_percent": share,
+                },
+                "meta": {},
+            }),
+            expectations: outcomes
+                .iter()
+                .map(|outcome| self.summary(outcome))
+                .collect(),
+        }
+    }
+
+    fn outcomes<'a>(&self, suite: &'a Suite, parameters: &Parameters) -> Vec<Outcome<'a>> {
+        let expectations = suite.expectations.iter();
+        let applied: Vec<Result<Map<String, Value>, Problem>> = expectations
+            .map(|expectation| parameters.applied(&expectation.arguments))
+            .collect();
+        let known = suite.expectations.iter().zip(&applied);
+        let questions: Vec<Question<'_>> = known
+            .filter_map(|(expectation, arguments)| {
+                Some(Question {
+                    kind: &expectation.kind,
+                    arguments: arguments.as_ref().ok()?,
+                })
+            })
+            .collect();
+        let mut answers = look(&self.table, &Others::new(), &questions).into_iter();
+        let all = suite.expectations.iter().zip(&applied);
+        all.map(|(expectation, arguments)| match arguments {
+            Ok(arguments) => Outcome {
+                expectation,
+                arguments: arguments.clone(),
+                seen: answers.next().expect("every question has an answer"),
+            },
+            Err(problem) => Outcome {
+                expectation,
+                arguments: expectation.arguments.clone(),
+                seen: Err(problem.clone()),
+            },
+        })
+        .collect()
+    }
+
+    fn summary(&self, outcome: &Outcome<'_>) -> CheckedExpectation {
+        let mut summary = CheckedExpectation {
+            kind: outcome.expectation.kind.clone(),
+            columns: named(&outcome.arguments),
+            severity: outcome.expectation.severity.as_str().to_owned(),
+            success: outcome.success(),
+            unexpected: None,
+            rows: self.table.n_rows as u64,
+            observed: Value::Null,
+            cells: Vec::new(),
+            problem: None,
+        };
+        match &outcome.seen {
+            Ok(Seen::Rows(seen)) => {
+                let first = seen.columns.first();
+                summary.unexpected = Some(seen.unexpected.len() as u64);
+                summary.rows = seen.n_rows as u64;
+                let rows = seen.unexpected.iter().take(CELLS);
+                summary.cells = rows.map(|row| self.cell(first, *row as usize)).collect();
+            }
+            Ok(Seen::Whole(seen)) => summary.observed = seen.observed.clone(),
+            Err(problem) => summary.problem = Some(problem.to_string()),
+        }
+        summary
+    }
+
+    /// Returns where a value of a row is, such as `people!C17`.
+    fn cell(&self, column: Option<&String>, row: usize) -> String {
+        let columns = &self.table.columns;
+        let position =
+            column.and_then(|name| columns.iter().position(|column| column.name == *name));
+        let mut first = 0;
+        for segment in &self.segments {
+            if row < first + segment.n_rows {
+                let within = row - first;
+                let number = match &segment.numbers {
+                    Some(numbers) => numbers.get(within).copied().unwrap_or_default(),
+                    None => within as u32 + 2,
+                };
+                let place = segment
+                    .columns
+                    .iter()
+                    .position(|column| Some(*column) == position);
+                let place = place.and_then(|place| segment.places.get(place).copied());
+                let letters = place.map(column_letters).unwrap_or_default();
+                return format!("{}!{letters}{number}", segment.label);
+            }
+            first += segment.n_rows;
+        }
+        (row + 2).to_string()
+    }
+}
+
+/// Returns the columns that arguments name.
+fn named(arguments: &Map<String, Value>) -> Vec<String> {
+    let one = ["column", "column_A", "column_B"];
+    let one = one.iter().filter_map(|name| arguments.get(*name)?.as_str());
+    let many = arguments.get("column_list").and_then(Value::as_array);
+    let many = many.into_iter().flatten().filter_map(Value::as_str);
+    one.chain(many).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,119 @@
+//! Files against suites, from the file to the cells that are not as expected.
+
+use std::fs;
+
+use hotpass_model::{plan::Limits, port::Observer, run::RunEvent};
+use serde_json::json;
+
+use super::*;
+
+struct Silent;
+
+impl Observer for Silent {
+    fn notice(&self, _event: &RunEvent) {}
+}
+
+fn request(text: &str, expectations: Value) -> (tempfile::TempDir, CheckFile) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("orgs.csv");
+    fs::write(&file, text).expect("a file");
+    let request = CheckFile {
+        file,
+        suites: vec![hotpass_model::quality::SuiteDocument {
+            path: "core.json".into(),
+            document: json!({ "name": "core", "expectations": expectations }),
+        }],
+        parameters: [("most".to_owned(), json!(10))].into(),
+        result_format: "COMPLETE".into(),
+        sheet: None,
+        limits: Limits {
+            file_mib: 64,
+            expanded_mib: 64,
+            entries: 1000,
+            cells: 1_000_000,
+        },
+        now: 0,
+        index_columns: Vec::new(),
+    };
+    (folder, request)
+}
+
+const ORGS: &str = "org_id,email,employees\nA1,a@b.c,5\nA2,bad,-5\nA2,,50\n";
+
+#[test]
+fn failures_name_their_cells_and_the_result_has_the_shape_that_tools_know() {
+    let expectations = json!([
+        {"type": "expect_column_values_to_be_unique", "kwargs": {"column": "org_id"}, "meta": {}},
+        {
+            "type": "expect_column_values_to_match_regex", "severity": "warning",
+            "kwargs": {"column": "email", "regex": "@"},
+        },
+        {
+            "type": "expect_column_values_to_be_between",
+            "kwargs": {"column": "employees", "min_value": 0, "max_value": {"$PARAMETER": "most"}},
+        },
+        {"type": "expect_column_values_to_not_be_null", "kwargs": {"column": "org_id"}},
+        {"type": "expect_column_to_exist", "kwargs": {"column": "phone"}},
+        {"type": "expect_wonders", "kwargs": {}},
+    ]);
+    let (_folder, mut request) = request(ORGS, expectations);
+    request.index_columns = vec!["org_id".into()];
+    let checked = check(&request, &Silent).expect("an answer");
+    assert_eq!(checked.rows, 3);
+    let of = |place: usize| &checked.suites[0].expectations[place];
+    assert_eq!(of(0).cells, ["orgs!A3", "orgs!A4"]);
+    assert_eq!(
+        (of(1).cells.as_slice(), of(1).unexpected),
+        (&["orgs!B3".to_owned()][..], Some(1))
+    );
+    assert_eq!(of(2).cells, ["orgs!C3", "orgs!C4"]);
+    assert!(of(3).success && !of(4).success);
+    let problem = of(5).problem.as_deref();
+    assert_eq!(problem, Some("no expectation is called `expect_wonders`"));
+    assert!(checked.is_stopped());
+    let told = &checked.suites[0].validation_result;
+    assert_eq!(told["statistics"]["successful_expectations"], 1);
+    let between = &told["results"][2];
+    assert_eq!(between["expectation_config"]["kwargs"]["max_value"], 10);
+    assert_eq!(between["result"]["unexpected_list"], json!([-5, 50]));
+    assert_eq!(
+        between["result"]["unexpected_index_list"],
+        json!([{"employees": -5, "org_id": "A2"}, {"employees": 50, "org_id": "A2"}])
+    );
+    assert_eq!(
+        told["results"][5]["exception_info"]["raised_exception"],
+        true
+    );
+}
+
+#[test]
+fn what_is_wrong_with_the_request_is_told() {
+    let (_folder, good) = request(ORGS, json!([]));
+    for (request, words) in [
+        (
+            CheckFile {
+                result_format: "ALL".into(),
+                ..good.clone()
+            },
+            "`ALL` is no result format",
+        ),
+        (
+            CheckFile {
+                index_columns: vec!["q".into()],
+                ..good.clone()
+            },
+            "no such column",
+        ),
+        (
+            CheckFile {
+                suites: vec![hotpass_model::quality::SuiteDocument::default()],
+                ..good.clone()
+            },
+            "is no suite of expectations",
+        ),
+    ] {
+        let error = check(&request, &Silent).expect_err("something is wrong");
+        assert!(error.to_string().contains(words), "{error}");
+        assert!(error.is_usage() && error.hint().is_some());
+    }
+}

@@ -1,0 +1,171 @@
+//! Checks any file against suites of expectations. Nothing is written.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use hotpass_model::{
+    port::{Engine, Observer},
+    quality::{CheckFile, CheckedFile, SuiteDocument},
+};
+use serde_json::Value;
+
+use crate::{
+    document::Document,
+    error::{Error, Result},
+    project::Project,
+    settings::{self, Flags},
+};
+
+/// What is to be checked, as it was asked for.
+#[derive(Debug, Clone, Default)]
+pub struct AskedCheck {
+    /// The file.
+    pub file: PathBuf,
+    /// The only sheet of a workbook that is read.
+    pub sheet: Option<String>,
+    /// The documents of suites.
+    pub suites: Vec<PathBuf>,
+    /// `name=value`, for parameters of suites.
+    pub parameters: Vec<String>,
+    /// How much is told of each expectation.
+    pub result_format: String,
+    /// The columns that tell in results which row is meant.
+    pub index_columns: Vec<String>,
+    /// The time that `now()` in parameters stands for, in nanoseconds since 1970.
+    pub now: i64,
+}
+
+/// Checks a file.
+///
+/// # Errors
+/// When the file or a suite is missing or not what it should be.
+pub async fn check_file(
+    engine: &dyn Engine,
+    project: &Project,
+    asked: &AskedCheck,
+    observer: &dyn Observer,
+) -> Result<CheckedFile> {
+    expect_file(&asked.file, "name a workbook, a CSV or a Parquet file")?;
+    let request = CheckFile {
+        file: asked.file.clone(),
+        sheet: asked.sheet.clone(),
+        limits: settings::resolve(project, &Flags::default())?.plan.limits,
+        suites: asked
+            .suites
+            .iter()
+            .map(|path| suite(path))
+            .collect::<Result<_>>()?,
+        parameters: parameters(&asked.parameters)?,
+        now: asked.now,
+        result_format: asked.result_format.clone(),
+        index_columns: asked.index_columns.clone(),
+    };
+    Ok(engine.checker().check_file(&request, observer).await?)
+}
+
+fn expect_file(path: &Path, hint: &str) -> Result<()> {
+    if path.is_file() {
+        return Ok(());
+    }
+    Err(Error::usage(
+        format!("cannot find `{}`", path.display()),
+        hint,
+    ))
+}
+
+fn suite(path: &Path) -> Result<SuiteDocument> {
+    expect_file(
+        path,
+        "name the JSON or YAML of a suite of expectations, such as Great Expectations keeps",
+    )?;
+    Ok(SuiteDocument {
+        path: path.to_owned(),
+        document: Document::read(path)?.parse()?,
+    })
+}
+
+/// Reads `name=value`; a value is JSON, or else a text.
+fn parameters(given: &[String]) -> Result<BTreeMap<String, Value>> {
+    let read = given.iter().map(|pair| {
+        let (name, value) = pair.split_once('=').ok_or_else(|| {
+            Error::usage(
+                format!("`{pair}` gives no parameter a value"),
+                "write `name=value`, such as `--param max_emp=100`",
+            )
+        })?;
+        let value = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
+        Ok((name.trim().to_owned(), value))
+    });
+    read.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::ops::fake::{Fake, block_on};
+
+    fn asked(folder: &Path) -> AskedCheck {
+        std::fs::write(folder.join("a.csv"), "x\n1\n").expect("a file");
+        let suite = json!({ "name": "core", "expectations": [] });
+        std::fs::write(folder.join("core.json"), suite.to_string()).expect("a suite");
+        AskedCheck {
+            file: folder.join("a.csv"),
+            suites: vec![folder.join("core.json")],
+            ..AskedCheck::default()
+        }
+    }
+
+    fn told(asked: &AskedCheck) -> Result<CheckedFile> {
+        block_on(check_file(&Fake, &Project::undeclared("."), asked, &Fake))
+    }
+
+    #[test]
+    fn suites_and_parameters_are_read_and_handed_on() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut asked = asked(folder.path());
+        asked.parameters = vec!["most=10".into(), "name=Ann".into()];
+        let checked = told(&asked).expect("an answer");
+        assert_eq!(checked.rows, 2, "the fake counts parameters");
+        assert_eq!(checked.suites[0].validation_result["name"], "core");
+        assert_eq!(
+            parameters(&asked.parameters).expect("parameters"),
+            BTreeMap::from([("most".into(), json!(10)), ("name".into(), json!("Ann"))])
+        );
+    }
+
+    #[test]
+    fn what_is_not_there_is_named() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let good = asked(folder.path());
+        for (asked, words) in [
+            (
+                AskedCheck {
+                    file: "no.csv".into(),
+                    ..good.clone()
+                },
+                "cannot find `no.csv`",
+            ),
+            (
+                AskedCheck {
+                    suites: vec!["no.json".into()],
+                    ..good.clone()
+                },
+                "cannot find `no.json`",
+            ),
+            (
+                AskedCheck {
+                    parameters: vec!["x".into()],
+                    ..good.clone()
+                },
+                "gives no parameter",
+            ),
+        ] {
+            let error = told(&asked).expect_err("something is missing").to_string();
+            assert!(error.contains(words), "{error}");
+        }
+    }
+}
