@@ -1,0 +1,1 @@
+//! What columns and tables are expected to be, in small tables.
