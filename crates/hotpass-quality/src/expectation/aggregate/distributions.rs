@@ -102,8 +102,8 @@ fn numbers(name: &str, list: &[Json]) -> Result<Vec<f64>> {
 
 /// Puts named parameters in order; `min` and `max` are where a uniform distribution begins and how wide it is, as scipy
 /// takes them.
-fn positional(name: &str, named: &Map<String, Json>) -> Result<Vec<f64>> {
-    let names: &[(&str, Option<f64>)] = match name {
+fn positional(name: &str, given: &Map<String, Json>) -> Result<Vec<f64>> {
+    let parameters: &[(&str, Option<f64>)] = match name {
         "norm" => &[("mean", None), ("std_dev", None)],
         "beta" => &[
             ("alpha", None),
@@ -117,15 +117,15 @@ fn positional(name: &str, named: &Map<String, Json>) -> Result<Vec<f64>> {
         "expon" => &[("loc", Some(0.0)), ("scale", Some(1.0))],
         _ => return wrong(format!("Unsupported distribution provided: {name}")),
     };
-    let mut list = Vec::with_capacity(names.len());
-    for (parameter, usual) in names {
-        let given = named.get(*parameter).and_then(Json::as_f64).or(*usual);
-        let Some(given) = given else {
+    let mut list = Vec::with_capacity(parameters.len());
+    for (parameter, usual) in parameters {
+        let value = given.get(*parameter).and_then(Json::as_f64).or(*usual);
+        let Some(value) = value else {
             return wrong(format!(
                 "Invalid parameters: {name} distributions require `{parameter}`"
             ));
         };
-        list.push(given);
+        list.push(value);
     }
     Ok(list)
 }

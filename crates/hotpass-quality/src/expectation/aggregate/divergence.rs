@@ -103,9 +103,7 @@ fn of_values(
 
 fn of_bins(numbers: &[f64], bins: &Bins, holdouts: &Holdouts) -> Result<(f64, Json)> {
     if holdouts.tail != 0.0 && bins.tails.is_some() {
-        return wrong(
-            "ValueError: tail_weight_holdout must be 0 when using tail_weights in partition object",
-        );
+        return wrong("tail_weight_holdout must be 0 when using tail_weights in partition object");
     }
     let is_open = [
         bins.edges.first() == Some(&f64::NEG_INFINITY),

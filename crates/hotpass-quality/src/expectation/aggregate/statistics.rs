@@ -202,7 +202,7 @@ fn pairwise(values: &[f64], part: &impl Fn(f64) -> f64) -> f64 {
             *sum += part(*value);
         }
     }
-    let [a, b, c, d, e, f, g, h] = sums;
-    let sum = ((a + b) + (c + d)) + ((e + f) + (g + h));
+    let half = |at: usize| (sums[at] + sums[at + 1]) + (sums[at + 2] + sums[at + 3]);
+    let sum = half(0) + half(4);
     rest.iter().fold(sum, |sum, value| sum + part(*value))
 }
