@@ -6,7 +6,7 @@
 use serde_json::Value as Json;
 
 use super::{Arguments, Observation, Problem, Result};
-use crate::table::{Rows, Table};
+use crate::table::{Rows, Table, Value};
 
 // Columns that depend on each other.
 mod association;
@@ -94,6 +94,20 @@ fn seen_with(success: bool, observed: impl Into<Json>, details: Json) -> Observa
         observed: observed.into(),
         details: Some(details),
     }
+}
+
+/// Returns a number that is not below 0 as a count or a place, without its fraction.
+#[expect(
+    clippy::cast_sign_loss,
+    reason = "a number below 0 is taken as 0, and none comes here"
+)]
+fn floored(number: f64) -> usize {
+    number as usize
+}
+
+/// Returns a count as a value.
+fn counted(count: usize) -> Value<'static> {
+    Value::Integer(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
 /// Tells what is wrong with an argument.

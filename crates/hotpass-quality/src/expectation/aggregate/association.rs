@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::super::{Arguments, Observation, Result};
 use super::tally::Tally;
-use super::{bounds, seen_with, wrong};
+use super::{bounds, floored, seen_with, wrong};
 use crate::table::{Cells, Column, Rows, Table, Value};
 
 /// How many bins a column has if nobody says.
@@ -25,7 +25,7 @@ pub(super) fn cramers_phi(
         let column = arguments.column(&format!("column_{side}"), table)?;
         let bins = arguments.optional_list(&format!("bins_{side}"))?;
         let n_bins = arguments.number(&format!("n_bins_{side}"))?;
-        let n_bins = n_bins.map_or(N_BINS, |n_bins| n_bins.max(1.0) as usize);
+        let n_bins = n_bins.map_or(N_BINS, |n_bins| floored(n_bins.max(1.0)));
         labels(column, rows, (bins, n_bins))
     });
     let ((one, one_names), (other, other_names)) = (one?, other?);

@@ -6,7 +6,7 @@ use super::super::{Arguments, Observation, Problem, Result};
 use super::goodness::{distance, distance_tail, p_value, partition};
 use super::partition::{Bins, Histogram, Partition};
 use super::statistics::present;
-use super::{seen_with, wrong};
+use super::{floored, seen_with, wrong};
 use crate::table::{Rows, Table};
 
 /// How many samples are drawn if nobody says.
@@ -108,7 +108,7 @@ fn compared(numbers: &[f64], bins: &Bins, expected: &[f64]) -> Map<String, Json>
 fn count(name: &str, usual: usize, arguments: Arguments<'_>) -> Result<usize> {
     let given = arguments.number(name)?.unwrap_or(usual as f64);
     if given >= 1.0 && given.fract() == 0.0 {
-        Ok(given as usize)
+        Ok(floored(given))
     } else {
         wrong(format!(
             "`{name}` must be a whole number above 0, and is {given}"

@@ -5,14 +5,14 @@ use std::cmp::Ordering;
 use serde_json::Value as Json;
 
 use super::super::{Arguments, Observation, Problem, Result};
-use super::{moment, seen, tally, wrong};
+use super::{counted, moment, seen, tally, wrong};
 use crate::table::Value;
 
 /// Compares what was seen with the bounds; null is never within any.
 pub(super) fn within(observed: Value<'_>, arguments: Arguments<'_>) -> Result<Observation> {
     let least = ordering(observed, "min_value", arguments)?;
     let greatest = ordering(observed, "max_value", arguments)?;
-    let is_over = least.is_none_or(|order| order.is_gt());
+    let is_over = least.is_none_or(Ordering::is_gt);
     let is_at_least = is_over || least.is_some_and(Ordering::is_eq);
     let is_under = greatest.is_none_or(Ordering::is_lt);
     let is_at_most = is_under || greatest.is_some_and(Ordering::is_eq);
@@ -38,7 +38,7 @@ pub(super) fn count_within(count: usize, arguments: Arguments<'_>) -> Result<Obs
             "min_value cannot be greater than max_value: {least} > {greatest}"
         ));
     }
-    within(Value::Integer(count as i64), arguments)
+    within(counted(count), arguments)
 }
 
 fn whole_number(name: &str, given: &Json) -> Result<f64> {

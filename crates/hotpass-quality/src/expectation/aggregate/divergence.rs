@@ -7,7 +7,7 @@ use super::partition::{Bins, Histogram, Partition, join};
 use super::quantiles::Sorted;
 use super::statistics::present;
 use super::tally::Tally;
-use super::{seen_with, wrong};
+use super::{floored, seen, seen_with, wrong};
 use crate::table::{Column, Rows, Table};
 
 /// Quarters closer than this are one value, and say nothing about the width of bins.
@@ -25,15 +25,18 @@ pub(super) fn observe(about: (&Table, &Rows), arguments: Arguments<'_>) -> Resul
     let column = arguments.column("column", table)?;
     let is_bucketed =
         arguments.get("bucketize_data").is_none() || arguments.flag("bucketize_data")?;
-    let partition = match arguments.get("partition_object") {
-        Some(object) => Partition::parse(object)?,
-        None if is_bucketed => Partition::Bins(own_bins(column, rows)?),
-        None => own_values(column, rows)?,
-    };
     let threshold = arguments.number("threshold")?;
     if threshold.is_some_and(|threshold| threshold < 0.0) {
         return wrong("`threshold` must be greater than or equal to 0");
     }
+    let partition = match arguments.get("partition_object") {
+        Some(object) => Partition::parse(object)?,
+        None if is_bucketed => match own_bins(column, rows)? {
+            Some(bins) => Partition::Bins(bins),
+            None => return Ok(seen(threshold.is_none(), Json::Null)),
+        },
+        None => own_values(column, rows)?,
+    };
     let holdouts = Holdouts {
         tail: holdout("tail_weight_holdout", arguments)?,
         internal: holdout("internal_weight_holdout", arguments)?,
@@ -186,7 +189,8 @@ fn divergence(observed: &[f64], expected: &[f64]) -> f64 {
 fn own_values(column: &Column, rows: &Rows) -> Result<Partition> {
     let tally = Tally::of(column, rows)?;
     if tally.n_present == 0 {
-        return Err(empty(column));
+        let what = format!("column `{}` has no values to weigh", column.name);
+        return Err(Problem::Kind(what));
     }
     let n_present = tally.n_present as f64;
     let entries = tally.entries.iter();
@@ -196,17 +200,17 @@ fn own_values(column: &Column, rows: &Rows) -> Result<Partition> {
     Ok(Partition::Values { values, weights })
 }
 
-/// Returns bins for the numbers of a column: as wide as Freedman and Diaconis say, or as many as Sturges says.
+/// Returns bins for the numbers of a column, if it has any: as wide as Freedman and Diaconis say, or as many as Sturges says.
 ///
 /// Both are from `numpy.histogram_bin_edges`.
-fn own_bins(column: &Column, rows: &Rows) -> Result<Bins> {
+fn own_bins(column: &Column, rows: &Rows) -> Result<Option<Bins>> {
     let numbers = present("bins", column, rows)?;
     let sorted = Sorted::of("bins", column, rows)?;
     let quarter = |share| sorted.nearest(share).number();
     let (Some(least), Some(first), Some(third), Some(greatest)) =
         (quarter(0.0), quarter(0.25), quarter(0.75), quarter(1.0))
     else {
-        return Err(empty(column));
+        return Ok(None);
     };
     let n_numbers = numbers.len() as f64;
     let by_count = (n_numbers + 1.0).log2().ceil();
@@ -217,7 +221,7 @@ fn own_bins(column: &Column, rows: &Rows) -> Result<Bins> {
         let width = 2.0 * spread / n_numbers.cbrt();
         by_count.max(((greatest - least) / width).ceil())
     };
-    let n_bins = n_bins as usize;
+    let n_bins = floored(n_bins);
     let width = (greatest - least) / n_bins as f64;
     let mut edges: Vec<f64> = (0..n_bins)
         .map(|place| least + width * place as f64)
@@ -232,15 +236,11 @@ fn own_bins(column: &Column, rows: &Rows) -> Result<Bins> {
         tails: Some([tail, tail]),
     };
     if bins.is_valid() {
-        Ok(bins)
+        Ok(Some(bins))
     } else {
         wrong(format!(
             "Invalid partition object: all of `{}` is in one place",
             column.name
         ))
     }
-}
-
-fn empty(column: &Column) -> Problem {
-    Problem::Kind(format!("column `{}` has no values to weigh", column.name))
 }

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::super::{Arguments, Observation, Problem, Result};
 use super::statistics::present;
-use super::{bounds, seen_with, wrong};
+use super::{bounds, floored, seen_with, wrong};
 use crate::table::{Cells, Column, Rows, Table, Value};
 
 /// How far a quantile may be from a bound and still be at it, as a share of the bound.
@@ -90,11 +90,11 @@ impl Sorted {
             return Value::Null;
         }
         let place = (self.len() - 1) as f64 * share;
-        let (lower, higher) = (place.floor() as usize, place.ceil() as usize);
+        let (lower, higher) = (floored(place), floored(place.ceil()));
         match between {
             Between::Lower => self.value(lower),
             Between::Higher => self.value(higher),
-            Between::Nearest => self.value(place.round_ties_even() as usize),
+            Between::Nearest => self.value(floored(place.round_ties_even())),
             Between::Midpoint if lower == higher => self.mix(lower, higher, 0.0),
             Between::Midpoint => self.mix(lower, higher, 0.5),
             Between::Linear => self.mix(lower, higher, place.fract()),

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::super::{Arguments, Observation, Result};
 use super::tally::Tally;
-use super::{bounds, moment, seen, seen_with, wrong};
+use super::{bounds, counted, moment, seen, seen_with, wrong};
 use crate::table::{Cells, Column, Rows, Table, Value};
 
 /// How many values are listed: a table of a million different ones is not repeated in its report.
@@ -165,7 +165,7 @@ pub(super) fn n_unique(
     arguments: Arguments<'_>,
 ) -> Result<Observation> {
     let tally = Tally::of(arguments.column("column", table)?, rows)?;
-    bounds::within(Value::Integer(tally.entries.len() as i64), arguments)
+    bounds::within(counted(tally.entries.len()), arguments)
 }
 
 /// Compares how many different values there are per cell that is not null.

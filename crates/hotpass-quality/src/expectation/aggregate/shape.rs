@@ -3,8 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use super::super::{Arguments, Observation, Problem, Result};
-use super::{bounds, seen, seen_with, wrong};
-use crate::table::{Cells, Column, Rows, Table};
+use super::{bounds, counted, floored, seen, seen_with, tally, wrong};
+use crate::table::{Cells, Column, Rows, Table, Value};
 
 /// Looks at a table as a whole.
 pub(super) fn of_table(
@@ -29,10 +29,10 @@ fn equals(count: usize, arguments: Arguments<'_>) -> Result<Observation> {
         return wrong("`value` is missing");
     };
     let expected = given.as_f64().filter(|number| number.fract() == 0.0);
-    let Some(expected) = expected else {
+    let Some(expected) = expected.map(Value::Number) else {
         return wrong(format!("`value` is not a valid integer: `{given}`"));
     };
-    Ok(seen(expected == count as f64, count))
+    Ok(seen(tally::order(counted(count), expected).is_eq(), count))
 }
 
 fn match_list(table: &Table, arguments: Arguments<'_>) -> Result<Observation> {
@@ -116,7 +116,7 @@ pub(super) fn exists(table: &Table, arguments: Arguments<'_>) -> Result<Observat
     } else {
         place
     };
-    let is_there = place >= 0.0 && place < n_columns && table.columns[place as usize].name == name;
+    let is_there = place >= 0.0 && place < n_columns && table.columns[floored(place)].name == name;
     Ok(seen(is_there, Json::Null))
 }
 

@@ -170,7 +170,7 @@ fn of_numbers<'a>(column: &'a Column, rows: &Rows) -> Vec<(Value<'a>, usize)> {
     let mut values: Vec<f64> = values.collect();
     values.par_sort_unstable_by(f64::total_cmp);
     // Minus zero is next to zero in that order, and equal to it.
-    let runs = values.chunk_by(|one, other| one == other);
+    let runs = values.chunk_by(|one, other| one.partial_cmp(other) == Some(Ordering::Equal));
     runs.map(|run| (Value::Number(run[0]), run.len())).collect()
 }
 

@@ -19,75 +19,46 @@ fn table_of(columns: Vec<(&str, Cells)>) -> Table {
     Table { columns, n_rows }
 }
 
+fn whole(values: &[i64]) -> Cells {
+    Cells::Integers(Int64Array::from(values.to_vec()))
+}
+
+fn numbers(values: &[f64]) -> Cells {
+    Cells::Numbers(Float64Array::from(values.to_vec()))
+}
+
+fn texts(values: &[&str]) -> Cells {
+    Cells::Texts(StringArray::from(values.to_vec()))
+}
+
+fn mixed(values: &Json) -> Cells {
+    Cells::Mixed(values.as_array().cloned().expect("a list"))
+}
+
 /// Five rows of each kind of cells.
 fn every_kind() -> Table {
-    let date = |text| moment::parse(text);
-    let dates = [
-        date("2020-01-01"),
-        date("2020-01-03"),
-        None,
-        date("2020-01-03"),
-        None,
-    ];
-    let texts = vec![Some("b"), Some("a"), None, Some("b"), Some("c")];
+    let days = ["2020-01-01", "2020-01-03", "", "2020-01-03", ""];
+    let dates = days.map(moment::parse).to_vec();
+    let text = vec![Some("b"), Some("a"), None, Some("b"), Some("c")];
+    let code = Cells::Encoded {
+        codes: vec![1, 2, 0, 1, 3],
+        values: StringArray::from(vec!["", "b", "a", "c"]),
+    };
+    let number = vec![Some(1.0), Some(2.5), None, Some(f64::NAN), Some(4.0)];
+    let truth = vec![Some(true), None, Some(true), Some(false), None];
     table_of(vec![
-        (
-            "whole",
-            Cells::Integers(Int64Array::from(vec![3, 1, 2, 2, 2])),
-        ),
-        (
-            "number",
-            Cells::Numbers(Float64Array::from(vec![
-                Some(1.0),
-                Some(2.5),
-                None,
-                Some(f64::NAN),
-                Some(4.0),
-            ])),
-        ),
-        ("text", Cells::Texts(StringArray::from(texts))),
-        (
-            "code",
-            Cells::Encoded {
-                codes: vec![1, 2, 0, 1, 3],
-                values: StringArray::from(vec!["", "b", "a", "c"]),
-            },
-        ),
-        (
-            "truth",
-            Cells::Booleans(BooleanArray::from(vec![
-                Some(true),
-                None,
-                Some(true),
-                Some(false),
-                None,
-            ])),
-        ),
+        ("whole", whole(&[3, 1, 2, 2, 2])),
+        ("number", Cells::Numbers(Float64Array::from(number))),
+        ("text", Cells::Texts(StringArray::from(text))),
+        ("code", code),
+        ("truth", Cells::Booleans(BooleanArray::from(truth))),
         (
             "date",
-            Cells::Moments(TimestampNanosecondArray::from(dates.to_vec())),
+            Cells::Moments(TimestampNanosecondArray::from(dates)),
         ),
-        ("nothing", Cells::Mixed(vec![Json::Null; 5])),
-        (
-            "mixed",
-            Cells::Mixed(vec![
-                json!(1),
-                json!("1"),
-                json!(1.0),
-                json!(true),
-                Json::Null,
-            ]),
-        ),
-        (
-            "nested",
-            Cells::Mixed(vec![
-                json!([1]),
-                Json::Null,
-                Json::Null,
-                Json::Null,
-                Json::Null,
-            ]),
-        ),
+        ("nothing", mixed(&json!([null, null, null, null, null]))),
+        ("mixed", mixed(&json!([1, "1", 1.0, true, null]))),
+        ("nested", mixed(&json!([[1], null, null, null, null]))),
     ])
 }
 
@@ -99,360 +70,150 @@ fn ask(table: &Table, kind: &str, arguments: &Json) -> Result<Observation> {
         .expect("an expectation of a column or a table")
 }
 
-/// Asks each of several things and compares verdict and observation.
-fn check(table: &Table, cases: &[(&str, Json, bool, Json)]) {
-    for (kind, arguments, success, observed) in cases {
-        let seen = ask(table, kind, arguments);
-        let seen = seen.map(|seen| (seen.success, seen.observed));
-        assert_eq!(seen, Ok((*success, observed.clone())), "{kind} {arguments}");
+/// Asks each of several things, `[kind, arguments, success, observed]`, and compares.
+fn check(table: &Table, cases: &Json) {
+    for case in cases.as_array().expect("cases") {
+        let seen = ask(table, case[0].as_str().expect("a kind"), &case[1]);
+        let seen = seen.map(|seen| (Json::Bool(seen.success), seen.observed));
+        assert_eq!(seen, Ok((case[2].clone(), case[3].clone())), "{case}");
     }
 }
 
-/// Asks each of several things that cannot be told.
-fn check_problems(table: &Table, cases: &[(&str, Json, &str)]) {
-    for (kind, arguments, part) in cases {
-        let problem = ask(table, kind, arguments).expect_err(kind).to_string();
-        assert!(problem.contains(part), "{kind} {arguments}: {problem}");
+/// Asks each of several things that cannot be told, `[kind, arguments, part of the message]`.
+fn check_problems(table: &Table, cases: &Json) {
+    for case in cases.as_array().expect("cases") {
+        let seen = ask(table, case[0].as_str().expect("a kind"), &case[1]);
+        let problem = seen.expect_err("a problem").to_string();
+        let part = case[2].as_str().expect("a part of the message");
+        assert!(problem.contains(part), "{case}: {problem}");
     }
 }
 
 #[test]
 fn statistics_are_compared_with_bounds_and_nulls_do_not_count() {
-    let cases = [
-        (
+    let cases = json!([
+        ["column_max_to_be_between", { "column": "whole", "max_value": 3 }, true, 3],
+        ["column_max_to_be_between", { "column": "whole", "max_value": 3, "strict_max": true }, false, 3],
+        ["column_min_to_be_between", { "column": "whole", "min_value": "1" }, true, 1],
+        ["column_min_to_be_between", { "column": "whole", "min_value": 1.0, "strict_min": true }, false, 1],
+        ["column_max_to_be_between", { "column": "text", "min_value": "c" }, true, "c"],
+        ["column_min_to_be_between", { "column": "code", "min_value": "b" }, false, "a"],
+        ["column_max_to_be_between", { "column": "truth", "min_value": 1 }, true, true],
+        [
             "column_max_to_be_between",
-            json!({ "column": "whole", "max_value": 3 }),
-            true,
-            json!(3),
-        ),
-        (
-            "column_max_to_be_between",
-            json!({ "column": "whole", "max_value": 3, "strict_max": true }),
-            false,
-            json!(3),
-        ),
-        (
-            "column_min_to_be_between",
-            json!({ "column": "whole", "min_value": "1" }),
-            true,
-            json!(1),
-        ),
-        (
-            "column_min_to_be_between",
-            json!({ "column": "whole", "min_value": 1.0, "strict_min": true }),
-            false,
-            json!(1),
-        ),
-        (
-            "column_max_to_be_between",
-            json!({ "column": "text", "min_value": "c" }),
-            true,
-            json!("c"),
-        ),
-        (
-            "column_min_to_be_between",
-            json!({ "column": "code", "min_value": "b" }),
-            false,
-            json!("a"),
-        ),
-        (
-            "column_max_to_be_between",
-            json!({ "column": "truth", "min_value": 1 }),
-            true,
-            json!(true),
-        ),
-        (
-            "column_max_to_be_between",
-            json!({ "column": "date", "min_value": "2020-01-03", "max_value": "3 Jan 2020" }),
-            true,
-            json!("2020-01-03T00:00:00"),
-        ),
-        (
-            "column_mean_to_be_between",
-            json!({ "column": "number", "min_value": 2.5, "max_value": 2.5 }),
-            true,
-            json!(2.5),
-        ),
-        (
-            "column_mean_to_be_between",
-            json!({ "column": "date", "max_value": "2020-01-02" }),
-            false,
-            json!("2020-01-02T08:00:00"),
-        ),
-        (
-            "column_median_to_be_between",
-            json!({ "column": "whole", "min_value": 2 }),
-            true,
-            json!(2.0),
-        ),
-        (
-            "column_median_to_be_between",
-            json!({ "column": "truth" }),
-            true,
-            json!(1.0),
-        ),
-        (
-            "column_stdev_to_be_between",
-            json!({ "column": "number", "max_value": 1.5 }),
-            true,
-            json!(1.5),
-        ),
-        (
-            "column_sum_to_be_between",
-            json!({ "column": "whole", "min_value": 10 }),
-            true,
-            json!(10),
-        ),
-        (
-            "column_sum_to_be_between",
-            json!({ "column": "truth" }),
-            true,
-            json!(2),
-        ),
-        (
-            "column_sum_to_be_between",
-            json!({ "column": "number", "min_value": 8 }),
-            false,
-            json!(7.5),
-        ),
-    ];
+            { "column": "date", "min_value": "2020-01-03", "max_value": "3 Jan 2020" }, true, "2020-01-03T00:00:00",
+        ],
+        ["column_mean_to_be_between", { "column": "number", "min_value": 2.5, "max_value": 2.5 }, true, 2.5],
+        ["column_mean_to_be_between", { "column": "date", "max_value": "2020-01-02" }, false, "2020-01-02T08:00:00"],
+        ["column_median_to_be_between", { "column": "whole", "min_value": 2 }, true, 2.0],
+        ["column_median_to_be_between", { "column": "truth" }, true, 1.0],
+        ["column_stdev_to_be_between", { "column": "number", "max_value": 1.5 }, true, 1.5],
+        ["column_sum_to_be_between", { "column": "whole", "min_value": 10 }, true, 10],
+        ["column_sum_to_be_between", { "column": "truth" }, true, 2],
+        ["column_sum_to_be_between", { "column": "number", "min_value": 8 }, false, 7.5],
+    ]);
     check(&every_kind(), &cases);
 }
 
 #[test]
 fn a_column_of_nulls_has_a_sum_and_shares_but_no_other_statistics() {
-    let of = |kind, observed: Json| {
-        (
-            kind,
-            json!({ "column": "nothing" }),
-            !observed.is_null(),
-            observed,
-        )
-    };
-    let cases = [
-        of("column_max_to_be_between", Json::Null),
-        of("column_min_to_be_between", Json::Null),
-        of("column_mean_to_be_between", Json::Null),
-        of("column_median_to_be_between", Json::Null),
-        of("column_stdev_to_be_between", Json::Null),
-        of("column_sum_to_be_between", json!(0.0)),
-        of("column_unique_value_count_to_be_between", json!(0)),
-        of(
+    let nothing = json!({ "column": "nothing" });
+    let cases = json!([
+        ["column_max_to_be_between", nothing, false, null],
+        ["column_min_to_be_between", nothing, false, null],
+        ["column_mean_to_be_between", nothing, false, null],
+        ["column_median_to_be_between", nothing, false, null],
+        ["column_stdev_to_be_between", nothing, false, null],
+        ["column_sum_to_be_between", nothing, true, 0.0],
+        ["column_unique_value_count_to_be_between", nothing, true, 0],
+        [
             "column_proportion_of_unique_values_to_be_between",
-            json!(0.0),
-        ),
-        of(
+            nothing,
+            true,
+            0.0
+        ],
+        [
             "column_proportion_of_non_null_values_to_be_between",
-            json!(0.0),
-        ),
-    ];
+            nothing,
+            true,
+            0.0
+        ],
+    ]);
     check(&every_kind(), &cases);
 }
 
 #[test]
 fn bounds_of_another_kind_are_told_to_be_wrong() {
-    let cases = [
-        (
-            "column_mean_to_be_between",
-            json!({ "column": "number", "max_value": "s" }),
-            "invalid datetime format",
-        ),
-        (
-            "column_mean_to_be_between",
-            json!({ "column": "nothing", "max_value": "s" }),
-            "invalid datetime format",
-        ),
-        (
-            "column_max_to_be_between",
-            json!({ "column": "date", "max_value": 3 }),
-            "`max_value` is not a date",
-        ),
-        (
-            "column_max_to_be_between",
-            json!({ "column": "text", "max_value": 3 }),
-            "`max_value` is not a text",
-        ),
-        (
-            "column_max_to_be_between",
-            json!({ "column": "mixed" }),
-            "no least or greatest value",
-        ),
-        (
-            "column_mean_to_be_between",
-            json!({ "column": "text" }),
-            "no mean: it holds texts",
-        ),
-        (
-            "column_sum_to_be_between",
-            json!({ "column": "date" }),
-            "no sum: it holds points in time",
-        ),
-        (
-            "column_stdev_to_be_between",
-            json!({ "column": "mixed" }),
-            "no standard deviation",
-        ),
-        (
-            "column_mean_to_be_between",
-            json!({ "column": "who" }),
-            "no column `who`",
-        ),
-        (
-            "column_mean_to_be_between",
-            json!({}),
-            "`column` is missing",
-        ),
-    ];
+    let cases = json!([
+        ["column_mean_to_be_between", { "column": "number", "max_value": "s" }, "invalid datetime format"],
+        ["column_mean_to_be_between", { "column": "nothing", "max_value": "s" }, "invalid datetime format"],
+        ["column_max_to_be_between", { "column": "date", "max_value": 3 }, "`max_value` is not a date"],
+        ["column_max_to_be_between", { "column": "text", "max_value": 3 }, "`max_value` is not a text"],
+        ["column_max_to_be_between", { "column": "mixed" }, "no least or greatest value"],
+        ["column_mean_to_be_between", { "column": "text" }, "no mean: it holds texts"],
+        ["column_sum_to_be_between", { "column": "date" }, "no sum: it holds points in time"],
+        ["column_stdev_to_be_between", { "column": "mixed" }, "no standard deviation"],
+        ["column_mean_to_be_between", { "column": "who" }, "no column `who`"],
+        ["column_mean_to_be_between", {}, "`column` is missing"],
+    ]);
     check_problems(&every_kind(), &cases);
 }
 
 #[test]
 fn sets_are_compared_with_what_is_there() {
-    let cases = [
-        (
+    let cases = json!([
+        ["column_distinct_values_to_be_in_set", { "column": "whole", "value_set": [1.0, 2, 3, 4] }, true, [1, 2, 3]],
+        [
             "column_distinct_values_to_be_in_set",
-            json!({ "column": "whole", "value_set": [1.0, 2, 3, 4] }),
-            true,
-            json!([1, 2, 3]),
-        ),
-        (
-            "column_distinct_values_to_be_in_set",
-            json!({ "column": "whole", "value_set": ["1", "2", "3"] }),
-            false,
-            json!([1, 2, 3]),
-        ),
-        (
-            "column_distinct_values_to_be_in_set",
-            json!({ "column": "whole" }),
-            true,
-            json!([1, 2, 3]),
-        ),
-        (
-            "column_distinct_values_to_be_in_set",
-            json!({ "column": "nothing", "value_set": [1] }),
-            true,
-            json!([]),
-        ),
-        (
-            "column_distinct_values_to_be_in_set",
-            json!({ "column": "mixed", "value_set": ["1", true] }),
-            true,
-            json!([1, "1"]),
-        ),
-        (
+            { "column": "whole", "value_set": ["1", "2", "3"] }, false, [1, 2, 3],
+        ],
+        ["column_distinct_values_to_be_in_set", { "column": "whole" }, true, [1, 2, 3]],
+        ["column_distinct_values_to_be_in_set", { "column": "nothing", "value_set": [1] }, true, []],
+        ["column_distinct_values_to_be_in_set", { "column": "mixed", "value_set": ["1", true] }, true, [1, "1"]],
+        [
             "column_distinct_values_to_equal_set",
-            json!({ "column": "code", "value_set": ["c", "a", "b", "a"] }),
-            true,
-            json!(["a", "b", "c"]),
-        ),
-        (
+            { "column": "code", "value_set": ["c", "a", "b", "a"] }, true, ["a", "b", "c"],
+        ],
+        [
             "column_distinct_values_to_equal_set",
-            json!({ "column": "text", "value_set": ["a", "b", "c", null] }),
-            false,
-            json!(["a", "b", "c"]),
-        ),
-        (
+            { "column": "text", "value_set": ["a", "b", "c", null] }, false, ["a", "b", "c"],
+        ],
+        ["column_distinct_values_to_equal_set", { "column": "nothing", "value_set": [] }, true, []],
+        ["column_distinct_values_to_equal_set", { "column": "truth", "value_set": [0, 1] }, true, [false, true]],
+        [
             "column_distinct_values_to_equal_set",
-            json!({ "column": "nothing", "value_set": [] }),
-            true,
-            json!([]),
-        ),
-        (
-            "column_distinct_values_to_equal_set",
-            json!({ "column": "truth", "value_set": [0, 1] }),
-            true,
-            json!([false, true]),
-        ),
-        (
-            "column_distinct_values_to_equal_set",
-            json!({ "column": "date", "value_set": ["2020-01-01", "1/3/2020"] }),
-            true,
-            json!(["2020-01-01T00:00:00", "2020-01-03T00:00:00"]),
-        ),
-        (
+            { "column": "date", "value_set": ["2020-01-01", "1/3/2020"] }, true, ["2020-01-01T00:00:00", "2020-01-03T00:00:00"],
+        ],
+        ["column_distinct_values_to_contain_set", { "column": "number", "value_set": [4] }, true, [1.0, 2.5, 4.0]],
+        [
             "column_distinct_values_to_contain_set",
-            json!({ "column": "number", "value_set": [4] }),
-            true,
-            json!([1.0, 2.5, 4.0]),
-        ),
-        (
-            "column_distinct_values_to_contain_set",
-            json!({ "column": "number", "value_set": [4, 5] }),
-            false,
-            json!([1.0, 2.5, 4.0]),
-        ),
-        (
+            { "column": "number", "value_set": [4, 5] }, false, [1.0, 2.5, 4.0],
+        ],
+        ["column_most_common_value_to_be_in_set", { "column": "text", "value_set": ["b"] }, true, ["b"]],
+        ["column_most_common_value_to_be_in_set", { "column": "number", "value_set": [1] }, false, [1.0, 2.5, 4.0]],
+        [
             "column_most_common_value_to_be_in_set",
-            json!({ "column": "text", "value_set": ["b"] }),
-            true,
-            json!(["b"]),
-        ),
-        (
+            { "column": "number", "value_set": [1], "ties_okay": true }, true, [1.0, 2.5, 4.0],
+        ],
+        [
             "column_most_common_value_to_be_in_set",
-            json!({ "column": "number", "value_set": [1] }),
-            false,
-            json!([1.0, 2.5, 4.0]),
-        ),
-        (
-            "column_most_common_value_to_be_in_set",
-            json!({ "column": "number", "value_set": [1], "ties_okay": true }),
-            true,
-            json!([1.0, 2.5, 4.0]),
-        ),
-        (
-            "column_most_common_value_to_be_in_set",
-            json!({ "column": "nothing", "value_set": [1], "ties_okay": true }),
-            false,
-            json!([]),
-        ),
-        (
-            "column_unique_value_count_to_be_between",
-            json!({ "column": "code", "min_value": 3, "max_value": 3 }),
-            true,
-            json!(3),
-        ),
-        (
-            "column_unique_value_count_to_be_between",
-            json!({ "column": "mixed", "min_value": 3 }),
-            false,
-            json!(2),
-        ),
-        (
+            { "column": "nothing", "value_set": [1], "ties_okay": true }, false, [],
+        ],
+        ["column_unique_value_count_to_be_between", { "column": "code", "min_value": 3, "max_value": 3 }, true, 3],
+        ["column_unique_value_count_to_be_between", { "column": "mixed", "min_value": 3 }, false, 2],
+        [
             "column_proportion_of_unique_values_to_be_between",
-            json!({ "column": "code", "max_value": 0.75, "strict_max": true }),
-            false,
-            json!(0.75),
-        ),
-        (
-            "column_proportion_of_non_null_values_to_be_between",
-            json!({ "column": "number", "min_value": 0.6 }),
-            true,
-            json!(0.6),
-        ),
-    ];
+            { "column": "code", "max_value": 0.75, "strict_max": true }, false, 0.75,
+        ],
+        ["column_proportion_of_non_null_values_to_be_between", { "column": "number", "min_value": 0.6 }, true, 0.6],
+    ]);
     check(&every_kind(), &cases);
-    let cases = [
-        (
-            "column_distinct_values_to_be_in_set",
-            json!({ "column": "whole", "value_set": [] }),
-            "non-empty",
-        ),
-        (
-            "column_distinct_values_to_equal_set",
-            json!({ "column": "whole" }),
-            "`value_set` is missing",
-        ),
-        (
-            "column_distinct_values_to_equal_set",
-            json!({ "column": "date", "value_set": ["x"] }),
-            "not a date",
-        ),
-        (
-            "column_unique_value_count_to_be_between",
-            json!({ "column": "nested" }),
-            "cannot be counted",
-        ),
-    ];
+    let cases = json!([
+        ["column_distinct_values_to_be_in_set", { "column": "whole", "value_set": [] }, "non-empty"],
+        ["column_distinct_values_to_equal_set", { "column": "whole" }, "`value_set` is missing"],
+        ["column_distinct_values_to_equal_set", { "column": "date", "value_set": ["x"] }, "not a date"],
+        ["column_unique_value_count_to_be_between", { "column": "nested" }, "cannot be counted"],
+    ]);
     check_problems(&every_kind(), &cases);
 }
 
@@ -476,110 +237,75 @@ fn texts_are_dates_if_that_is_asked_for() {
     let texts = vec!["1/2/2016", "2016-01-02", "10/1/2015"];
     let table = table_of(vec![("day", Cells::Texts(StringArray::from(texts)))]);
     let dates = json!(["2015-10-01T00:00:00", "2016-01-02T00:00:00"]);
-    let cases = [
-        (
+    let cases = json!([
+        [
             "column_distinct_values_to_equal_set",
-            json!({ "column": "day", "value_set": ["2015-10-01", "2016-01-02"], "parse_strings_as_datetimes": true }),
-            true,
-            dates.clone(),
-        ),
-        (
+            { "column": "day", "value_set": ["2015-10-01", "2016-01-02"], "parse_strings_as_datetimes": true }, true, dates.clone(),
+        ],
+        [
             "column_max_to_be_between",
-            json!({ "column": "day", "max_value": "2016-01-02", "parse_strings_as_datetimes": true }),
-            true,
-            dates[1].clone(),
-        ),
-    ];
+            { "column": "day", "max_value": "2016-01-02", "parse_strings_as_datetimes": true }, true, dates[1].clone(),
+        ],
+    ]);
     check(&table, &cases);
+}
+
+const QUANTILES: &str = "column_quantile_values_to_be_between";
+
+fn ten() -> Table {
+    table_of(vec![
+        ("x", whole(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10])),
+        ("t", texts(&["a"; 10])),
+        ("none", Cells::Mixed(vec![Json::Null; 10])),
+    ])
 }
 
 #[test]
 fn quantiles_are_nearest_values_unless_something_between_is_asked_for() {
-    let whole = vec![1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
-    let table = table_of(vec![
-        ("x", Cells::Integers(Int64Array::from(whole))),
-        ("t", Cells::Texts(StringArray::from(vec!["a"; 10]))),
-        ("none", Cells::Mixed(vec![Json::Null; 10])),
-    ]);
-    let kind = "column_quantile_values_to_be_between";
-    let of = |column: &str, between: Json| {
-        json!({
+    let cases = [
+        ("x", json!(null), true, json!([2, 5, 10])),
+        ("x", json!("linear"), true, json!([1.9, 5.5, 10.0])),
+        ("x", json!("lower"), true, json!([1, 5, 10])),
+        ("x", json!("higher"), true, json!([2, 6, 10])),
+        ("x", json!("midpoint"), true, json!([1.5, 5.5, 10.0])),
+        ("none", json!(null), false, json!([null, null, null])),
+    ];
+    for (column, between, success, values) in cases {
+        let quantiles = json!([0.1, 0.5, 1]);
+        let arguments = json!({
             "column": column,
-            "quantile_ranges": { "quantiles": [0.1, 0.5, 1], "value_ranges": [[null, 2], [4.9999, 6], [10, null]] },
+            "quantile_ranges": { "quantiles": quantiles, "value_ranges": [[null, 2], [4.9999, 6], [10, null]] },
             "allow_relative_error": between,
-        })
-    };
-    let observed = |values: Json| json!({ "quantiles": [0.1, 0.5, 1], "values": values });
+        });
+        let observed = json!({ "quantiles": quantiles, "values": values });
+        check(&ten(), &json!([[QUANTILES, arguments, success, observed]]));
+        let details = ask(&ten(), QUANTILES, &arguments).map(|seen| seen.details);
+        let expected = json!({ "success_details": [success, success, success] });
+        assert_eq!(details, Ok(Some(expected)), "{arguments}");
+    }
+}
+
+#[test]
+fn ranges_of_quantiles_that_make_no_sense_are_told_to_be_wrong() {
+    let range = json!({ "quantiles": [0.5], "value_ranges": [[1, 2]] });
+    let cases = json!([
+        [QUANTILES, { "column": "x", "quantile_ranges": range, "allow_relative_error": true }, "must be linear"],
+        [QUANTILES, { "column": "t", "quantile_ranges": range }, "no quantiles"],
+        [QUANTILES, { "column": "x" }, "`quantile_ranges` is missing"],
+        [QUANTILES, { "column": "x", "quantile_ranges": { "value_ranges": [] } }, "no list of `quantiles`"],
+    ]);
+    check_problems(&ten(), &cases);
     let cases = [
-        (kind, of("x", Json::Null), true, observed(json!([2, 5, 10]))),
-        (
-            kind,
-            of("x", json!("linear")),
-            true,
-            observed(json!([1.9, 5.5, 10.0])),
-        ),
-        (
-            kind,
-            of("x", json!("lower")),
-            true,
-            observed(json!([1, 5, 10])),
-        ),
-        (
-            kind,
-            of("x", json!("higher")),
-            true,
-            observed(json!([2, 6, 10])),
-        ),
-        (
-            kind,
-            of("x", json!("midpoint")),
-            true,
-            observed(json!([1.5, 5.5, 10.0])),
-        ),
-        (
-            kind,
-            of("none", Json::Null),
-            false,
-            observed(json!([null, null, null])),
-        ),
+        (json!([0.5]), json!([[2, 1]]), "ordered pairs"),
+        (json!([0.5]), json!([[2]]), "ordered pairs"),
+        (json!([0.5]), json!([]), "same number"),
+        (json!([1.5]), json!([[1, 2]]), "[0, 1]"),
     ];
-    check(&table, &cases);
-    let ranges = |ranges: Json| json!({ "column": "x", "quantile_ranges": ranges });
-    let cases = [
-        (kind, of("x", json!(true)), "must be linear"),
-        (kind, of("t", Json::Null), "no quantiles"),
-        (
-            kind,
-            json!({ "column": "x" }),
-            "`quantile_ranges` is missing",
-        ),
-        (
-            kind,
-            ranges(json!({ "quantiles": [0.5], "value_ranges": [[2, 1]] })),
-            "ordered pairs",
-        ),
-        (
-            kind,
-            ranges(json!({ "quantiles": [0.5], "value_ranges": [[2]] })),
-            "ordered pairs",
-        ),
-        (
-            kind,
-            ranges(json!({ "quantiles": [0.5], "value_ranges": [] })),
-            "same number",
-        ),
-        (
-            kind,
-            ranges(json!({ "quantiles": [1.5], "value_ranges": [[1, 2]] })),
-            "[0, 1]",
-        ),
-    ];
-    check_problems(&table, &cases);
-    let seen = ask(&table, kind, &of("none", Json::Null)).map(|seen| seen.details);
-    assert_eq!(
-        seen,
-        Ok(Some(json!({ "success_details": [false, false, false] })))
-    );
+    for (quantiles, ranges, part) in cases {
+        let ranges = json!({ "quantiles": quantiles, "value_ranges": ranges });
+        let arguments = json!({ "column": "x", "quantile_ranges": ranges });
+        check_problems(&ten(), &json!([[QUANTILES, arguments, part]]));
+    }
 }
 
 #[test]
@@ -589,135 +315,34 @@ fn tables_have_columns_and_rows_as_expected() {
         ("a", Cells::Booleans(BooleanArray::from(vec![true, false]))),
     ]);
     let set = json!(["a", "b"]);
-    let cases = [
-        (
-            "column_to_exist",
-            json!({ "column": "a" }),
-            true,
-            Json::Null,
-        ),
-        (
-            "column_to_exist",
-            json!({ "column": "A" }),
-            false,
-            Json::Null,
-        ),
-        (
-            "column_to_exist",
-            json!({ "column": "a", "column_index": 1 }),
-            true,
-            Json::Null,
-        ),
-        (
-            "column_to_exist",
-            json!({ "column": "a", "column_index": 0 }),
-            false,
-            Json::Null,
-        ),
-        (
-            "column_to_exist",
-            json!({ "column": "a", "column_index": -1 }),
-            true,
-            Json::Null,
-        ),
-        (
-            "column_to_exist",
-            json!({ "column": "a", "column_index": 9 }),
-            false,
-            Json::Null,
-        ),
-        (
-            "table_row_count_to_equal",
-            json!({ "value": 2 }),
-            true,
-            json!(2),
-        ),
-        (
-            "table_column_count_to_equal",
-            json!({ "value": 3.0 }),
-            false,
-            json!(2),
-        ),
-        ("table_row_count_to_be_between", json!({}), true, json!(2)),
-        (
-            "table_row_count_to_be_between",
-            json!({ "min_value": 2, "strict_min": true }),
-            false,
-            json!(2),
-        ),
-        (
-            "table_column_count_to_be_between",
-            json!({ "min_value": 1, "max_value": 2 }),
-            true,
-            json!(2),
-        ),
-        (
-            "table_columns_to_match_set",
-            json!({ "column_set": ["b", "a", "b"] }),
-            true,
-            set.clone(),
-        ),
-        (
-            "table_columns_to_match_set",
-            json!({ "column_set": ["a"] }),
-            false,
-            set.clone(),
-        ),
-        (
-            "table_columns_to_match_set",
-            json!({ "column_set": ["a"], "exact_match": false }),
-            true,
-            set.clone(),
-        ),
-        (
-            "table_columns_to_match_set",
-            json!({ "column_set": ["a", "c"], "exact_match": false }),
-            false,
-            set,
-        ),
-        (
-            "table_columns_to_match_ordered_list",
-            json!({ "column_list": ["b", "a"] }),
-            true,
-            json!(["b", "a"]),
-        ),
-        (
-            "table_columns_to_match_ordered_list",
-            json!({ "column_list": ["a", "b"] }),
-            false,
-            json!(["b", "a"]),
-        ),
-        (
-            "table_columns_to_match_ordered_list",
-            json!({}),
-            true,
-            json!(["b", "a"]),
-        ),
-    ];
+    let cases = json!([
+        ["column_to_exist", { "column": "a" }, true, null],
+        ["column_to_exist", { "column": "A" }, false, null],
+        ["column_to_exist", { "column": "a", "column_index": 1 }, true, null],
+        ["column_to_exist", { "column": "a", "column_index": 0 }, false, null],
+        ["column_to_exist", { "column": "a", "column_index": -1 }, true, null],
+        ["column_to_exist", { "column": "a", "column_index": 9 }, false, null],
+        ["table_row_count_to_equal", { "value": 2 }, true, 2],
+        ["table_column_count_to_equal", { "value": 3.0 }, false, 2],
+        ["table_row_count_to_be_between", {}, true, 2],
+        ["table_row_count_to_be_between", { "min_value": 2, "strict_min": true }, false, 2],
+        ["table_column_count_to_be_between", { "min_value": 1, "max_value": 2 }, true, 2],
+        ["table_columns_to_match_set", { "column_set": ["b", "a", "b"] }, true, set.clone()],
+        ["table_columns_to_match_set", { "column_set": ["a"] }, false, set.clone()],
+        ["table_columns_to_match_set", { "column_set": ["a"], "exact_match": false }, true, set.clone()],
+        ["table_columns_to_match_set", { "column_set": ["a", "c"], "exact_match": false }, false, set],
+        ["table_columns_to_match_ordered_list", { "column_list": ["b", "a"] }, true, ["b", "a"]],
+        ["table_columns_to_match_ordered_list", { "column_list": ["a", "b"] }, false, ["b", "a"]],
+        ["table_columns_to_match_ordered_list", {}, true, ["b", "a"]],
+    ]);
     check(&table, &cases);
-    let cases = [
-        (
-            "table_row_count_to_equal",
-            json!({ "value": "x" }),
-            "not a valid integer",
-        ),
-        ("table_row_count_to_equal", json!({}), "`value` is missing"),
-        (
-            "table_row_count_to_be_between",
-            json!({ "min_value": "quack" }),
-            "must be integers",
-        ),
-        (
-            "table_column_count_to_be_between",
-            json!({ "min_value": 2, "max_value": 1 }),
-            "cannot be greater",
-        ),
-        (
-            "column_to_exist",
-            json!({ "column": "a", "column_index": "x" }),
-            "whole number",
-        ),
-    ];
+    let cases = json!([
+        ["table_row_count_to_equal", { "value": "x" }, "not a valid integer"],
+        ["table_row_count_to_equal", {}, "`value` is missing"],
+        ["table_row_count_to_be_between", { "min_value": "quack" }, "must be integers"],
+        ["table_column_count_to_be_between", { "min_value": 2, "max_value": 1 }, "cannot be greater"],
+        ["column_to_exist", { "column": "a", "column_index": "x" }, "whole number"],
+    ]);
     check_problems(&table, &cases);
 }
 
@@ -770,11 +395,9 @@ fn a_type_goes_by_the_names_that_pandas_knows() {
             "{column} {name}"
         );
     }
-    let cases = [(
-        "column_type_to_be",
-        json!({ "column": "text", "type_": "banana" }),
-        "banana",
-    )];
+    let cases = json!([
+        ["column_type_to_be", { "column": "text", "type_": "banana" }, "banana"],
+    ]);
     check_problems(&table, &cases);
 }
 
@@ -871,161 +494,113 @@ fn partitions_and_holdouts_that_make_no_sense_are_told_to_be_wrong() {
     let tails = json!({ "bins": [0, 1, 2], "weights": [0.4, 0.4], "tail_weights": [0.1, 0.1] });
     let open = json!({ "bins": ["-Infinity", 1, "Infinity"], "weights": [0.5, 0.5] });
     let values = json!({ "values": ["a", "b"], "weights": [0.5, 0.5] });
-    let cases = [
-        (
-            "x",
-            json!({ "partition_object": { "bins": [0, 1], "weights": [0.5] } }),
-            "Invalid partition",
-        ),
-        (
-            "x",
-            json!({ "partition_object": { "bins": [1, 0], "weights": [1] } }),
-            "Invalid partition",
-        ),
-        (
-            "x",
-            json!({ "partition_object": { "bins": [0, 1, 2], "weights": [1] } }),
-            "Invalid partition",
-        ),
-        (
-            "t",
-            json!({ "partition_object": { "values": ["a", "a"], "weights": [0.5, 0.5] } }),
-            "twice",
-        ),
-        (
-            "x",
-            json!({ "partition_object": bins, "bucketize_data": false }),
-            "bucketize_data",
-        ),
-        (
-            "x",
-            json!({ "partition_object": bins, "threshold": -1 }),
-            "greater than or equal to 0",
-        ),
-        (
-            "x",
-            json!({ "partition_object": bins, "internal_weight_holdout": 2 }),
-            "less than or equal to 1",
-        ),
-        (
-            "x",
-            json!({ "partition_object": bins, "tail_weight_holdout": -1 }),
-            "greater than or equal to 0",
-        ),
-        (
-            "x",
-            json!({ "partition_object": tails, "tail_weight_holdout": 0.1 }),
-            "must be 0",
-        ),
-        (
-            "x",
-            json!({ "partition_object": open, "tail_weight_holdout": 0.1 }),
-            "infinite endpoints",
-        ),
-        (
-            "t",
-            json!({ "partition_object": values, "internal_weight_holdout": 0.1 }),
-            "discrete data",
-        ),
-        ("t", json!({ "partition_object": bins }), "no bins"),
-        ("t", json!({}), "no bins"),
-    ];
-    for (column, arguments, part) in cases {
-        let problem = diverge(column, &arguments).expect_err(part).to_string();
-        assert!(problem.contains(part), "{arguments}: {problem}");
+    let cases = json!([
+        ["x", { "partition_object": { "bins": [0, 1], "weights": [0.5] } }, "Invalid partition"],
+        ["x", { "partition_object": { "bins": [1, 0], "weights": [1] } }, "Invalid partition"],
+        ["x", { "partition_object": { "bins": [0, 1, 2], "weights": [1] } }, "Invalid partition"],
+        ["t", { "partition_object": { "values": ["a", "a"], "weights": [0.5, 0.5] } }, "twice"],
+        ["x", { "partition_object": bins, "bucketize_data": false }, "bucketize_data"],
+        ["x", { "partition_object": bins, "threshold": -1 }, "greater than or equal to 0"],
+        ["x", { "partition_object": bins, "internal_weight_holdout": 2 }, "less than or equal to 1"],
+        ["x", { "partition_object": bins, "tail_weight_holdout": -1 }, "greater than or equal to 0"],
+        ["x", { "partition_object": tails, "tail_weight_holdout": 0.1 }, "must be 0"],
+        ["x", { "partition_object": open, "tail_weight_holdout": 0.1 }, "infinite endpoints"],
+        ["t", { "partition_object": values, "internal_weight_holdout": 0.1 }, "discrete data"],
+        ["t", { "partition_object": bins }, "no bins"],
+        ["t", {}, "no bins"],
+    ]);
+    for case in cases.as_array().expect("cases") {
+        let seen = diverge(case[0].as_str().expect("a column"), &case[1]);
+        let problem = seen.expect_err("a problem").to_string();
+        let part = case[2].as_str().expect("a part of the message");
+        assert!(problem.contains(part), "{case}: {problem}");
     }
+}
+
+const CHI_SQUARED: &str = "column_chisquare_test_p_value_to_be_greater_than";
+const DISTRIBUTION: &str = "column_parameterized_distribution_ks_test_p_value_to_be_greater_than";
+const BOOTSTRAPPED: &str = "column_bootstrapped_ks_test_p_value_to_be_greater_than";
+
+/// Numbers evenly between 0 and 1, and letters of which one is half of all.
+fn even() -> Table {
+    let places = (0..200).map(|place| (f64::from(place) + 0.5) / 200.0);
+    table_of(vec![
+        ("even", numbers(&places.collect::<Vec<f64>>())),
+        ("letter", texts(&["a", "b", "c", "c"].repeat(50))),
+    ])
 }
 
 #[test]
 fn tests_of_distributions_tell_likely_columns_from_unlikely_ones() {
-    // Evenly through the quarters of a uniform distribution.
-    let even: Vec<f64> = (0..200)
-        .map(|place| (f64::from(place) + 0.5) / 200.0)
-        .collect();
-    let letters: Vec<&str> = ["a", "b", "c", "c"].repeat(25);
-    let table = table_of(vec![
-        (
-            "even",
-            Cells::Numbers(Float64Array::from(
-                [even.clone(), even].concat()[..200].to_vec(),
-            )),
-        ),
-        (
-            "letter",
-            Cells::Texts(StringArray::from([letters.clone(), letters].concat())),
-        ),
+    let values = ["a", "b", "c"];
+    let cases = json!([
+        [CHI_SQUARED, { "partition_object": { "values": values, "weights": [0.25, 0.25, 0.5] } }, true],
+        [CHI_SQUARED, { "partition_object": { "values": values, "weights": [0.4, 0.4, 0.2] } }, false],
+        [DISTRIBUTION, { "distribution": "uniform", "params": [0, 1] }, true],
+        [DISTRIBUTION, { "distribution": "uniform", "params": { "min": 0, "max": 2 } }, false],
+        [DISTRIBUTION, { "distribution": "beta", "params": { "alpha": 1, "beta": 1 } }, true],
+        [DISTRIBUTION, { "distribution": "gamma", "params": [5] }, false],
+        [DISTRIBUTION, { "distribution": "chi2", "params": { "df": 4 } }, false],
+        [DISTRIBUTION, { "distribution": "expon", "params": [0, 0.1] }, false],
+        [DISTRIBUTION, { "distribution": "norm", "params": { "mean": 0.5, "std_dev": 0.3 } }, true],
+        [BOOTSTRAPPED, { "partition_object": { "bins": [0, 0.5, 1], "weights": [0.5, 0.5] } }, true],
+        [
+            BOOTSTRAPPED,
+            {
+                "partition_object": { "bins": [0, 0.5, 1], "weights": [0.95, 0.05] },
+                "bootstrap_sample_size": 50,
+            },
+            false,
+        ],
     ]);
-    let letters = |weights: Json| json!({ "column": "letter", "partition_object": { "values": ["a", "b", "c"], "weights": weights } });
-    let uniform = json!({ "bins": [0, 0.5, 1], "weights": [0.5, 0.5] });
-    let skewed = json!({ "bins": [0, 0.5, 1], "weights": [0.95, 0.05] });
-    let ks = |name: &str, params: Json| json!({ "column": "even", "distribution": name, "params": params });
-    let chi_squared = "column_chisquare_test_p_value_to_be_greater_than";
-    let distribution = "column_parameterized_distribution_ks_test_p_value_to_be_greater_than";
-    let bootstrapped = "column_bootstrapped_ks_test_p_value_to_be_greater_than";
-    let cases = [
-        (chi_squared, letters(json!([0.25, 0.25, 0.5])), true),
-        (chi_squared, letters(json!([0.4, 0.4, 0.2])), false),
-        (distribution, ks("uniform", json!([0, 1])), true),
-        (
-            distribution,
-            ks("uniform", json!({ "min": 0, "max": 2 })),
-            false,
-        ),
-        (
-            distribution,
-            ks("beta", json!({ "alpha": 1, "beta": 1 })),
-            true,
-        ),
-        (distribution, ks("gamma", json!([5])), false),
-        (distribution, ks("chi2", json!({ "df": 4 })), false),
-        (distribution, ks("expon", json!([0, 0.1])), false),
-        (
-            distribution,
-            ks("norm", json!({ "mean": 0.5, "std_dev": 0.3 })),
-            true,
-        ),
-        (
-            bootstrapped,
-            json!({ "column": "even", "partition_object": uniform }),
-            true,
-        ),
-        (
-            bootstrapped,
-            json!({ "column": "even", "partition_object": skewed, "bootstrap_sample_size": 50 }),
-            false,
-        ),
-    ];
-    for (kind, arguments, success) in cases {
-        let seen = ask(&table, kind, &arguments);
-        assert_eq!(
-            seen.clone().map(|seen| seen.success),
-            Ok(success),
-            "{kind} {arguments} {seen:?}"
-        );
-        assert_eq!(seen, ask(&table, kind, &arguments), "the same each time");
+    for case in cases.as_array().expect("cases") {
+        let kind = case[0].as_str().expect("a kind");
+        let mut arguments = case[1].clone();
+        arguments["column"] = json!(if kind == CHI_SQUARED {
+            "letter"
+        } else {
+            "even"
+        });
+        let seen = ask(&even(), kind, &arguments);
+        let success = seen.clone().map(|seen| Json::Bool(seen.success));
+        assert_eq!(success, Ok(case[2].clone()), "{case} {seen:?}");
+        assert_eq!(seen, ask(&even(), kind, &arguments), "the same each time");
     }
-    let cases = [
-        (distribution, ks("cauchy", json!([0, 1])), "Unsupported"),
-        (distribution, ks("norm", json!([0, -1])), "must be positive"),
-        (distribution, ks("beta", json!([1])), "Missing required"),
-        (distribution, ks("norm", json!([0, 1, 2])), "Too many"),
-        (
-            distribution,
-            ks("gamma", json!({ "alpha": -1 })),
-            "Invalid parameters",
-        ),
-        (
-            chi_squared,
-            json!({ "column": "letter" }),
-            "Invalid partition",
-        ),
-        (
-            bootstrapped,
-            json!({ "column": "even", "partition_object": { "bins": ["-Infinity", 0], "weights": [1] } }),
-            "Partition endpoints must be finite",
-        ),
-    ];
-    check_problems(&table, &cases);
+}
+
+#[test]
+fn p_values_are_those_of_tables_in_books() {
+    // chi-squared of (50 - 60)^2 / 60 + (50 - 60)^2 / 60 + (100 - 80)^2 / 80 = 8.3333 with two degrees of freedom.
+    let weights = json!({ "values": ["a", "b", "c"], "weights": [0.3, 0.3, 0.4] });
+    let arguments = json!({ "column": "letter", "partition_object": weights });
+    let seen = ask(&even(), CHI_SQUARED, &arguments).expect("a p-value");
+    let p_value = seen.observed.as_f64().expect("a number");
+    assert!((p_value - 0.015_504).abs() < 1e-6, "{p_value}");
+    // A distance of 0.0960 in 200 numbers is the 5 % point: 1.358 / sqrt(200).
+    let params = json!({ "column": "even", "distribution": "uniform", "params": [0.0935, 1] });
+    let seen = ask(&even(), DISTRIBUTION, &params).expect("a p-value");
+    let p_value = seen.observed.as_f64().expect("a number");
+    assert!((p_value - 0.05).abs() < 0.005, "{p_value}");
+}
+
+#[test]
+fn distributions_that_nobody_can_make_are_told_to_be_wrong() {
+    let open = json!({ "bins": ["-Infinity", 0], "weights": [1] });
+    let cases = json!([
+        [DISTRIBUTION, { "distribution": "cauchy", "params": [0, 1] }, "Unsupported"],
+        [DISTRIBUTION, { "distribution": "norm", "params": [0, -1] }, "must be positive"],
+        [DISTRIBUTION, { "distribution": "beta", "params": [1] }, "Missing required"],
+        [DISTRIBUTION, { "distribution": "norm", "params": [0, 1, 2] }, "Too many"],
+        [DISTRIBUTION, { "distribution": "gamma", "params": { "alpha": -1 } }, "Invalid parameters"],
+        [DISTRIBUTION, { "distribution": "norm" }, "params must be"],
+        [CHI_SQUARED, {}, "Invalid partition"],
+        [BOOTSTRAPPED, { "partition_object": open }, "Partition endpoints must be finite"],
+    ]);
+    for case in cases.as_array().expect("cases") {
+        let mut case = case.clone();
+        case[1]["column"] = json!("even");
+        check_problems(&even(), &json!([case]));
+    }
 }
 
 #[test]
@@ -1045,32 +620,12 @@ fn columns_that_tell_each_other_have_a_high_phi() {
         ),
     ]);
     let kind = "column_pair_cramers_phi_value_to_be_less_than";
-    let cases = [
-        (
-            kind,
-            json!({ "column_A": "x", "column_B": "same" }),
-            false,
-            json!(1.0),
-        ),
-        (
-            kind,
-            json!({ "column_A": "x", "column_B": "free" }),
-            true,
-            json!(0.0),
-        ),
-        (
-            kind,
-            json!({ "column_A": "x", "column_B": "free", "bins_A": [1], "n_bins_B": 2 }),
-            true,
-            json!(0.0),
-        ),
-        (
-            kind,
-            json!({ "column_A": "same", "column_B": "x", "threshold": 1, "bins_A": [["a", "b"]] }),
-            true,
-            json!(1.0),
-        ),
-    ];
+    let cases = json!([
+        [kind, { "column_A": "x", "column_B": "same" }, false, 1.0],
+        [kind, { "column_A": "x", "column_B": "free" }, true, 0.0],
+        [kind, { "column_A": "x", "column_B": "free", "bins_A": [1], "n_bins_B": 2 }, true, 0.0],
+        [kind, { "column_A": "same", "column_B": "x", "threshold": 1, "bins_A": [["a", "b"]] }, true, 1.0],
+    ]);
     check(&table, &cases);
 }
 
