@@ -107,11 +107,12 @@ fn check(request: &CheckFile, observer: &dyn Observer) -> Result<CheckedFile, Ch
     });
     let suites: Vec<Suite> = suites.collect::<Result<_, _>>()?;
     let staged = |stage, rows| {
+        let findings = 0;
         observer.notice(&RunEvent::StageCompleted {
             stage,
             rows,
-            findings: 0,
-        })
+            findings,
+        });
     };
     observer.notice(&RunEvent::StageStarted {
         stage: Stage::Ingest,

@@ -92,7 +92,7 @@ pub struct Question<'a> {
 
 /// Finds out which expectations hold. Those that look at the values of one column do so in one pass over it.
 pub fn look(table: &Table, others: &Others<'_>, questions: &[Question<'_>]) -> Vec<Result<Seen>> {
-    let mut answers: Vec<Option<Result<Seen>>> = Vec::new();
+    let mut answers: Vec<Result<Seen>> = Vec::new();
     // Of expectations that share a pass: where they are, and what they look at.
     let mut shared: Vec<(usize, RowCheck<'_>)> = Vec::new();
     for (place, question) in questions.iter().enumerate() {
@@ -101,22 +101,20 @@ pub fn look(table: &Table, others: &Others<'_>, questions: &[Question<'_>]) -> V
         answers.push(match RowCheck::of(question.kind, table, arguments) {
             Some(Ok(check)) if check.is_of_values() && !has_condition => {
                 shared.push((place, check));
-                None
+                // Replaced below.
+                Err(Problem::Unknown(question.kind.to_owned()))
             }
-            Some(check) => Some(check.and_then(|check| {
+            Some(check) => check.and_then(|check| {
                 let rows = condition::rows(table, arguments)?;
                 check.look(table, &rows).map(Seen::Rows)
-            })),
-            None => Some(whole(table, others, *question)),
+            }),
+            None => whole(table, others, *question),
         });
     }
     for (place, seen) in rows::together(table, shared) {
-        answers[place] = Some(seen.map(Seen::Rows));
+        answers[place] = seen.map(Seen::Rows);
     }
     answers
-        .into_iter()
-        .map(|answer| answer.expect("every question has an answer"))
-        .collect()
 }
 
 fn whole(table: &Table, others: &Others<'_>, question: Question<'_>) -> Result<Seen> {

@@ -199,9 +199,9 @@ impl Suite {
         let Json::String(name) = name else {
             return Err(Unreadable::at("name", "a name is a text"));
         };
-        let listed = match rest.remove("expectations") {
-            Some(Json::Array(listed)) => listed,
-            _ => return Err(Unreadable::at("expectations", "a suite has a list of them")),
+        let Some(Json::Array(listed)) = rest.remove("expectations") else {
+            let problem = "a suite has a list of them";
+            return Err(Unreadable::at("expectations", problem));
         };
         let expectations = listed.iter().enumerate();
         let expectations = expectations

@@ -13,7 +13,7 @@ impl Observer for Silent {
     fn notice(&self, _event: &RunEvent) {}
 }
 
-fn request(text: &str, expectations: Value) -> (tempfile::TempDir, CheckFile) {
+fn request(text: &str, expectations: &Value) -> (tempfile::TempDir, CheckFile) {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("orgs.csv");
     fs::write(&file, text).expect("a file");
@@ -56,7 +56,7 @@ fn failures_name_their_cells_and_the_result_has_the_shape_that_tools_know() {
         {"type": "expect_column_to_exist", "kwargs": {"column": "phone"}},
         {"type": "expect_wonders", "kwargs": {}},
     ]);
-    let (_folder, mut request) = request(ORGS, expectations);
+    let (_folder, mut request) = request(ORGS, &expectations);
     request.index_columns = vec!["org_id".into()];
     let checked = check(&request, &Silent).expect("an answer");
     assert_eq!(checked.rows, 3);
@@ -88,7 +88,7 @@ fn failures_name_their_cells_and_the_result_has_the_shape_that_tools_know() {
 
 #[test]
 fn what_is_wrong_with_the_request_is_told() {
-    let (_folder, good) = request(ORGS, json!([]));
+    let (_folder, good) = request(ORGS, &json!([]));
     for (request, words) in [
         (
             CheckFile {

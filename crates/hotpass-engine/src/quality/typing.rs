@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use arrow::{
     array::{BooleanArray, Float64Array, Int64Array, LargeStringArray},
-    buffer::{Buffer, OffsetBuffer, ScalarBuffer},
+    buffer::{Buffer, OffsetBuffer},
 };
 use hotpass_linkage::table::{Column as Encoded, NULL, Values};
 use hotpass_quality::table::{Cells, Column, Table};
@@ -89,12 +89,10 @@ fn truth(text: &str) -> Option<bool> {
 
 fn texts(values: &Values) -> LargeStringArray {
     let mut text = String::new();
-    let mut ends = vec![0_i64];
     for value in values.iter() {
         text.push_str(value);
-        ends.push(text.len() as i64);
     }
-    let offsets = OffsetBuffer::new(ScalarBuffer::from(ends));
+    let offsets = OffsetBuffer::from_lengths(values.iter().map(str::len));
     LargeStringArray::new(offsets, Buffer::from(text.into_bytes()), None)
 }
 

@@ -5,7 +5,7 @@
 
 use serde_json::Value as Json;
 
-use super::{Arguments, Observation, Problem, Result};
+use super::{Arguments, Observation, Problem, Result, moment};
 use crate::table::{Rows, Table, Value};
 
 // Columns that depend on each other.
@@ -20,8 +20,6 @@ mod divergence;
 mod distributions;
 // How likely it is that a column comes from a distribution.
 mod goodness;
-// Points in time as people write them.
-mod moment;
 // Weights of values or of bins.
 mod partition;
 // Values at a share of the way from the least to the greatest.

@@ -22,6 +22,11 @@ impl<'a> Arguments<'a> {
         self.all.get(name).filter(|value| !value.is_null())
     }
 
+    /// Returns whether an argument is there, be it null.
+    pub fn is_given(&self, name: &str) -> bool {
+        self.all.contains_key(name)
+    }
+
     /// Returns a text.
     pub fn text(&self, name: &str) -> Result<&'a str> {
         let given = self.optional_text(name)?;

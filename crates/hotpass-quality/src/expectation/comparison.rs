@@ -9,9 +9,9 @@ use crate::table::Value;
 /// comes of values of different kinds, nor of what is missing.
 pub(crate) fn compared(one: Value<'_>, other: Value<'_>) -> Option<Ordering> {
     match (one, other) {
-        (Value::Integer(one), Value::Integer(other)) => Some(one.cmp(&other)),
+        (Value::Integer(one), Value::Integer(other))
+        | (Value::Moment(one), Value::Moment(other)) => Some(one.cmp(&other)),
         (Value::Text(one), Value::Text(other)) => Some(one.cmp(other)),
-        (Value::Moment(one), Value::Moment(other)) => Some(one.cmp(&other)),
         (Value::Moment(one), Value::Text(other)) => Some(one.cmp(&moment::read(other)?)),
         (Value::Text(one), Value::Moment(other)) => Some(moment::read(one)?.cmp(&other)),
         _ => one.number()?.partial_cmp(&other.number()?),

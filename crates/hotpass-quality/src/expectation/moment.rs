@@ -31,6 +31,10 @@ const WEEKDAYS: [&str; 7] = [
 /// as UTC. The month comes before the day where both are possible, as `dateutil` has it.
 pub(crate) fn read(text: &str) -> Option<i64> {
     let text = text.trim();
+    // Most texts are no dates; nearly all are turned down here.
+    if text.len() < 4 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     if let Ok(timestamp) = text.parse::<jiff::Timestamp>() {
         return i64::try_from(timestamp.as_nanosecond()).ok();
     }
@@ -60,12 +64,12 @@ fn pieces(text: &str) -> Option<DateTime> {
         let lower = piece.to_lowercase();
         let is_of = |name: &&str| lower.len() >= 3 && name.starts_with(lower.as_str());
         let digits = lower.trim_end_matches(|c: char| c.is_alphabetic());
-        if let Some(place) = MONTHS.iter().position(|name| is_of(&name)) {
+        if let Some((place, _)) = (1..).zip(MONTHS).find(|(_, name)| is_of(name)) {
             if month.is_some() {
                 return None;
             }
-            month = Some(place as i64 + 1);
-        } else if WEEKDAYS.iter().any(|name| is_of(&name)) {
+            month = Some(place);
+        } else if WEEKDAYS.iter().any(is_of) {
             // The day of the week follows from the date.
         } else if matches!(
             lower.get(digits.len()..),

@@ -19,18 +19,18 @@ pub(crate) fn render(checked: &CheckedFile, suites: &[PathBuf]) -> String {
         text.push_str(&of_suite(suite));
     }
     for remark in &checked.remarks {
-        text.push_str(&format!("\n{remark}\n"));
+        text.extend(["\n", remark, "\n"]);
     }
     if checked.failures().next().is_some() {
         let suites = suites.iter();
         let named: Vec<String> = suites
             .map(|suite| format!("--suite {}", suite.display()))
             .collect();
-        text.push_str(&format!(
+        text.extend([format!(
             "\nEvery row: hotpass check {} {} --result-format complete --format json\n",
             checked.file.display(),
             named.join(" ")
-        ));
+        )]);
     }
     text
 }

@@ -209,7 +209,7 @@ pub(super) fn push_table(
 ) -> Outcome<()> {
     let headers = table.columns.iter().map(|column| column.header.as_str());
     union.begin(source, label, headers)?;
-    let places = table.columns.iter().map(|column| column.index as u32);
+    let places = table.columns.iter().map(|column| column.index);
     union.stand(places.collect());
     for (position, column) in table.columns.iter().enumerate() {
         for row in 0..table.rows.len() {

@@ -8,6 +8,10 @@ use super::super::{Arguments, Observation, Problem, Result};
 use super::{counted, moment, seen, tally, wrong};
 use crate::table::Value;
 
+/// How far a calculated number may be from a bound that it equals but for rounding, as a share of the bound. Bounds are often
+/// what another system calculated, which adds up in another order.
+const ROUNDING: f64 = 1e-14;
+
 /// Compares what was seen with the bounds; null is never within any.
 pub(super) fn within(observed: Value<'_>, arguments: Arguments<'_>) -> Result<Observation> {
     let least = ordering(observed, "min_value", arguments)?;
@@ -55,6 +59,11 @@ fn ordering(observed: Value<'_>, name: &str, arguments: Arguments<'_>) -> Result
         return Ok(None);
     };
     let order = compare(observed, given);
+    if let (Value::Number(observed), Some(bound)) = (observed, given.as_f64())
+        && (observed - bound).abs() <= ROUNDING * bound.abs()
+    {
+        return Ok(Some(Ordering::Equal));
+    }
     if let Some(order) = order {
         return Ok(Some(order));
     }
@@ -73,15 +82,15 @@ fn ordering(observed: Value<'_>, name: &str, arguments: Arguments<'_>) -> Result
 pub(super) fn compare(observed: Value<'_>, bound: &Json) -> Option<Ordering> {
     match (observed, bound) {
         (Value::Null, Json::String(text)) => {
-            let is_bound = number(text).is_some() || moment::parse(text).is_some();
+            let is_bound = number(text).is_some() || moment::read(text).is_some();
             is_bound.then_some(Ordering::Equal)
         }
         (Value::Null, Json::Number(_) | Json::Bool(_)) => Some(Ordering::Equal),
         (Value::Moment(observed), Json::String(text)) => {
-            moment::parse(text).map(|bound| observed.cmp(&bound))
+            moment::read(text).map(|bound| observed.cmp(&bound))
         }
         (Value::Text(observed), Json::String(text)) => {
-            let dates = moment::parse(observed).zip(moment::parse(text));
+            let dates = moment::read(observed).zip(moment::read(text));
             Some(dates.map_or_else(
                 || observed.cmp(text.as_str()),
                 |(observed, bound)| observed.cmp(&bound),

@@ -149,7 +149,7 @@ pub(super) fn join(
             return wrong(format!("`{value}` is twice in the partition"));
         }
         let sought = match Value::of(value) {
-            Value::Text(text) if is_dated => moment::parse(text).map_or(Value::Null, Value::Moment),
+            Value::Text(text) if is_dated => moment::read(text).map_or(Value::Null, Value::Moment),
             other => other,
         };
         let found = tally.place(sought);

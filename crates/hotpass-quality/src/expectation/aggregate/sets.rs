@@ -95,7 +95,7 @@ fn is_dated(column: &Column, arguments: Arguments<'_>) -> Result<bool> {
 
 fn value_of(value: &Json, is_dated: bool) -> Result<Value<'_>> {
     Ok(match Value::of(value) {
-        Value::Text(text) if is_dated => match moment::parse(text) {
+        Value::Text(text) if is_dated => match moment::read(text) {
             Some(moment) => Value::Moment(moment),
             None => return wrong(format!("`{text}` in `value_set` is not a date")),
         },

@@ -65,7 +65,7 @@ fn match_set(table: &Table, arguments: Arguments<'_>) -> Result<Observation> {
         None => Vec::new(),
     };
     let found = ordered(names(table));
-    let is_exact = arguments.get("exact_match").is_none() || arguments.flag("exact_match")?;
+    let is_exact = !arguments.is_given("exact_match") || arguments.flag("exact_match")?;
     let without = |all: &[&str], known: &[&str]| -> Vec<String> {
         let others = all.iter().filter(|name| !known.contains(name));
         others.map(|name| (*name).to_owned()).collect()

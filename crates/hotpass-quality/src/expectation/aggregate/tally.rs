@@ -68,7 +68,7 @@ impl<'a> Tally<'a> {
 
 /// Reads the text of a cell as a point in time.
 pub(super) fn date(column: &str, text: &str) -> Result<i64> {
-    moment::parse(text)
+    moment::read(text)
         .ok_or_else(|| Problem::Kind(format!("`{text}` in column `{column}` is not a date")))
 }
 

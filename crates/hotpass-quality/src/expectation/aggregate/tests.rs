@@ -40,7 +40,7 @@ fn mixed(values: &Json) -> Cells {
 /// Five rows of each kind of cells.
 fn every_kind() -> Table {
     let days = ["2020-01-01", "2020-01-03", "", "2020-01-03", ""];
-    let dates = days.map(moment::parse).to_vec();
+    let dates = days.map(moment::read).to_vec();
     let text = vec![Some("b"), Some("a"), None, Some("b"), Some("c")];
     let code = Cells::Encoded {
         codes: vec![1, 2, 0, 1, 3],

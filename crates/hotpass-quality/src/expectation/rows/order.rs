@@ -219,9 +219,13 @@ fn outliers(
         "iqr" => {
             let quantile = |share: f64| {
                 let place = share * (n - 1.0).max(0.0);
-                let (low, high) = (place.floor() as usize, place.ceil() as usize);
-                let at = |place: usize| sorted.get(place).copied().unwrap_or(f64::NAN);
-                at(low) + (at(high) - at(low)) * place.fract()
+                let at = |wanted: f64| {
+                    let mut all = (0_u32..).map(f64::from).zip(&sorted);
+                    let found = all.find(|(place, _)| *place >= wanted);
+                    found.map_or(f64::NAN, |(_, number)| *number)
+                };
+                let (low, high) = (at(place.floor()), at(place.ceil()));
+                low + (high - low) * place.fract()
             };
             let (first, third) = (quantile(0.25), quantile(0.75));
             let half = (third - first) / 2.0;

@@ -227,15 +227,22 @@ fn lengths(arguments: Arguments<'_>) -> Result<Test<'_>> {
         return Err(no_bounds());
     }
     Ok(measured(move |length| {
-        least.is_none_or(|least| length > least || length == least && !above)
-            && most.is_none_or(|most| length < most || length == most && !below)
+        let is_above = |least: f64| {
+            if above {
+                length > least
+            } else {
+                length >= least
+            }
+        };
+        let is_below = |most: f64| if below { length < most } else { length <= most };
+        least.is_none_or(is_above) && most.is_none_or(is_below)
     }))
 }
 
 fn length(arguments: Arguments<'_>) -> Result<Test<'_>> {
     let wanted = whole(arguments, "value")?;
     let wanted = wanted.ok_or_else(|| Problem::Argument("`value` is missing".to_owned()))?;
-    Ok(measured(move |length| length == wanted))
+    Ok(measured(move |length| (length - wanted).abs() < 0.5))
 }
 
 /// Returns a test of what values are as texts.

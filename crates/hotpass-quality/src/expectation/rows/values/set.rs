@@ -60,7 +60,7 @@ impl<'a> Set<'a> {
                 value.number().is_some_and(|number| {
                     // Zero has two signs and one value.
                     let place = self.numbers.partition_point(|each| *each < number);
-                    self.numbers.get(place).is_some_and(|each| *each == number)
+                    self.numbers.get(place).is_some_and(|each| *each <= number)
                 })
             }
         }
