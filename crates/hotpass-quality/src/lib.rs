@@ -4,6 +4,8 @@
 //! [`Outcome`](outcome::Outcome)s, one per expectation, with the rows that are not as expected. The crate reads no file,
 //! knows no terminal and no clock.
 
+// Contracts of datasets, and the formats of other tools.
+pub mod contract;
 // What is expected of a table, and how that is found out.
 pub mod expectation;
 // What came of expectations, in the shape that tools know.
