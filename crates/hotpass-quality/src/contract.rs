@@ -23,6 +23,8 @@ mod version;
 
 // Table Schemas of Frictionless Data.
 pub mod frictionless;
+// Documents of the Open Data Contract Standard.
+pub mod odcs;
 
 pub use field::{DataType, Field, Labeled, Notation, Severity};
 pub use identifier::safe_identifiers;

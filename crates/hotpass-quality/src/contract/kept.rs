@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Contract, Extensions, Field, QualityRule};
+use super::{Check, Contract, Extensions, Field, QualityRule};
 
 /// Something in a contract that is kept and not run.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -13,6 +13,8 @@ pub struct NotRun {
     pub what: String,
     /// Why it is not run.
     pub reason: String,
+    /// Whether rows would be judged by it; if not, it only describes.
+    pub is_rule: bool,
 }
 
 // Keys of other formats that would decide about rows if there were something to run them.
@@ -35,7 +37,7 @@ const TYPES: &[&str] = &[
 ];
 
 impl Contract {
-    /// Everything that is kept and not run, in the order of the document.
+    /// Everything that is kept and not run, in the order of the document: rules, and what only describes.
     pub fn not_run(&self) -> Vec<NotRun> {
         let place = format!("dataset `{}`", self.dataset);
         let mut found = Vec::new();
@@ -72,9 +74,12 @@ fn rules(place: &str, rules: &[QualityRule], of_column: bool, found: &mut Vec<No
                 place: place.to_owned(),
                 what: name.clone(),
                 reason: reason.to_owned(),
+                is_rule: true,
             });
         }
-        extensions(&format!("{place}, {name}"), &rule.extensions, found);
+        if rule.check != Check::Foreign {
+            extensions(&format!("{place}, {name}"), &rule.extensions, found);
+        }
     }
 }
 
@@ -89,14 +94,17 @@ fn entries(place: &str, path: &str, object: &Map<String, Value>, found: &mut Vec
         let what = format!("{path}.{key}");
         match value {
             Value::Object(inner) if RULES.contains(&key.as_str()) => {
-                entries(place, &what, inner, found)
+                entries(place, &what, inner, found);
             }
+            // Nothing is said by a list of nothing.
+            Value::Null => {}
+            Value::Array(items) if items.is_empty() => {}
             _ => {
-                let rule = RULES
+                let is_rule = RULES
                     .iter()
                     .chain(TYPES)
                     .any(|word| what.split('.').any(|part| part == *word));
-                let reason = if rule {
+                let reason = if is_rule {
                     "a rule that is not run here"
                 } else {
                     "a description; there is nothing to run"
@@ -105,6 +113,7 @@ fn entries(place: &str, path: &str, object: &Map<String, Value>, found: &mut Vec
                     place: place.to_owned(),
                     what,
                     reason: reason.to_owned(),
+                    is_rule,
                 });
             }
         }

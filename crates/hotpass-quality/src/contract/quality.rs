@@ -1,7 +1,7 @@
 //! Rules that are measured over a column or a table, in the words of the Open Data Contract Standard.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use super::{Extensions, Severity};
 
@@ -153,17 +153,17 @@ pub enum Bound {
     /// Anything else.
     MustNotBe(Value),
     /// Above.
-    MustBeGreaterThan(f64),
+    MustBeGreaterThan(Number),
     /// Not below.
-    MustBeGreaterOrEqualTo(f64),
+    MustBeGreaterOrEqualTo(Number),
     /// Below.
-    MustBeLessThan(f64),
+    MustBeLessThan(Number),
     /// Not above.
-    MustBeLessOrEqualTo(f64),
+    MustBeLessOrEqualTo(Number),
     /// Not below the first and not above the second.
-    MustBeBetween([f64; 2]),
+    MustBeBetween([Number; 2]),
     /// Below the first or above the second.
-    MustNotBeBetween([f64; 2]),
+    MustNotBeBetween([Number; 2]),
 }
 
 impl Bound {
@@ -172,12 +172,16 @@ impl Bound {
         Some(match self {
             Self::MustBe(value) => same(number, value.as_f64()?),
             Self::MustNotBe(value) => !same(number, value.as_f64()?),
-            Self::MustBeGreaterThan(least) => number > *least,
-            Self::MustBeGreaterOrEqualTo(least) => number >= *least,
-            Self::MustBeLessThan(most) => number < *most,
-            Self::MustBeLessOrEqualTo(most) => number <= *most,
-            Self::MustBeBetween([least, most]) => *least <= number && number <= *most,
-            Self::MustNotBeBetween([least, most]) => number < *least || *most < number,
+            Self::MustBeGreaterThan(least) => number > least.as_f64()?,
+            Self::MustBeGreaterOrEqualTo(least) => number >= least.as_f64()?,
+            Self::MustBeLessThan(most) => number < most.as_f64()?,
+            Self::MustBeLessOrEqualTo(most) => number <= most.as_f64()?,
+            Self::MustBeBetween([least, most]) => {
+                least.as_f64()? <= number && number <= most.as_f64()?
+            }
+            Self::MustNotBeBetween([least, most]) => {
+                number < least.as_f64()? || most.as_f64()? < number
+            }
         })
     }
 }

@@ -45,7 +45,7 @@ fn a_contract_is_written_as_it_was_read_and_says_no_more() {
         "foreign-key": [{"fields": ["a"], "dataset": "places", "reference-fields": ["b"]}],
         "field": [{"name": "a", "type": "datetime", "exclusive-minimum": 3, "notation": {"item-type": "date"}}],
         "quality": [
-            {"check": {"type": "sql", "query": "select 1", "bound": {"must-be-between": [1.0, 2.0]}}},
+            {"check": {"type": "sql", "query": "select 1", "bound": {"must-be-between": [1, 2]}}},
             {"check": {"type": "expectation", "expectation": "expect_x", "arguments": {"column": "a"}}}
         ]
     });
