@@ -21,6 +21,8 @@ mod validity;
 // Versions of contracts.
 mod version;
 
+// What changed between two versions.
+pub mod difference;
 // Table Schemas of Frictionless Data.
 pub mod frictionless;
 // Documents of the Open Data Contract Standard.
