@@ -21,10 +21,14 @@ mod validity;
 // Versions of contracts.
 mod version;
 
+// Metadata of tables in CSV.
+pub mod csvw;
 // What changed between two versions.
 pub mod difference;
 // Table Schemas of Frictionless Data.
 pub mod frictionless;
+// JSON Schemas of rows.
+pub mod json_schema;
 // Documents of the Open Data Contract Standard.
 pub mod odcs;
 
@@ -88,7 +92,7 @@ pub struct Contract {
     /// Words to find it by.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
-    /// Fields whose values together may occur once, and of which none may be empty.
+    /// Fields whose values together may occur once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub primary_key: Vec<String>,
     /// Further groups of fields whose values together may occur once.

@@ -59,6 +59,11 @@ impl Document {
     }
 }
 
+/// The format of dates and times in the letters of Java that says what one in the letters of C does; none if none does.
+pub(super) fn java_format(c: &str) -> Option<String> {
+    calendar::write(c)
+}
+
 /// Reads a document.
 pub fn read(document: &Value) -> Result<Document, Problem> {
     let mut theirs = object(document.clone()).ok_or_else(|| shape("the document", "an object"))?;

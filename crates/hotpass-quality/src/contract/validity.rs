@@ -30,8 +30,7 @@ impl Contract {
         faults
     }
 
-    // The documents from before may name key columns without a rule; only keys of fields that are all declared can be
-    // checked, so a name nobody declares is a fault where there are fields at all.
+    // The fields of a key need no rules of their own, so a key may name columns that no field declares.
     fn key_faults(&self, faults: &mut Vec<String>) {
         for key in &self.foreign_keys {
             if key.fields.is_empty() || key.fields.len() != key.reference_fields.len() {
