@@ -12,6 +12,8 @@ mod property;
 mod rule;
 // References between datasets.
 mod reference;
+// Options of types.
+mod options;
 // What is valid in a document of version 3.1.0.
 mod form;
 // What has no place in the standard.

@@ -28,8 +28,6 @@ pub(super) enum Shape {
     Scalar,
     /// Texts, at least one.
     Texts,
-    /// Texts, numbers or truth values, at least one.
-    Scalars,
     /// Scalars, or values with labels.
     Marks,
     /// The same, at least one.
@@ -51,7 +49,6 @@ impl Shape {
             Self::Number => value.is_number(),
             Self::Scalar => value.is_string() || value.is_number() || value.is_boolean(),
             Self::Texts => filled(value) && all(value, Value::is_string),
-            Self::Scalars => filled(value) && all(value, |item| Self::Scalar.fits(item)),
             Self::Marks => all(value, is_labeled),
             Self::Labeled => filled(value) && all(value, is_labeled),
             Self::Values => filled(value),

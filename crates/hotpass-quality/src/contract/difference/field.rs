@@ -141,7 +141,7 @@ fn sets(what: &str, old: &[Value], new: &[Value], changes: &mut Changes) {
         (true, true) => {}
         (false, true) => changes.compatible(format!("The {what} are free.")),
         (true, false) => {
-            changes.breaking(format!("The {what} are limited to {}.", list(new.iter())))
+            changes.breaking(format!("The {what} are limited to {}.", list(new.iter())));
         }
         (false, false) => {
             let gone: Vec<_> = old.iter().filter(|value| !new.contains(value)).collect();
@@ -174,72 +174,59 @@ fn list<'a>(values: impl ExactSizeIterator<Item = &'a Value>) -> String {
 }
 
 fn limits(old: &Field, new: &Field, changes: &mut Changes) {
+    let of = |what, data_type, is_least| Limit {
+        name: &new.name,
+        what,
+        data_type,
+        is_least,
+    };
+    let of_values = |what, is_least| of(what, new.data_type, is_least);
+    let of_lengths = |what, is_least| of(what, DataType::Integer, is_least);
+    let (was, is) = (&old.minimum, &new.minimum);
+    of_values("at least", true).compare(was.as_ref(), is.as_ref(), changes);
+    let (was, is) = (&old.exclusive_minimum, &new.exclusive_minimum);
+    of_values("above", true).compare(was.as_ref(), is.as_ref(), changes);
+    let (was, is) = (&old.maximum, &new.maximum);
+    of_values("at most", false).compare(was.as_ref(), is.as_ref(), changes);
+    let (was, is) = (&old.exclusive_maximum, &new.exclusive_maximum);
+    of_values("below", false).compare(was.as_ref(), is.as_ref(), changes);
     let length = |length: Option<u64>| length.map(Value::from);
-    let name = &new.name;
-    for (what, was, is, data_type, least) in [
-        (
-            "at least",
-            old.minimum.clone(),
-            new.minimum.clone(),
-            new.data_type,
-            true,
-        ),
-        (
-            "above",
-            old.exclusive_minimum.clone(),
-            new.exclusive_minimum.clone(),
-            new.data_type,
-            true,
-        ),
-        (
-            "at most",
-            old.maximum.clone(),
-            new.maximum.clone(),
-            new.data_type,
-            false,
-        ),
-        (
-            "below",
-            old.exclusive_maximum.clone(),
-            new.exclusive_maximum.clone(),
-            new.data_type,
-            false,
-        ),
-        (
-            "of a length of at least",
-            length(old.min_length),
-            length(new.min_length),
-            DataType::Integer,
-            true,
-        ),
-        (
-            "of a length of at most",
-            length(old.max_length),
-            length(new.max_length),
-            DataType::Integer,
-            false,
-        ),
-    ] {
-        match (was, is) {
+    let (was, is) = (length(old.min_length), length(new.min_length));
+    of_lengths("of a length of at least", true).compare(was.as_ref(), is.as_ref(), changes);
+    let (was, is) = (length(old.max_length), length(new.max_length));
+    of_lengths("of a length of at most", false).compare(was.as_ref(), is.as_ref(), changes);
+}
+
+// A bound on one side.
+struct Limit<'a> {
+    name: &'a str,
+    what: &'static str,
+    data_type: DataType,
+    is_least: bool,
+}
+
+impl Limit<'_> {
+    fn compare(&self, old: Option<&Value>, new: Option<&Value>, changes: &mut Changes) {
+        let Self { name, what, .. } = self;
+        match (old, new) {
             (None, None) => {}
-            (Some(was), None) => {
-                changes.compatible(format!("`{name}` need not be {what} {}.", shown(&was)));
+            (Some(old), None) => {
+                changes.compatible(format!("`{name}` need not be {what} {}.", shown(old)));
             }
-            (None, Some(is)) => {
-                changes.breaking(format!("`{name}` must be {what} {}.", shown(&is)))
+            (None, Some(new)) => {
+                changes.breaking(format!("`{name}` must be {what} {}.", shown(new)));
             }
-            (Some(was), Some(is)) => {
-                let order = validity::order(data_type, &was, &is);
+            (Some(old), Some(new)) => {
                 let sentence = format!(
                     "`{name}` must be {what} {}; that was {}.",
-                    shown(&is),
-                    shown(&was)
+                    shown(new),
+                    shown(old)
                 );
-                match order {
+                match validity::order(self.data_type, old, new) {
                     Some(Ordering::Equal) => {}
-                    Some(Ordering::Less) if !least => changes.compatible(sentence),
-                    Some(Ordering::Greater) if least => changes.compatible(sentence),
-                    None if was == is => {}
+                    Some(Ordering::Less) if !self.is_least => changes.compatible(sentence),
+                    Some(Ordering::Greater) if self.is_least => changes.compatible(sentence),
+                    None if old == new => {}
                     _ => changes.breaking(sentence),
                 }
             }

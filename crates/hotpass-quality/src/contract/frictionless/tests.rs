@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::{read, write};
 use crate::contract::{Contract, DataType, FieldsMatch, Severity};
 
-fn field(field: Value) -> Value {
+fn field(field: &Value) -> Value {
     json!({
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
         "name": "schools",
@@ -42,7 +42,7 @@ fn every_field_is_written_as_it_was_read() {
         json!({"name": "a", "type": "wkt", "constraints": {"pattern": "(?=x)x", "minLength": -1, "moon": "full"}}),
         json!({"name": "a", "type": ["string", "null"], "constraints": "none", "title": 7}),
     ] {
-        let schema = field(theirs);
+        let schema = field(&theirs);
         let contract = read(&schema, "other").expect("a table schema");
         assert_eq!(write(&contract), schema);
     }
@@ -63,7 +63,7 @@ fn every_table_is_written_as_it_was_read() {
         json!({"primaryKey": 3, "uniqueKeys": "a", "fieldsMatch": "more or less"}),
         json!({"homepage": "https://schools.example", "title": "", "licenses": [{"name": "CC0-1.0"}]}),
     ] {
-        let mut schema = field(json!({"name": "a", "type": "string"}));
+        let mut schema = field(&json!({"name": "a", "type": "string"}));
         let parts = part.as_object().expect("an object").clone();
         schema.as_object_mut().expect("an object").extend(parts);
         let contract = read(&schema, "other").expect("a table schema");
@@ -104,7 +104,7 @@ fn short_forms_of_the_first_version_are_read() {
 
 #[test]
 fn a_field_without_a_type_is_anything_since_version_2() {
-    let contract = read(&field(json!({"name": "a"})), "").expect("a table schema");
+    let contract = read(&field(&json!({"name": "a"})), "").expect("a table schema");
     assert_eq!(
         contract.fields.first().map(|field| field.data_type),
         Some(DataType::Any)
@@ -153,7 +153,7 @@ fn what_a_table_schema_has_no_words_for_comes_back() {
 
 #[test]
 fn what_is_not_understood_is_listed() {
-    let schema = field(json!({"name": "a", "type": "object", "rdfType": "x",
+    let schema = field(&json!({"name": "a", "type": "object", "rdfType": "x",
         "constraints": {"jsonSchema": {}, "pattern": "(?=x)"}}));
     let contract = read(&schema, "").expect("a table schema");
     let listed: Vec<_> = contract

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{FORMAT, calendar, form, parking, rule};
+use super::{FORMAT, calendar, form, options, parking, rule};
 use crate::contract::{
     DataType,
     translation::{
@@ -86,7 +86,7 @@ pub(super) const LOGICAL_TYPES: &[&str] = &[
     "boolean",
 ];
 
-fn options(logical: &str) -> &'static [Word] {
+fn words(logical: &str) -> &'static [Word] {
     match logical {
         "string" => TEXT,
         "number" | "integer" => NUMBER,
@@ -135,8 +135,8 @@ pub(super) fn read(mut theirs: Object) -> Option<Object> {
         .or_insert_with(|| data_type.word().into());
     let logical = logical(data_type).0.unwrap_or_default();
     let mut chosen = take_object(&mut theirs, "logicalTypeOptions");
-    take(&mut chosen, &mut ours, options(logical));
-    if options(logical) == MOMENT
+    take(&mut chosen, &mut ours, words(logical));
+    if words(logical) == MOMENT
         && let Some(format) = chosen
             .get("format")
             .and_then(Value::as_str)
@@ -205,11 +205,11 @@ pub(super) fn write(mut ours: Object) -> Object {
     }
     let logical = logical.unwrap_or_default();
     let mut chosen = Map::new();
-    if options(logical) == NUMBER {
+    if words(logical) == NUMBER {
         bounds_as_numbers(&mut ours);
     }
-    give(&mut ours, &mut chosen, options(logical));
-    if options(logical) == MOMENT
+    give(&mut ours, &mut chosen, words(logical));
+    if words(logical) == MOMENT
         && let Some(format) = ours
             .get("format")
             .and_then(Value::as_str)
@@ -220,7 +220,7 @@ pub(super) fn write(mut ours: Object) -> Object {
         chosen.insert("format".to_owned(), format.into());
     }
     let mut rest = take_object(&mut left, "logicalTypeOptions");
-    for (key, form) in form::options(logical) {
+    for (key, form) in options::of_type(logical) {
         let free = !chosen.contains_key(*key);
         move_if(&mut rest, key, &mut chosen, key, |value| {
             free && form.fits(value)

@@ -155,7 +155,7 @@ fn read_custom(theirs: &mut Object) -> Option<Value> {
     let letters: String = engine
         .to_lowercase()
         .chars()
-        .filter(|mark| mark.is_ascii_alphanumeric())
+        .filter(char::is_ascii_alphanumeric)
         .collect();
     if let Value::Object(told) = &implementation
         && letters == "greatexpectations"

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::{Document, read, write};
 use crate::contract::{Bound, Check, Contract, DataType, Metric, QualityRule, Severity, Unit};
 
-fn document(properties: Value) -> Value {
+fn document(properties: &Value) -> Value {
     json!({
         "apiVersion": "v3.1.0", "kind": "DataContract", "id": "x", "version": "1.2.0", "status": "active",
         "schema": [{"name": "t", "logicalType": "object", "properties": properties}]
@@ -19,9 +19,9 @@ fn one(document: &Value) -> Contract {
         .expect("a dataset")
 }
 
-fn rules(rules: Value) -> Vec<QualityRule> {
+fn rules(rules: &Value) -> Vec<QualityRule> {
     let contract = one(&document(
-        json!([{"name": "a", "logicalType": "string", "quality": rules}]),
+        &json!([{"name": "a", "logicalType": "string", "quality": rules}]),
     ));
     contract
         .fields
@@ -57,7 +57,7 @@ fn every_column_is_written_as_it_was_read() {
         json!({"name": "a", "logicalType": "string", "relationships": [
             {"type": "foreignKey", "to": "places.id", "customProperties": [{"property": "p", "value": 1}]}]}),
     ] {
-        let theirs = document(json!([column]));
+        let theirs = document(&json!([column]));
         assert_eq!(write(&read(&theirs).expect("a document")), theirs);
     }
 }
@@ -74,7 +74,7 @@ fn every_rule_is_written_as_it_was_read() {
         json!({"type": "custom", "engine": "great-expectations",
             "implementation": {"type": "expect_x", "kwargs": {"column": "a"}, "meta": {"by": "Ann"}}}),
     ] {
-        let theirs = document(json!([{"name": "a", "logicalType": "string", "quality": [rule]}]));
+        let theirs = document(&json!([{"name": "a", "logicalType": "string", "quality": [rule]}]));
         let mut written = write(&read(&theirs).expect("a document"));
         // Rows are what is counted where nothing is said.
         if rule.get("unit").is_none() {
@@ -88,6 +88,7 @@ fn every_rule_is_written_as_it_was_read() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn rules_that_can_be_run_are_told_apart_from_those_that_are_kept() {
     let metric = |metric, unit, bound| Check::Metric {
         metric,
@@ -144,9 +145,9 @@ fn rules_that_can_be_run_are_told_apart_from_those_that_are_kept() {
         ),
         (json!({"type": 7}), Check::Foreign),
     ] {
-        let read = rules(json!([rule]));
+        let read = rules(&json!([rule]));
         assert_eq!(read.first().map(|rule| &rule.check), Some(&check), "{rule}");
-        let again = document(json!([{"name": "a", "logicalType": "string", "quality": [rule]}]));
+        let again = document(&json!([{"name": "a", "logicalType": "string", "quality": [rule]}]));
         let document = super::read(&again).expect("a document");
         assert_eq!(
             super::read(&write(&document)).expect("a document"),
@@ -298,7 +299,7 @@ fn a_document_of_version_2_is_read_in_the_words_of_version_3() {
 
 #[test]
 fn what_version_3_1_does_not_allow_is_parked_and_comes_back() {
-    let mut theirs = document(json!([
+    let mut theirs = document(&json!([
         {"name": "a", "logicalType": "string", "items": {"logicalType": "string"}, "moon": "full",
             "logicalTypeOptions": {"multipleOf": 2}},
         {"name": "b", "logicalType": "integer", "logicalTypeOptions": {"format": "i99", "minimum": "3"}}
@@ -321,13 +322,13 @@ fn what_version_3_1_does_not_allow_is_parked_and_comes_back() {
 }
 
 #[test]
-fn severities_are_read_where_they_have_ours_words() {
+fn severities_are_read_where_they_are_words_of_ours() {
     for (word, severity) in [
         ("error", Some(Severity::Error)),
         ("info", Some(Severity::Info)),
         ("high", None),
     ] {
-        let read = rules(json!([{"type": "text", "severity": word}]));
+        let read = rules(&json!([{"type": "text", "severity": word}]));
         assert_eq!(
             read.first().and_then(|rule| rule.severity),
             severity,
@@ -357,7 +358,7 @@ fn what_is_no_document_is_refused_with_its_place() {
             "`schema[0].name`: expected a name",
         ),
         (
-            document(json!([{"name": "a"}, {}])),
+            document(&json!([{"name": "a"}, {}])),
             "`schema[0].properties[1].name`: expected a name",
         ),
     ] {
