@@ -47,7 +47,7 @@ pub struct Field {
     /// A regular expression the whole value must match.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
-    /// The least value allowed.
+    /// The least value allowed; of dates and times as ISO 8601 writes them, whatever their form in the column.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minimum: Option<Value>,
     /// The greatest value allowed.

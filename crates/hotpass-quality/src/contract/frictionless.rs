@@ -3,6 +3,9 @@
 //! What a Table Schema says beyond a contract stays in `extensions.frictionless`; what a contract says beyond a Table
 //! Schema is written under the key `hotpass`, which readers of Table Schemas pass over.
 
+// Bounds of dates and times.
+mod moment;
+
 use serde_json::{Map, Value};
 
 use super::{
@@ -196,6 +199,7 @@ fn read_field(mut theirs: Object, at: usize, untyped: DataType) -> Result<Object
     put_object(&mut ours, "notation", notation);
     let mut constraints = take_object(&mut theirs, "constraints");
     take(&mut constraints, &mut ours, CONSTRAINTS);
+    moment::read(&mut ours);
     put_object(&mut theirs, "constraints", constraints);
     read_examples(&mut theirs, &mut ours);
     keep(&mut ours, FORMAT, theirs);
@@ -296,6 +300,7 @@ fn write_foreign_key(mut ours: Object) -> Object {
 fn write_field(mut ours: Object) -> Object {
     let left = kept(&mut ours, FORMAT);
     let mut theirs = Map::new();
+    moment::write(&mut ours);
     give(&mut ours, &mut theirs, FIELD);
     move_if(&mut ours, "type", &mut theirs, "type", Value::is_string);
     let mut notation = take_object(&mut ours, "notation");

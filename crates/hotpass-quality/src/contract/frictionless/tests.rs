@@ -103,6 +103,33 @@ fn short_forms_of_the_first_version_are_read() {
 }
 
 #[test]
+fn bounds_of_dates_are_written_in_the_form_of_the_field() {
+    for (kind, format, theirs, ours) in [
+        ("date", "%d/%m/%Y", "31/12/2000", "2000-12-31"),
+        (
+            "datetime",
+            "%d.%m.%Y %H:%M",
+            "31.12.2000 10:30",
+            "2000-12-31T10:30:00",
+        ),
+        ("time", "%H:%M", "10:30", "10:30:00"),
+        ("date", "%d/%m/%Y", "1/12/2000", "1/12/2000"),
+        ("date", "any", "2000-12-31", "2000-12-31"),
+    ] {
+        let schema = field(
+            &json!({"name": "a", "type": kind, "format": format, "constraints": {"minimum": theirs}}),
+        );
+        let contract = read(&schema, "").expect("a table schema");
+        let bound = contract
+            .fields
+            .first()
+            .and_then(|field| field.minimum.clone());
+        assert_eq!(bound, Some(json!(ours)), "{theirs}");
+        assert_eq!(write(&contract), schema);
+    }
+}
+
+#[test]
 fn a_field_without_a_type_is_anything_since_version_2() {
     let contract = read(&field(&json!({"name": "a"})), "").expect("a table schema");
     assert_eq!(
