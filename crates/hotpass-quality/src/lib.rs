@@ -6,6 +6,8 @@
 
 // The recorded cases of Great Expectations.
 pub mod conformance;
+// Contracts of datasets, and the formats of other tools.
+pub mod contract;
 // What is expected of a table, and how that is found out.
 pub mod expectation;
 // What came of expectations, in the shape that tools know.
