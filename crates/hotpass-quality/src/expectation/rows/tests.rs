@@ -18,7 +18,7 @@ fn column(name: &str, cells: Json) -> Column {
     }
 }
 
-fn seen(kind: &str, arguments: Json, cells: &[(&str, Json)]) -> Result<RowsSeen, Problem> {
+fn seen(kind: &str, arguments: &Json, cells: &[(&str, Json)]) -> Result<RowsSeen, Problem> {
     let columns: Vec<Column> = cells
         .iter()
         .map(|(name, cells)| column(name, cells.clone()))
@@ -38,6 +38,7 @@ fn seen(kind: &str, arguments: Json, cells: &[(&str, Json)]) -> Result<RowsSeen,
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn single_values_are_judged_by_every_type() {
     let texts = json!(["aaa", "abb", null, "bdd"]);
     let numbers = json!([1, 2.5, null, 4]);
@@ -135,7 +136,7 @@ fn single_values_are_judged_by_every_type() {
         let kind = format!("expect_column_values_{kind}");
         let mut all = arguments.clone();
         all["column"] = json!("x");
-        let seen = seen(&kind, all, &[("x", cells.clone())]).expect("an answer");
+        let seen = seen(&kind, &all, &[("x", cells.clone())]).expect("an answer");
         assert_eq!(seen.unexpected, unexpected, "{kind} {arguments}");
         assert_eq!(seen.success, unexpected.is_empty());
     }
@@ -145,14 +146,14 @@ fn single_values_are_judged_by_every_type() {
 fn mostly_counts_rows_with_a_value_except_where_null_is_what_is_asked() {
     let cells = [("x", json!([1, 2, 3, null]))];
     let of =
-        |kind: &str, arguments: Json| seen(kind, arguments, &cells).expect("an answer").success;
+        |kind: &str, arguments: Json| seen(kind, &arguments, &cells).expect("an answer").success;
     let in_set = "expect_column_values_to_be_in_set";
     let mostly = |share: f64| json!({"column": "x", "value_set": [1, 2], "mostly": share});
     assert!(of(in_set, mostly(0.66)) && !of(in_set, mostly(0.67)));
     let not_null = "expect_column_values_to_not_be_null";
     assert!(of(not_null, json!({"column": "x", "mostly": 0.75})));
     assert!(!of(not_null, json!({"column": "x", "mostly": 0.76})));
-    let empty = seen(in_set, mostly(1.0), &[("x", json!([null, null]))]);
+    let empty = seen(in_set, &mostly(1.0), &[("x", json!([null, null]))]);
     assert!(
         empty.expect("an answer").success,
         "nothing is wrong where nothing is"
@@ -167,7 +168,7 @@ fn what_is_there_twice_is_counted_in_three_ways() {
     )];
     let seen = seen(
         "expect_column_values_to_be_unique",
-        json!({"column": "x"}),
+        &json!({"column": "x"}),
         &cells,
     );
     let seen = seen.expect("an answer");
@@ -196,16 +197,17 @@ fn order_and_distance_are_seen_across_rows() {
     ] {
         let mut all = arguments.clone();
         all["column"] = json!("x");
-        let seen = seen(kind, all, &cells).expect("an answer");
+        let seen = seen(kind, &all, &cells).expect("an answer");
         assert_eq!(seen.unexpected, unexpected, "{kind} {arguments}");
     }
     let far = json!([1, 2, 3, 4, 100]);
     let kind = "expect_column_values_to_not_be_outliers";
-    let seen = seen(kind, json!({"column": "x"}), &[("x", far)]).expect("an answer");
+    let seen = seen(kind, &json!({"column": "x"}), &[("x", far)]).expect("an answer");
     assert_eq!(seen.unexpected, [4]);
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn several_columns_are_judged_row_by_row() {
     let cells = [
         ("a", json!([1, 1, 2, null, 0.2])),
@@ -281,7 +283,7 @@ fn several_columns_are_judged_row_by_row() {
             1,
         ),
     ] {
-        let seen = seen(kind, arguments.clone(), &cells).expect("an answer");
+        let seen = seen(kind, &arguments, &cells).expect("an answer");
         assert_eq!(seen.unexpected, unexpected, "{kind} {arguments}");
         assert_eq!(seen.n_missing, n_missing, "{kind} {arguments}");
     }
@@ -337,7 +339,7 @@ fn what_cannot_be_asked_is_told() {
         for (name, value) in arguments.as_object().into_iter().flatten() {
             all[name] = value.clone();
         }
-        let problem = seen(kind, all, &cells).expect_err("a problem").to_string();
+        let problem = seen(kind, &all, &cells).expect_err("a problem").to_string();
         assert!(problem.contains(words), "{kind} {arguments}: {problem}");
     }
 }
