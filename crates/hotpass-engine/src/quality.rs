@@ -1,5 +1,7 @@
 //! Files against what is expected of them: a file in, what came of each expectation out.
 
+// Contracts in their own form and those of other tools.
+mod contracts;
 // Typed columns from text.
 mod typing;
 
@@ -9,10 +11,14 @@ use hotpass_model::{
     ident::column_letters,
     plan::Stage,
     port::{Boxed, EngineError, EngineResult, Observer, checker::Checker},
-    quality::{CheckFile, CheckedExpectation, CheckedFile, CheckedSuite},
+    quality::{
+        CheckFile, CheckedExpectation, CheckedFile, CheckedSuite, ContractDifference, ContractForm,
+        ReadContract,
+    },
     run::RunEvent,
 };
 use hotpass_quality::{
+    contract::Problem as ContractProblem,
     expectation::{Others, Parameters, Problem, Question, Seen, look},
     outcome::{Detail, Format, Outcome},
     suite::{Suite, Unreadable as BadSuite},
@@ -39,6 +45,14 @@ enum CheckError {
         #[source]
         source: BadSuite,
     },
+    #[error("{0}")]
+    Contract(#[from] ContractProblem),
+    #[error("`{}` is no contract: {source}", path.display())]
+    ContractOf {
+        path: PathBuf,
+        #[source]
+        source: ContractProblem,
+    },
     #[error("`{given}` is no result format")]
     Format { given: String },
     #[error("column `{column}` cannot tell which row is meant: the file has no such column")]
@@ -53,6 +67,9 @@ impl EngineError for CheckError {
             }
             Self::Suite { .. } => {
                 "name the JSON or YAML of a suite of Great Expectations 0.18 or 1.x".to_owned()
+            }
+            Self::Contract(_) | Self::ContractOf { .. } => {
+                "a contract is a document of Hotpass, of the Open Data Contract Standard or a Table Schema".to_owned()
             }
             Self::Format { .. } => {
                 let names = Detail::ALL.map(Detail::as_str);
@@ -79,9 +96,26 @@ impl Checker for Local {
     ) -> Boxed<'a, EngineResult<CheckedFile>> {
         Box::pin(async move {
             let checked = check(request, observer);
-            checked.map_err(|error| Box::new(error) as Box<dyn EngineError>)
+            checked.map_err(boxed)
         })
     }
+
+    fn read_contracts(&self, document: &Value, name: &str) -> EngineResult<Vec<ReadContract>> {
+        let contracts = contracts::read(document, name).map_err(|error| boxed(error.into()))?;
+        Ok(contracts.iter().map(contracts::told).collect())
+    }
+
+    fn emit_contract(&self, document: &Value, form: ContractForm) -> EngineResult<Value> {
+        contracts::emit(document, form).map_err(|error| boxed(error.into()))
+    }
+
+    fn diff_contracts(&self, old: &Value, new: &Value) -> EngineResult<ContractDifference> {
+        contracts::diff(old, new).map_err(|error| boxed(error.into()))
+    }
+}
+
+fn boxed(error: CheckError) -> Box<dyn EngineError> {
+    Box::new(error)
 }
 
 /// Runs the recorded cases of Great Expectations of one document; `now` is the time in nanoseconds since 1970. Returns an
@@ -99,13 +133,7 @@ fn check(request: &CheckFile, observer: &dyn Observer) -> Result<CheckedFile, Ch
     let detail = Detail::named(&request.result_format).ok_or_else(|| CheckError::Format {
         given: request.result_format.clone(),
     })?;
-    let suites = request.suites.iter().map(|document| {
-        Suite::read(&document.document).map_err(|source| CheckError::Suite {
-            path: document.path.clone(),
-            source,
-        })
-    });
-    let suites: Vec<Suite> = suites.collect::<Result<_, _>>()?;
+    let mut suites = suites(request)?;
     let staged = |stage, rows| {
         let findings = 0;
         observer.notice(&RunEvent::StageCompleted {
@@ -129,6 +157,7 @@ fn check(request: &CheckFile, observer: &dyn Observer) -> Result<CheckedFile, Ch
             });
         }
     }
+    suites.extend(contracts_as_suites(request, &file.table)?);
     let format = Format {
         detail,
         index_columns: request.index_columns.clone(),
@@ -151,6 +180,33 @@ fn check(request: &CheckFile, observer: &dyn Observer) -> Result<CheckedFile, Ch
         suites,
         remarks: file.remarks,
     })
+}
+
+fn suites(request: &CheckFile) -> Result<Vec<Suite>, CheckError> {
+    let suites = request.suites.iter().map(|document| {
+        Suite::read(&document.document).map_err(|source| CheckError::Suite {
+            path: document.path.clone(),
+            source,
+        })
+    });
+    suites.collect()
+}
+
+/// Returns what the contracts expect of a table with these columns.
+fn contracts_as_suites(request: &CheckFile, table: &Table) -> Result<Vec<Suite>, CheckError> {
+    let columns = table.columns.iter();
+    let columns: Vec<&str> = columns.map(|column| column.name.as_str()).collect();
+    let mut suites = Vec::new();
+    for document in &request.contracts {
+        let name = document.path.file_stem().unwrap_or_default();
+        let contracts = contracts::read(&document.document, &name.to_string_lossy());
+        let contracts = contracts.map_err(|source| CheckError::ContractOf {
+            path: document.path.clone(),
+            source,
+        })?;
+        suites.extend(contracts.iter().map(|contract| contract.suite(&columns)));
+    }
+    Ok(suites)
 }
 
 /// A file that was read.

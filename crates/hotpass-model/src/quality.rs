@@ -18,6 +18,8 @@ pub struct CheckFile {
     pub limits: Limits,
     /// The suites.
     pub suites: Vec<SuiteDocument>,
+    /// The contracts, in their own form or that of another tool.
+    pub contracts: Vec<SuiteDocument>,
     /// What parameters of the suites stand for, by name.
     pub parameters: BTreeMap<String, Value>,
     /// The time that `now()` in parameters stands for, in nanoseconds since 1970.
@@ -28,7 +30,7 @@ pub struct CheckFile {
     pub index_columns: Vec<String>,
 }
 
-/// The document of a suite.
+/// The document of a suite or contract.
 #[derive(Debug, Clone, Default)]
 pub struct SuiteDocument {
     /// Where it is.
@@ -98,4 +100,92 @@ impl CheckedFile {
     pub fn is_stopped(&self) -> bool {
         self.failures().any(|(_, each)| each.severity == "critical")
     }
+}
+
+/// A form that a contract is written in for others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContractForm {
+    /// Table Schema of Frictionless Data.
+    TableSchema,
+    /// Open Data Contract Standard 3.1.
+    Odcs,
+    /// JSON Schema 2020-12 of a row.
+    JsonSchema,
+    /// CSV on the Web.
+    Csvw,
+}
+
+impl ContractForm {
+    /// Every form.
+    pub const ALL: [Self; 4] = [Self::TableSchema, Self::Odcs, Self::JsonSchema, Self::Csvw];
+
+    /// Returns what it is called.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TableSchema => "table-schema",
+            Self::Odcs => "odcs",
+            Self::JsonSchema => "json-schema",
+            Self::Csvw => "csvw",
+        }
+    }
+
+    /// Returns how the names of its files end.
+    pub const fn suffix(self) -> &'static str {
+        match self {
+            Self::TableSchema => "schema.json",
+            Self::Odcs => "odcs.json",
+            Self::JsonSchema => "json-schema.json",
+            Self::Csvw => "csv-metadata.json",
+        }
+    }
+}
+
+/// A contract that was read.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReadContract {
+    /// The dataset.
+    pub dataset: String,
+    /// Its version.
+    pub version: String,
+    /// Its title for people.
+    pub title: String,
+    /// The fields: name, type, whether a value must be there, and what they mean.
+    pub fields: Vec<ContractField>,
+    /// The fields of the primary key.
+    pub primary_key: Vec<String>,
+    /// The contract in Hotpass's own form.
+    pub document: Value,
+    /// What cannot be meant, a sentence each.
+    pub faults: Vec<String>,
+    /// What is kept and not run, a sentence each.
+    pub not_run: Vec<String>,
+}
+
+/// A field of a contract.
+#[derive(Debug, Clone, Serialize)]
+pub struct ContractField {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub data_type: String,
+    /// Whether a value must be there.
+    pub required: bool,
+    /// What it means.
+    pub description: String,
+}
+
+/// What changed between two contracts.
+#[derive(Debug, Clone, Serialize)]
+pub struct ContractDifference {
+    /// The changes: `compatible`, `breaking` or `documentary`, the field, and a sentence.
+    pub changes: Value,
+    /// The step of the version that they ask for.
+    pub required: Value,
+    /// The step that the versions make.
+    pub given: Value,
+    /// Whether that is enough.
+    pub is_enough: bool,
+    /// All of it, for people.
+    pub text: String,
 }

@@ -6,6 +6,8 @@
 //! as it was, in `extensions`, and [`Contract::not_run`] lists it. All of it is a function of its arguments: nothing here
 //! reads a file, and a document comes out the same, byte for byte, wherever it is written.
 
+// What a contract expects of a table.
+mod expectations;
 // Rules of one column.
 mod field;
 // Names that programs can use for columns.

@@ -51,7 +51,8 @@ pub struct Expectation {
     pub severity: Severity,
     /// Everything else that the document says.
     pub rest: Map<String, Json>,
-    dialect: Dialect,
+    /// Which version wrote it.
+    pub dialect: Dialect,
 }
 
 /// Why a document is no suite.

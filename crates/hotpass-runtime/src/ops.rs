@@ -4,6 +4,8 @@
 
 // Checks sources without linking, merging or publishing.
 pub mod check;
+// Contracts as documents.
+pub mod contracts;
 // Looks at settings and changes them.
 pub mod config;
 // Examines whether a run can succeed.

@@ -7,9 +7,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum, error::ErrorKind};
 use crate::{
     commands::{
         bench::BenchArgs, check::CheckArgs, completions::CompletionsArgs, config::ConfigArgs,
-        conformance::ConformanceArgs, doctor::DoctorArgs, entities::EntitiesArgs,
-        explain::ExplainArgs, init::InitArgs, inspect::InspectArgs, map::MapArgs,
-        overview::OverviewArgs, profiles::ProfilesArgs, progress::ProgressArgs,
+        conformance::ConformanceArgs, contracts::ContractsArgs, doctor::DoctorArgs,
+        entities::EntitiesArgs, explain::ExplainArgs, init::InitArgs, inspect::InspectArgs,
+        map::MapArgs, overview::OverviewArgs, profiles::ProfilesArgs, progress::ProgressArgs,
         reference::ReferenceArgs, resolve::ResolveArgs, review::ReviewArgs, run::RunArgs,
     },
     error::{CliError, Kind, exit},
@@ -127,6 +127,7 @@ pub(crate) enum Command {
     Review(ReviewArgs),
     Resolve(Box<ResolveArgs>),
     Init(InitArgs),
+    Contracts(ContractsArgs),
     Config(ConfigArgs),
     Profiles(ProfilesArgs),
     Doctor(DoctorArgs),

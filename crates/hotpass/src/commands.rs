@@ -10,6 +10,8 @@ pub(crate) mod check;
 pub(crate) mod completions;
 // Recorded cases of other tools.
 pub(crate) mod conformance;
+// `hotpass contracts`.
+pub(crate) mod contracts;
 // `hotpass config`.
 pub(crate) mod config;
 // `hotpass doctor`.
@@ -52,6 +54,7 @@ pub(crate) async fn run(cx: &CommandContext<'_>, command: &Command) -> CliResult
         Command::Entities(args) => entities::run(cx, args).await,
         Command::Init(args) => init::run(cx, args).await,
         Command::Config(args) => config::run(cx, args),
+        Command::Contracts(args) => contracts::run(cx, args),
         Command::Profiles(args) => profiles::run(cx, args),
         Command::Review(args) => review::run(cx, args).await,
         Command::Resolve(args) => resolve::run(cx, args).await,

@@ -23,6 +23,7 @@ fn request(text: &str, expectations: &Value) -> (tempfile::TempDir, CheckFile) {
             path: "core.json".into(),
             document: json!({ "name": "core", "expectations": expectations }),
         }],
+        contracts: Vec::new(),
         parameters: [("most".to_owned(), json!(10))].into(),
         result_format: "COMPLETE".into(),
         sheet: None,

@@ -1,7 +1,9 @@
 //! What the runtime asks an engine about expectations.
 
 use super::{Boxed, EngineResult, Observer};
-use crate::quality::{CheckFile, CheckedFile};
+use serde_json::Value;
+
+use crate::quality::{CheckFile, CheckedFile, ContractDifference, ContractForm, ReadContract};
 
 /// The part of an engine that checks tables against what is expected of them.
 pub trait Checker: Send + Sync {
@@ -11,4 +13,13 @@ pub trait Checker: Send + Sync {
         request: &'a CheckFile,
         observer: &'a dyn Observer,
     ) -> Boxed<'a, EngineResult<CheckedFile>>;
+
+    /// Reads contracts in any form that is known; `name` is what one is of that does not say it.
+    fn read_contracts(&self, document: &Value, name: &str) -> EngineResult<Vec<ReadContract>>;
+
+    /// Writes a contract, given in its own form, for others.
+    fn emit_contract(&self, document: &Value, form: ContractForm) -> EngineResult<Value>;
+
+    /// Tells what changed between two contracts, both in their own form.
+    fn diff_contracts(&self, old: &Value, new: &Value) -> EngineResult<ContractDifference>;
 }

@@ -1,3 +1,5 @@
+//! Contracts in their own form, and what is wrong with them.
+
 use serde_json::{Value, json};
 
 use super::{Contract, DataType, Severity};

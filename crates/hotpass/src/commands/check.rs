@@ -15,17 +15,16 @@ use crate::{context::CommandContext, error::CliResult, output::result::RunResult
 
 const EXAMPLES: &str = "\
 Examples:
-  hotpass check                         The nearest project
-  hotpass check ~/workbooks             A folder as it is
-  hotpass check --fail-on quarantine    End with code 3 if any row breaks its contract
-  hotpass check contacts.csv --suite suite.json
-                                        A file against expectations, as Great Expectations writes them
-  hotpass check contacts.csv --suite suite.json --result-format complete --format json
-                                        With every row that is not as expected
+  hotpass check                                                The nearest project
+  hotpass check ~/workbooks                                    A folder as it is
+  hotpass check --fail-on quarantine                           End with code 3 if any row breaks its contract
+  hotpass check contacts.csv --contract new.toml               A file against a contract
+  hotpass check contacts.csv --suite suite.json                A file against expectations
+  hotpass check contacts.csv --suite suite.json --format json  With the whole result
 
-With --suite, a critical expectation that does not hold ends with code 4.";
+With --suite, a critical expectation that does not hold ends with code 4; with --contract alone, with code 3.";
 
-/// Check the sources against their contracts, or a file against expectations; nothing is linked or published
+/// Check the sources against contracts, or a file against expectations
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct CheckArgs {

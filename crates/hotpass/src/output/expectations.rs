@@ -1,7 +1,5 @@
 //! What came of checking a file against suites, as text.
 
-use std::path::PathBuf;
-
 use hotpass_model::quality::{CheckedExpectation, CheckedFile, CheckedSuite};
 
 use super::{
@@ -12,8 +10,8 @@ use super::{
 /// How wide what was seen may be, in characters.
 const WIDTH: usize = 60;
 
-/// Returns the summary of a file that was checked.
-pub(crate) fn render(checked: &CheckedFile, suites: &[PathBuf]) -> String {
+/// Returns the summary of a file that was checked; `flags` say by what.
+pub(crate) fn render(checked: &CheckedFile, flags: &str) -> String {
     let mut text = String::new();
     for suite in &checked.suites {
         text.push_str(&of_suite(suite));
@@ -22,14 +20,9 @@ pub(crate) fn render(checked: &CheckedFile, suites: &[PathBuf]) -> String {
         text.extend(["\n", remark, "\n"]);
     }
     if checked.failures().next().is_some() {
-        let suites = suites.iter();
-        let named: Vec<String> = suites
-            .map(|suite| format!("--suite {}", suite.display()))
-            .collect();
         text.extend([format!(
-            "\nEvery row: hotpass check {} {} --result-format complete --format json\n",
-            checked.file.display(),
-            named.join(" ")
+            "\nEvery row: hotpass check {} {flags} --result-format complete --format json\n",
+            checked.file.display()
         )]);
     }
     text
@@ -125,7 +118,7 @@ mod tests {
             }],
             remarks: Vec::new(),
         };
-        let text = render(&checked, &["core.json".into()]);
+        let text = render(&checked, "--suite core.json");
         for words in [
             "core: 2 of 2 expectations not met",
             "critical",

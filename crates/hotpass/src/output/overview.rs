@@ -22,7 +22,10 @@ const GROUPS: [(&str, &[&str]); 4] = [
         "Look and ask",
         &["inspect", "explain", "entities", "doctor"],
     ),
-    ("Set up", &["init", "map", "config", "profiles"]),
+    (
+        "Set up",
+        &["init", "map", "contracts", "config", "profiles"],
+    ),
     ("More", &[]),
 ];
 

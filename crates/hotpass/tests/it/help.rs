@@ -67,6 +67,7 @@ fn happy_path(command: &str) -> Option<(&'static [&'static str], &'static str)> 
         "resolve" => (&["resolve", "a.csv", "--dry-run"], "1 record"),
         "entities" => (&["entities", "list"], "Aero School"),
         "init" => (&["init", "--yes", "--force"], "Wrote"),
+        "contracts" => (&["contracts", "list"], "No contracts"),
         "config" => (&["config", "show"], "violation"),
         "profiles" => (&["profiles", "list"], "aviation"),
         "doctor" => (&["doctor"], "settings"),
@@ -225,6 +226,35 @@ fn add_learned(project: &TestProject, example: &str) {
     }
 }
 
+/// Adds what examples about contracts and expectations go on from.
+fn add_contracts(project: &TestProject, example: &str) {
+    let contract = "dataset = \"contacts\"\nversion = \"1.0.0\"\n";
+    let suite = r#"{"name": "core", "expectations": [{"type": "expect_column_to_exist", "kwargs": {"column": "Name"}}]}"#;
+    for (name, content) in [
+        ("contacts.csv", "Name,Email\nAnn,a@b.example\n"),
+        ("suite.json", suite),
+        (
+            "theirs.yaml",
+            r#"{"fields": [{"name": "id", "type": "integer"}]}"#,
+        ),
+        ("old.toml", contract),
+        ("new.toml", contract),
+    ] {
+        project.write(name, content).expect("a file");
+    }
+    if example.contains("hotpass contracts") {
+        let contract = format!("{EXAMPLE}/contracts/contact_capture.toml");
+        let contract = std::fs::read_to_string(contract).expect("a contract of the example");
+        project
+            .write("contracts/contact_capture.toml", contract)
+            .expect("a contract");
+    }
+    if example.contains("--check") {
+        let emit = ["contracts", "emit", "--output", "out"];
+        assert_eq!(run(project, &emit).code, Some(0));
+    }
+}
+
 /// Returns a folder in which an example of the help makes sense: `~/workbooks`, `book.xlsx`, the bundled example, and a
 /// published project where the example is not about a folder elsewhere or about making one.
 fn stage(example: &str) -> TestProject {
@@ -264,6 +294,7 @@ fn stage(example: &str) -> TestProject {
         add_people(&project);
     }
     add_learned(&project, example);
+    add_contracts(&project, example);
     for name in ["site.yaml", "b.toml"] {
         project.write(name, "").expect("a file");
     }

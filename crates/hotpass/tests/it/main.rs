@@ -9,6 +9,7 @@ mod emptiness;
 mod entities;
 mod evidence;
 mod example;
+mod expectations;
 mod explain;
 mod features;
 mod findings;

@@ -1,3 +1,5 @@
+//! Changes between versions, by whom they concern.
+
 use serde_json::{Value, json};
 
 use super::{Effect, diff};

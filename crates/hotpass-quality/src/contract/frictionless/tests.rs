@@ -1,3 +1,5 @@
+//! Table Schemas, in and out.
+
 use serde_json::{Value, json};
 
 use super::{read, write};

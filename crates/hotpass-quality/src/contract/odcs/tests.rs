@@ -1,3 +1,5 @@
+//! Documents of the Open Data Contract Standard, in and out.
+
 use serde_json::{Value, json};
 
 use super::{Document, read, write};

@@ -27,6 +27,8 @@ pub struct AskedCheck {
     pub sheet: Option<String>,
     /// The documents of suites.
     pub suites: Vec<PathBuf>,
+    /// The documents of contracts.
+    pub contracts: Vec<PathBuf>,
     /// `name=value`, for parameters of suites.
     pub parameters: Vec<String>,
     /// How much is told of each expectation.
@@ -52,11 +54,14 @@ pub async fn check_file(
         file: asked.file.clone(),
         sheet: asked.sheet.clone(),
         limits: settings::resolve(project, &Flags::default())?.plan.limits,
-        suites: asked
-            .suites
-            .iter()
-            .map(|path| suite(path))
-            .collect::<Result<_>>()?,
+        suites: documents(
+            &asked.suites,
+            "name the JSON or YAML of a suite of expectations, such as Great Expectations keeps",
+        )?,
+        contracts: documents(
+            &asked.contracts,
+            "name a contract: `hotpass contracts list` shows those of the project",
+        )?,
         parameters: parameters(&asked.parameters)?,
         now: asked.now,
         result_format: asked.result_format.clone(),
@@ -75,15 +80,15 @@ fn expect_file(path: &Path, hint: &str) -> Result<()> {
     ))
 }
 
-fn suite(path: &Path) -> Result<SuiteDocument> {
-    expect_file(
-        path,
-        "name the JSON or YAML of a suite of expectations, such as Great Expectations keeps",
-    )?;
-    Ok(SuiteDocument {
-        path: path.to_owned(),
-        document: Document::read(path)?.parse()?,
-    })
+fn documents(paths: &[PathBuf], hint: &str) -> Result<Vec<SuiteDocument>> {
+    let read = paths.iter().map(|path| {
+        expect_file(path, hint)?;
+        Ok(SuiteDocument {
+            path: path.clone(),
+            document: Document::read(path)?.parse()?,
+        })
+    });
+    read.collect()
 }
 
 /// Reads `name=value`; a value is JSON, or else a text.

@@ -6,7 +6,7 @@ use hotpass_model::{
     entity::Published,
     mapping::{ColumnMatch, MatchStatus, TableMapping},
     plan::{Limits, Plan},
-    port::{Boxed, EngineResult, TextTable, linker::Linker},
+    port::{Boxed, EngineResult, TextTable, checker::Checker, linker::Linker},
     property::Property,
     run::{RunEvent, RunReport},
 };
@@ -118,6 +118,10 @@ impl Engine for Choosy {
     }
 
     fn linker(&self) -> &dyn Linker {
+        &Fake
+    }
+
+    fn checker(&self) -> &dyn Checker {
         &Fake
     }
 }

@@ -22,30 +22,45 @@ pub(crate) struct SuiteArgs {
     /// Suite of expectations, .json or .yaml; then PATH is the file that is checked. May be repeated
     #[arg(long = "suite", value_name = "FILE")]
     suites: Vec<PathBuf>,
+    /// Contract of the file: Hotpass's own, of the Open Data Contract Standard, or a Table Schema. May be repeated
+    #[arg(long = "contract", value_name = "FILE")]
+    contracts: Vec<PathBuf>,
     /// Only sheet of a workbook that is read [default: every visible one]
-    #[arg(long, value_name = "NAME", requires = "suites")]
+    #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
     /// What a parameter of the suites stands for. May be repeated
-    #[arg(long = "param", value_name = "NAME=VALUE", requires = "suites")]
+    #[arg(long = "param", value_name = "NAME=VALUE")]
     parameters: Vec<String>,
     /// How much the JSON result tells of each expectation
     #[arg(
         long,
         value_name = "FORMAT",
         default_value = "summary",
-        value_parser = ["boolean-only", "basic", "summary", "complete"],
-        requires = "suites"
+        value_parser = ["boolean-only", "basic", "summary", "complete"]
     )]
     result_format: String,
     /// Column that tells in the JSON result which row is meant [default: its number, from 0]. May be repeated
-    #[arg(long = "index-column", value_name = "NAME", requires = "suites")]
+    #[arg(long = "index-column", value_name = "NAME")]
     index_columns: Vec<String>,
 }
 
 impl SuiteArgs {
     /// Returns whether no suite is named.
     pub(super) fn is_empty(&self) -> bool {
-        self.suites.is_empty()
+        self.suites.is_empty() && self.contracts.is_empty()
+    }
+}
+
+impl SuiteArgs {
+    /// Returns the flags that name suites and contracts.
+    fn words(&self) -> String {
+        let suites = self.suites.iter().map(|path| ("--suite", path));
+        let contracts = self.contracts.iter().map(|path| ("--contract", path));
+        let words = suites.chain(contracts);
+        let words: Vec<String> = words
+            .map(|(flag, path)| format!("{flag} {}", path.display()))
+            .collect();
+        words.join(" ")
     }
 }
 
@@ -67,6 +82,7 @@ pub(super) async fn run(
         file: file.to_owned(),
         sheet: args.sheet.clone(),
         suites: args.suites.clone(),
+        contracts: args.contracts.clone(),
         parameters: args.parameters.clone(),
         result_format: args.result_format.to_uppercase().replace('-', "_"),
         index_columns: args.index_columns.clone(),
@@ -82,13 +98,14 @@ pub(super) async fn run(
         _ => severity == "critical",
     };
     let is_stopped = checked.failures().any(|(_, each)| is_line(&each.severity));
+    let code = if args.suites.is_empty() {
+        exit::CONTRACT
+    } else {
+        exit::QUALITY
+    };
     let mut value = json!(checked);
     value["success"] = json!(checked.suites.iter().all(|suite| suite.success));
     cx.printer
-        .result(&value, || expectations::render(&checked, &args.suites))?;
-    Ok(if is_stopped {
-        exit::QUALITY
-    } else {
-        exit::DONE
-    })
+        .result(&value, || expectations::render(&checked, &args.words()))?;
+    Ok(if is_stopped { code } else { exit::DONE })
 }
