@@ -97,8 +97,8 @@ fn what_cannot_be_meant_is_refused() {
             .to_string()
             .contains("the pattern `(` cannot be read")
     }));
-    let read = Contract::read(field(json!({"name": "x", "minimun": 1})));
-    assert!(read.is_err_and(|problem| problem.to_string().contains("unknown field `minimun`")));
+    let read = Contract::read(field(json!({"name": "x", "least": 1})));
+    assert!(read.is_err_and(|problem| problem.to_string().contains("unknown field `least`")));
 }
 
 #[test]
