@@ -5,20 +5,20 @@ mod contracts;
 // Typed columns from text.
 mod typing;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use hotpass_model::{
     ident::column_letters,
-    plan::Stage,
+    plan::{Limits, Stage},
     port::{Boxed, EngineError, EngineResult, Observer, checker::Checker},
     quality::{
         CheckFile, CheckedExpectation, CheckedFile, CheckedSuite, ContractDifference, ContractForm,
-        ReadContract,
+        ReadContract, SuggestedContract,
     },
     run::RunEvent,
 };
 use hotpass_quality::{
-    contract::Problem as ContractProblem,
+    contract::{Problem as ContractProblem, suggestion::suggest},
     expectation::{Others, Parameters, Problem, Question, Seen, look},
     outcome::{Detail, Format, Outcome},
     suite::{Suite, Unreadable as BadSuite},
@@ -100,6 +100,15 @@ impl Checker for Local {
         })
     }
 
+    fn suggest_contract<'a>(
+        &'a self,
+        file: &'a Path,
+        sheet: Option<&'a str>,
+        limits: Limits,
+    ) -> Boxed<'a, EngineResult<SuggestedContract>> {
+        Box::pin(async move { suggested(file, sheet, limits).map_err(boxed) })
+    }
+
     fn read_contracts(&self, document: &Value, name: &str) -> EngineResult<Vec<ReadContract>> {
         let contracts = contracts::read(document, name).map_err(|error| boxed(error.into()))?;
         Ok(contracts.iter().map(contracts::told).collect())
@@ -179,6 +188,24 @@ fn check(request: &CheckFile, observer: &dyn Observer) -> Result<CheckedFile, Ch
         rows: file.table.n_rows as u64,
         suites,
         remarks: file.remarks,
+    })
+}
+
+fn suggested(
+    file: &Path,
+    sheet: Option<&str>,
+    limits: Limits,
+) -> Result<SuggestedContract, CheckError> {
+    let files = [file.to_owned()];
+    let encoded = columns::read(&files, sheet, &limits.into(), &|_| ())?;
+    let read = File::of(encoded);
+    let name = file.file_stem().unwrap_or_default().to_string_lossy();
+    let suggestion = suggest(&read.table, &name);
+    Ok(SuggestedContract {
+        document: suggestion.contract.write(),
+        reasons: suggestion.reasons,
+        rows: read.table.n_rows as u64,
+        remarks: read.remarks,
     })
 }
 

@@ -189,3 +189,16 @@ pub struct ContractDifference {
     /// All of it, for people.
     pub text: String,
 }
+
+/// A contract that is proposed for a file.
+#[derive(Debug, Clone, Serialize)]
+pub struct SuggestedContract {
+    /// The contract in Hotpass's own form.
+    pub document: Value,
+    /// What speaks for the rules of each field, in their order.
+    pub reasons: Vec<Vec<String>>,
+    /// The rows that were looked at.
+    pub rows: u64,
+    /// What a person should know about the file, a sentence each.
+    pub remarks: Vec<String>,
+}

@@ -25,6 +25,8 @@ mod version;
 
 // Metadata of tables in CSV.
 pub mod csvw;
+// Contracts from data.
+pub mod suggestion;
 // What changed between two versions.
 pub mod difference;
 // Table Schemas of Frictionless Data.

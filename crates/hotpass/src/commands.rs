@@ -54,7 +54,7 @@ pub(crate) async fn run(cx: &CommandContext<'_>, command: &Command) -> CliResult
         Command::Entities(args) => entities::run(cx, args).await,
         Command::Init(args) => init::run(cx, args).await,
         Command::Config(args) => config::run(cx, args),
-        Command::Contracts(args) => contracts::run(cx, args),
+        Command::Contracts(args) => contracts::run(cx, args).await,
         Command::Profiles(args) => profiles::run(cx, args),
         Command::Review(args) => review::run(cx, args).await,
         Command::Resolve(args) => resolve::run(cx, args).await,

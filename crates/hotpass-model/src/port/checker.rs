@@ -1,9 +1,16 @@
 //! What the runtime asks an engine about expectations.
 
 use super::{Boxed, EngineResult, Observer};
+use std::path::Path;
+
 use serde_json::Value;
 
-use crate::quality::{CheckFile, CheckedFile, ContractDifference, ContractForm, ReadContract};
+use crate::{
+    plan::Limits,
+    quality::{
+        CheckFile, CheckedFile, ContractDifference, ContractForm, ReadContract, SuggestedContract,
+    },
+};
 
 /// The part of an engine that checks tables against what is expected of them.
 pub trait Checker: Send + Sync {
@@ -13,6 +20,14 @@ pub trait Checker: Send + Sync {
         request: &'a CheckFile,
         observer: &'a dyn Observer,
     ) -> Boxed<'a, EngineResult<CheckedFile>>;
+
+    /// Proposes a contract for a file, or the one sheet of it that is named.
+    fn suggest_contract<'a>(
+        &'a self,
+        file: &'a Path,
+        sheet: Option<&'a str>,
+        limits: Limits,
+    ) -> Boxed<'a, EngineResult<SuggestedContract>>;
 
     /// Reads contracts in any form that is known; `name` is what one is of that does not say it.
     fn read_contracts(&self, document: &Value, name: &str) -> EngineResult<Vec<ReadContract>>;

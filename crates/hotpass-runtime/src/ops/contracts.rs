@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use hotpass_model::{
     port::Engine,
-    quality::{ContractDifference, ContractForm, ReadContract},
+    quality::{ContractDifference, ContractForm, ReadContract, SuggestedContract},
 };
 use serde_json::Value;
 
@@ -12,7 +12,9 @@ use crate::{
     document::Document,
     error::{Error, Result},
     ops::propose::write,
-    suggest,
+    project::Project,
+    settings::{self, Flags},
+    suggest as spelling,
 };
 
 /// Where a project keeps its contracts.
@@ -124,6 +126,44 @@ pub fn import(
     Ok(taken)
 }
 
+/// Proposes a contract for a file, and returns it as a document with the evidence for each rule beside it.
+///
+/// # Errors
+/// When the file is missing or cannot be read.
+pub async fn suggest(
+    engine: &dyn Engine,
+    project: &Project,
+    (file, sheet): (&Path, Option<&str>),
+) -> Result<(SuggestedContract, String)> {
+    if !file.is_file() {
+        return Err(Error::usage(
+            format!("cannot find `{}`", file.display()),
+            "name a workbook, a CSV or a Parquet file",
+        ));
+    }
+    let limits = settings::resolve(project, &Flags::default())?.plan.limits;
+    let suggested = engine
+        .checker()
+        .suggest_contract(file, sheet, limits)
+        .await?;
+    let text = with_reasons(&own_form(&suggested.document).1, &suggested.reasons);
+    Ok((suggested, text))
+}
+
+/// Puts the evidence for each field above it.
+fn with_reasons(text: &str, reasons: &[Vec<String>]) -> String {
+    let mut of_fields = reasons.iter();
+    let mut commented = String::new();
+    for line in text.lines() {
+        if line == "[[field]]" {
+            let reasons = of_fields.next().into_iter().flatten();
+            commented.extend(reasons.map(|reason| format!("# {reason}\n")));
+        }
+        commented.extend([line, "\n"]);
+    }
+    commented
+}
+
 /// Tells what changed between two contracts: names of the project's, or paths.
 ///
 /// # Errors
@@ -198,7 +238,7 @@ fn find(root: &Path, name: &str) -> Result<PathBuf> {
     let known = known.iter().map(String::as_str);
     Err(Error::usage(
         format!("there is no contract `{name}`"),
-        suggest::advice(name, "contracts", known),
+        spelling::advice(name, "contracts", known),
     ))
 }
 
@@ -214,8 +254,8 @@ fn expect_file(path: &Path) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::ops::fake::Fake;
+    use super::{suggest as suggest_for, *};
+    use crate::ops::fake::{Fake, block_on};
 
     fn project() -> tempfile::TempDir {
         let folder = tempfile::tempdir().expect("a folder");
@@ -264,6 +304,26 @@ mod tests {
         assert_eq!(emitted(true), [true, true]);
         std::fs::write(root.join("contracts/a.toml"), "dataset = \"a\"\n").expect("a contract");
         assert_eq!(emitted(true), [false, true]);
+    }
+
+    #[test]
+    fn the_evidence_for_a_field_stands_above_it() {
+        let project = project();
+        let file = project.path().join("contracts/a.toml");
+        let asked = suggest_for(&Fake, &Project::undeclared("."), (&file, None));
+        let (_, text) = block_on(asked).expect("a contract");
+        let place = |words: &str| {
+            text.find(words)
+                .unwrap_or_else(|| panic!("{words}: {text}"))
+        };
+        assert!(place("# required: all rows") < place("[[field]]"));
+        assert_eq!(text.matches("# ").count(), 1);
+        let nothing = suggest_for(
+            &Fake,
+            &Project::undeclared("."),
+            (Path::new("no.csv"), None),
+        );
+        assert!(block_on(nothing).is_err());
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! `hotpass contracts`: contracts of a project and of other tools.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, builder::PossibleValuesParser};
-use hotpass_model::quality::ContractForm;
+use hotpass_model::quality::{ContractDifference, ContractForm};
 use hotpass_runtime::ops::contracts::{self, Written};
 use serde_json::{Value, json};
 
@@ -20,6 +20,7 @@ const EXAMPLES: &str = "\
 Examples:
   hotpass contracts list                             Those of the project
   hotpass contracts show contact_capture             One of them, field by field
+  hotpass contracts suggest contacts.csv             One from data, with the evidence for each rule
   hotpass contracts validate                         Everything that is wrong with any of them
   hotpass contracts emit --as odcs --output out      For other tools, a file each
   hotpass contracts emit --output out --check        Ends with code 3 if a file is not as it would be written
@@ -44,6 +45,15 @@ enum Verb {
         /// Contract of the project, or a file: Hotpass's own, ODCS or a Table Schema
         #[arg(value_name = "NAME")]
         name: String,
+    },
+    /// Propose a contract for a file, with the evidence for each rule, to edit
+    Suggest {
+        /// Workbook, CSV or Parquet file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Only sheet of a workbook that is read [default: every visible one]
+        #[arg(long, value_name = "NAME")]
+        sheet: Option<String>,
     },
     /// Tell everything that is wrong with contracts
     Validate {
@@ -92,7 +102,7 @@ enum Verb {
 }
 
 /// Runs the command.
-pub(crate) fn run(cx: &CommandContext<'_>, args: &ContractsArgs) -> CliResult {
+pub(crate) async fn run(cx: &CommandContext<'_>, args: &ContractsArgs) -> CliResult {
     let root = cx.root().unwrap_or(".".into());
     let engine = cx.engine.as_ref();
     match &args.verb {
@@ -101,6 +111,7 @@ pub(crate) fn run(cx: &CommandContext<'_>, args: &ContractsArgs) -> CliResult {
             let found = contracts::contracts(engine, &root, std::slice::from_ref(name))?;
             show(cx, &found)
         }
+        Verb::Suggest { file, sheet } => suggest(cx, file, sheet.as_deref()).await,
         Verb::Validate { names } => validate(cx, &contracts::contracts(engine, &root, names)?),
         Verb::Emit {
             names,
@@ -139,18 +150,29 @@ pub(crate) fn run(cx: &CommandContext<'_>, args: &ContractsArgs) -> CliResult {
             output,
             force,
         } => imported(cx, &contracts::import(engine, file, (output, *force))?),
-        Verb::Diff { old, new } => {
-            let difference = contracts::diff(engine, &root, [old, new])?;
-            let mut value = json!(difference);
-            value["success"] = json!(difference.is_enough);
-            cx.printer.result(&value, || difference.text.clone())?;
-            Ok(if difference.is_enough {
-                exit::DONE
-            } else {
-                exit::CONTRACT
-            })
-        }
+        Verb::Diff { old, new } => compared(cx, &contracts::diff(engine, &root, [old, new])?),
     }
+}
+
+fn compared(cx: &CommandContext<'_>, difference: &ContractDifference) -> CliResult {
+    let mut value = json!(difference);
+    value["success"] = json!(difference.is_enough);
+    cx.printer.result(&value, || difference.text.clone())?;
+    Ok(if difference.is_enough {
+        exit::DONE
+    } else {
+        exit::CONTRACT
+    })
+}
+
+async fn suggest(cx: &CommandContext<'_>, file: &Path, sheet: Option<&str>) -> CliResult {
+    let (project, _) = cx.open(None)?;
+    let asked = contracts::suggest(cx.engine.as_ref(), &project, (file, sheet));
+    let (suggested, text) = asked.await?;
+    let mut value = json!(suggested);
+    value["success"] = json!(true);
+    cx.printer.result(&value, || text.clone())?;
+    Ok(exit::DONE)
 }
 
 fn list(cx: &CommandContext<'_>, all: &[Written]) -> CliResult {

@@ -1,9 +1,13 @@
 //! What the engine of the tests answers about expectations: that every suite holds.
 
+use std::path::Path;
+
 use hotpass_model::{
+    plan::Limits,
     port::{Boxed, EngineResult, Observer, checker::Checker},
     quality::{
         CheckFile, CheckedFile, CheckedSuite, ContractDifference, ContractForm, ReadContract,
+        SuggestedContract,
     },
 };
 use serde_json::{Value, json};
@@ -27,6 +31,23 @@ impl Checker for Fake {
                 file: request.file.clone(),
                 rows: request.parameters.len() as u64,
                 suites: suites.collect(),
+                remarks: Vec::new(),
+            })
+        })
+    }
+
+    fn suggest_contract<'a>(
+        &'a self,
+        file: &'a Path,
+        _sheet: Option<&'a str>,
+        _limits: Limits,
+    ) -> Boxed<'a, EngineResult<SuggestedContract>> {
+        Box::pin(async {
+            let field = json!({ "name": file.display().to_string(), "required": true });
+            Ok(SuggestedContract {
+                document: json!({ "dataset": "a", "version": "0.1.0", "field": [field, field] }),
+                reasons: vec![vec!["required: all rows have a value".into()], Vec::new()],
+                rows: 1,
                 remarks: Vec::new(),
             })
         })
