@@ -310,7 +310,8 @@ mod tests {
     fn the_evidence_for_a_field_stands_above_it() {
         let project = project();
         let file = project.path().join("contracts/a.toml");
-        let asked = suggest_for(&Fake, &Project::undeclared("."), (&file, None));
+        let nowhere = Project::undeclared(".");
+        let asked = suggest_for(&Fake, &nowhere, (&file, None));
         let (_, text) = block_on(asked).expect("a contract");
         let place = |words: &str| {
             text.find(words)
@@ -318,11 +319,7 @@ mod tests {
         };
         assert!(place("# required: all rows") < place("[[field]]"));
         assert_eq!(text.matches("# ").count(), 1);
-        let nothing = suggest_for(
-            &Fake,
-            &Project::undeclared("."),
-            (Path::new("no.csv"), None),
-        );
+        let nothing = suggest_for(&Fake, &nowhere, (Path::new("no.csv"), None));
         assert!(block_on(nothing).is_err());
     }
 
