@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import warnings
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import great_expectations as gx
@@ -22,7 +23,7 @@ from great_expectations.core.expectation_validation_result import (
 FIXTURES = Path(__file__).parent / "fixtures" / "expectations"
 FORMATS = ["BOOLEAN_ONLY", "BASIC", "SUMMARY", "COMPLETE"]
 PARAMETERS = {
-    "columns": 21,
+    "columns": 25,
     "least": 0,
     "most": 12.5,
     "rows": 40,
@@ -35,8 +36,36 @@ LEAST_TYPES = 35
 OWN = {"details.duplicates"}
 THEIRS = {"unexpected_index_query"}
 
-# (case, what is told; "*" is all): why it is not the same.
-DIFFERENCES = {}
+# What is not the same: the type of expectation and the case, what is told (both as file names are matched), and why.
+DIFFERENCES = [
+    (
+        "expect_column_distinct_values_*: *",
+        "observed_value",
+        "version 1.24 says null; the values that are there are told, as earlier versions do",
+    ),
+    (
+        "expect_column_distinct_values_*: *",
+        "details.*",
+        "version 1.24 no longer tells how often each value is there; earlier versions do, as Hotpass",
+    ),
+    ("*: codes are known", "*", "pandas reads 001 as the number 1; Hotpass keeps it as it is written"),
+    ("*: countries are known", "missing_*", "pandas takes NA, which is Namibia, as missing"),
+    ("*: payloads are JSON", "*_percent*", "pandas takes the word null, which is JSON, as missing"),
+    ("*: payloads are JSON", "missing_count", "pandas takes the word null, which is JSON, as missing"),
+    ("*: padded values are a or b", "*", "Hotpass takes the blanks around a value away as it reads"),
+    ("*: shares are whole numbers with one missing", "*", "pandas makes whole numbers fractions where one is missing"),
+    ("*: shares as texts", "*", "pandas makes whole numbers fractions where one is missing"),
+    (
+        "expect_column_values_to_be_between: days are of the first half",
+        "*",
+        "pandas' own type of texts is refused; Hotpass compares texts with texts",
+    ),
+    (
+        "expect_column_values_to_be_null: *",
+        "unexpected_index_column_names",
+        "left out of this one type of expectation; Hotpass always tells it",
+    ),
+]
 
 
 def documents():
@@ -83,9 +112,9 @@ def validated(batch, suite, detail, index=()):
     asked = {"result_format": detail}
     if index:
         asked["unexpected_index_column_names"] = list(index)
-    return batch.validate(
-        suite, result_format=asked, expectation_parameters=PARAMETERS
-    ).to_json_dict()
+    validation = batch.validate(suite, result_format=asked, expectation_parameters=PARAMETERS)
+    # Some of its numbers are those of numpy, which JSON does not know.
+    return json.loads(json.dumps(validation.to_json_dict(), default=lambda value: value.item()))
 
 
 def by_case(validation):
@@ -138,6 +167,11 @@ def compared(ours, theirs):
                 yield case, name, *pair
 
 
+def is_of(difference, case, name):
+    """Tell whether what is not the same is this known difference."""
+    return fnmatchcase(case, difference[0]) and fnmatchcase(name, difference[1])
+
+
 class Exchange:
     """Counts what is not the same, and which of it is known."""
 
@@ -149,10 +183,12 @@ class Exchange:
     def compare(self, title, ours, theirs):
         """Print what is not the same and not known."""
         self.results += len(ours["results"])
-        for case, name, mine, yours in compared(by_case(ours), by_case(theirs)):
-            known = {(case, name), (case, "*")} & DIFFERENCES.keys()
+        theirs_by = by_case(theirs)
+        for case, name, mine, yours in compared(by_case(ours), theirs_by):
+            kind = theirs_by[case]["expectation_config"]["type"]
+            known = [each for each in DIFFERENCES if is_of(each, f"{kind}: {case}", name)]
             if known:
-                self.known |= known
+                self.known.update(known)
                 continue
             self.unknown += 1
             print(f"{title}: {case}: {name}\n  hotpass            {mine}\n  great_expectations {yours}")
@@ -208,14 +244,15 @@ def main():
             ours = checked(hotpass, document, "COMPLETE", folder, index)
             theirs = validated(batch, suite, "COMPLETE", index)
             exchange.compare(f"{document['name']} by {INDEX}", ours, theirs)
-    for case, name in sorted(DIFFERENCES.keys() - exchange.known):
-        exchange.expect(False, f"{case}: {name}: a difference that is no longer there")
+    for case, name, _ in DIFFERENCES:
+        is_there = any(each[:2] == (case, name) for each in exchange.known)
+        exchange.expect(is_there, f"{case}: {name}: a difference that is no longer there")
     exchange.expect(len(types) >= LEAST_TYPES, f"only {len(types)} types of expectation")
     print(
         f"great_expectations {gx.__version__}: {len(types)} types, {exchange.results} results, "
         f"{len(exchange.known)} known differences, {exchange.unknown} others"
     )
-    for (case, name), reason in sorted(DIFFERENCES.items()):
+    for case, name, reason in DIFFERENCES:
         print(f"  known: {case}: {name}: {reason}")
     sys.exit(1 if exchange.unknown else 0)
 

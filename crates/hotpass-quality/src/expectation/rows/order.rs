@@ -59,7 +59,7 @@ pub(super) fn look(
 
 /// A value as something that can be looked up.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Key<'a> {
+pub(crate) enum Key<'a> {
     Null,
     /// The bits of a number; whole numbers and others that are the same have the same.
     Number(u64),
