@@ -176,7 +176,7 @@ pub(super) fn example(column: &Column) -> Option<Value<'static>> {
         Cells::Integers(_) => Value::Integer(1),
         Cells::Numbers(_) => Value::Number(0.5),
         Cells::Moments(_) => Value::Moment(0),
-        Cells::Encoded { .. } if column.type_name() == "str" => Value::Text("a"),
+        Cells::Texts(_) | Cells::Encoded { .. } if column.type_name == "str" => Value::Text("a"),
         Cells::Texts(_) | Cells::Encoded { .. } | Cells::Mixed(_) => return None,
     })
 }
