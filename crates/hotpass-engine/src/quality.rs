@@ -27,7 +27,7 @@ use hotpass_quality::{
 use serde_json::{Map, Value, json};
 
 use crate::{
-    ingest::columns::{self, EncodedTable, Segment, Unreadable},
+    ingest::columns::{self, Segment, TextTable, Unreadable},
     local::Local,
 };
 
@@ -156,7 +156,7 @@ fn check(request: &CheckFile, observer: &dyn Observer) -> Result<CheckedFile, Ch
     });
     let limits = request.limits.into();
     let files = [request.file.clone()];
-    let encoded = columns::read(&files, request.sheet.as_deref(), &limits, &|_| ())?;
+    let encoded = columns::read_texts(&files, request.sheet.as_deref(), &limits)?;
     let file = File::of(encoded);
     staged(Stage::Ingest, file.table.n_rows as u64);
     for column in &request.index_columns {
@@ -244,7 +244,7 @@ struct File {
 }
 
 impl File {
-    fn of(encoded: EncodedTable) -> Self {
+    fn of(encoded: TextTable) -> Self {
         Self {
             table: typing::table(encoded.columns),
             segments: encoded.segments,

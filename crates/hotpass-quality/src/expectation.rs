@@ -23,6 +23,7 @@ use serde_json::{Map, Value as Json};
 
 pub use arguments::Arguments;
 pub use parameter::Parameters;
+pub(crate) use rows::Key;
 pub use rows::{Duplicates, RowsSeen};
 
 use crate::table::Table;
@@ -57,6 +58,8 @@ pub struct Observation {
     pub observed: serde_json::Value,
     /// How it came to that, if there is more to tell.
     pub details: Option<serde_json::Value>,
+    /// What else is told, by name.
+    pub more: Map<String, Json>,
 }
 
 /// What was seen.
@@ -98,6 +101,10 @@ pub fn look(table: &Table, others: &Others<'_>, questions: &[Question<'_>]) -> V
     for (place, question) in questions.iter().enumerate() {
         let arguments = Arguments::new(question.arguments);
         let has_condition = arguments.get("row_condition").is_some();
+        if let Some(seen) = rows::type_of_column(question.kind, table, arguments) {
+            answers.push(seen.map(Seen::Whole));
+            continue;
+        }
         answers.push(match RowCheck::of(question.kind, table, arguments) {
             Some(Ok(check)) if check.is_of_values() && !has_condition => {
                 shared.push((place, check));
@@ -128,6 +135,7 @@ fn whole(table: &Table, others: &Others<'_>, question: Question<'_>) -> Result<S
             success: table.n_rows == other.n_rows,
             observed: serde_json::json!({ "self": table.n_rows, "other": other.n_rows }),
             details: None,
+            more: Map::new(),
         }));
     }
     let rows = condition::rows(table, arguments)?;

@@ -1,11 +1,14 @@
 //! What came of expectations, in the shape that tools know: that of Great Expectations' validation results.
 
+use std::cmp::{Ordering, Reverse};
+
+use hashbrown::HashMap;
 use serde_json::{Map, Value as Json, json};
 
 use crate::{
-    expectation::{Duplicates, Result, RowsSeen, Seen},
+    expectation::{Duplicates, Key, Result, RowsSeen, Seen, comparison::order},
     suite::Expectation,
-    table::Table,
+    table::{Column, Table, Value},
 };
 
 /// How many rows are shown where not all are asked for.
@@ -109,6 +112,7 @@ pub fn result(seen: &Seen, table: &Table, format: &Format) -> Json {
             if let Some(details) = &seen.details {
                 told.insert("details".to_owned(), details.clone());
             }
+            told.extend(seen.more.clone());
             told.into()
         }
         Seen::Rows(seen) => of_rows(seen, table, format).into(),
@@ -150,7 +154,11 @@ fn of_rows(seen: &RowsSeen, table: &Table, format: &Format) -> Map<String, Json>
         tell("details", of_duplicates(duplicates));
     }
     if format.detail >= Detail::Summary {
-        tell("partial_unexpected_counts", counts(few.iter().map(value)));
+        let counted = match format.detail {
+            Detail::Complete => &seen.unexpected,
+            _ => few,
+        };
+        tell("partial_unexpected_counts", counts(seen, table, counted));
         let index = |row: &u32| place(seen, table, format, *row);
         tell(
             "partial_unexpected_index_list",
@@ -213,18 +221,94 @@ fn place(seen: &RowsSeen, table: &Table, format: &Format, row: u32) -> Json {
     Json::Object(values.collect())
 }
 
-/// Returns how often each value is there, most often first.
-fn counts(values: impl Iterator<Item = Json>) -> Json {
-    let mut counts: Vec<(Json, usize)> = Vec::new();
-    for value in values {
-        match counts.iter_mut().find(|(known, _)| *known == value) {
+/// Returns how often each value is there, those that are there most often first; of several columns the values as a list.
+fn counts(seen: &RowsSeen, table: &Table, rows: &[u32]) -> Json {
+    let named = seen.columns.iter().map(|name| table.column(name));
+    let columns: Vec<Option<&Column>> = named.collect();
+    let values = |row: u32| -> Vec<Value<'_>> {
+        let columns = columns.iter().copied();
+        columns
+            .map(|column| column.map_or(Value::Null, |column| column.value(row as usize)))
+            .collect()
+    };
+    let mut places: HashMap<Vec<Key<'_>>, usize> = HashMap::new();
+    let mut counts: Vec<(u32, usize)> = Vec::new();
+    for row in rows {
+        let key = values(*row).into_iter().map(Key::from).collect();
+        let place = *places.entry(key).or_insert(counts.len());
+        match counts.get_mut(place) {
             Some((_, count)) => *count += 1,
-            None => counts.push((value, 1)),
+            None => counts.push((*row, 1)),
         }
     }
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let told = counts
-        .into_iter()
-        .map(|(value, count)| json!({ "value": value, "count": count }));
+    // Of those that are there equally often, the first ones are shown, and shown in order.
+    counts.sort_by_key(|(_, count)| Reverse(*count));
+    counts.truncate(SHOWN);
+    counts.sort_by(|(one, n_one), (other, n_other)| {
+        let values = values(*one).into_iter().zip(values(*other));
+        let mut orders = values.map(|(one, other)| order(one, other));
+        let by_value = orders.find(|order| order.is_ne());
+        n_other.cmp(n_one).then(by_value.unwrap_or(Ordering::Equal))
+    });
+    let told = counts.into_iter().map(|(row, count)| {
+        let mut values: Vec<Json> = values(row).into_iter().map(Value::json).collect();
+        let value = match values.len() {
+            1 => values.remove(0),
+            _ => values.into(),
+        };
+        json!({ "value": value, "count": count })
+    });
     told.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use arrow::array::Int64Array;
+
+    use super::*;
+    use crate::table::Cells;
+
+    #[test]
+    fn values_that_are_there_most_often_come_first_and_then_in_order() {
+        let column = |name: &str, cells: Vec<Option<i64>>| Column {
+            name: name.into(),
+            type_name: String::new(),
+            cells: Cells::Integers(Int64Array::from(cells)),
+        };
+        let table = Table {
+            columns: vec![
+                column("a", vec![Some(9), Some(2), Some(7), Some(2), None]),
+                column("b", vec![Some(1), Some(1), Some(0), Some(1), None]),
+            ],
+            n_rows: 5,
+        };
+        let counted = |columns: &[&str], rows: &[u32]| {
+            let seen = RowsSeen {
+                n_rows: 5,
+                n_missing: 0,
+                counts_missing: false,
+                unexpected: rows.to_vec(),
+                columns: columns.iter().map(|name| (*name).to_owned()).collect(),
+                is_pair: false,
+                duplicates: None,
+                observed: None,
+                success: false,
+            };
+            counts(&seen, &table, rows)
+        };
+        let told = |value: Json, count: usize| json!({ "value": value, "count": count });
+        assert_eq!(
+            counted(&["a"], &[0, 1, 2, 3, 4]),
+            json!([
+                told(json!(2), 2),
+                told(Json::Null, 1),
+                told(json!(7), 1),
+                told(json!(9), 1)
+            ])
+        );
+        assert_eq!(
+            counted(&["a", "b"], &[2, 1, 3]),
+            json!([told(json!([2, 1]), 2), told(json!([7, 0]), 1)])
+        );
+    }
 }

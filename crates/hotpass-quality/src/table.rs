@@ -117,6 +117,21 @@ pub struct Column {
 }
 
 impl Column {
+    /// Returns what its type is called, by pandas where nobody else says.
+    pub fn type_name(&self) -> &str {
+        if !self.type_name.is_empty() {
+            return &self.type_name;
+        }
+        match self.cells {
+            Cells::Booleans(_) => "bool",
+            Cells::Integers(_) => "int64",
+            Cells::Numbers(_) => "float64",
+            Cells::Texts(_) | Cells::Encoded { .. } => "str",
+            Cells::Moments(_) => "datetime64[ns]",
+            Cells::Mixed(_) => "object",
+        }
+    }
+
     /// Returns how many cells it has.
     pub fn len(&self) -> usize {
         match &self.cells {

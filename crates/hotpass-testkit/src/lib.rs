@@ -3,6 +3,7 @@
 //! the APIs of Vault and Label Studio, a temporary project that runs the binary, and what compares a
 //! result with the truth. Development only: nothing here is linked into a shipped binary.
 
+pub mod bookings;
 pub mod flight_schools;
 pub mod golden;
 pub mod label_studio;

@@ -3,6 +3,7 @@
 //! peak memory of a child, and for the peers Python 3 with `venv` and a package index at hand.
 
 mod cases;
+mod check;
 mod link;
 mod measure;
 mod peers;
@@ -20,7 +21,7 @@ const USAGE: &str = "\
 usage: cargo xtask bench [options]
 
   --only NAME        measure only this, may be repeated: run-10k, run-100k, read-xlsx, write-xlsx,
-                     merge-settings, replay, link-200k, link-1m; `link` is both of them, and `run`
+                     merge-settings, replay, link-200k, link-1m, check; `link` is two of them, and `run`
   --runs N           how often each subject runs, in turns with its peers (default 3)
   --rows N           rows of the sheet that is read (default 1000000)
   --target-dir DIR   cargo's target folder, holds the inputs (default target)
@@ -139,7 +140,7 @@ mod tests {
         let request = parsed("/r", "--hotpass /x/hotpass --no-peers").expect("arguments");
         assert_eq!(request.hotpass, Path::new("/x/hotpass"));
         assert!(!request.peers);
-        assert_eq!(chosen(&request).count(), 8);
+        assert_eq!(chosen(&request).count(), 9);
         let request = parsed("/r", "--only link --only replay").expect("arguments");
         assert_eq!(
             chosen(&request).map(|case| case.name).collect::<Vec<_>>(),

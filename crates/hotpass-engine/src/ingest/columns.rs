@@ -6,6 +6,7 @@
 //! blanks around a value.
 
 mod delimited;
+mod plain;
 mod rows;
 mod values;
 
@@ -17,8 +18,8 @@ use std::{
 use hotpass_linkage::table::Column;
 use hotpass_model::finding::{Finding, Severity, ingest as rules};
 
-pub(crate) use self::rows::Segment;
-use self::rows::Union;
+use self::rows::{Repeats, Union};
+pub(crate) use self::{plain::Plain, rows::Segment};
 use super::{
     FileContent, Limits, files,
     format::{self, Format},
@@ -36,6 +37,41 @@ pub(crate) struct EncodedTable {
     pub(crate) segments: Vec<Segment>,
     /// What a person should know about the files, a sentence each.
     pub(crate) remarks: Vec<String>,
+}
+
+/// The texts of a column.
+#[derive(Debug)]
+pub(crate) enum Texts {
+    /// Each text once.
+    Encoded(Column),
+    /// Each row on its own, where few texts are there twice.
+    Plain(Plain),
+}
+
+/// As an [`EncodedTable`], but columns of which few texts are there twice are as they are.
+#[derive(Debug)]
+pub(crate) struct TextTable {
+    /// The columns, in the order in which they were met.
+    pub(crate) columns: Vec<Texts>,
+    /// Which rows are from where, in order.
+    pub(crate) segments: Vec<Segment>,
+    /// What a person should know about the files, a sentence each.
+    pub(crate) remarks: Vec<String>,
+}
+
+impl TextTable {
+    /// Returns the table that it is when texts are shared always.
+    fn encoded(self) -> EncodedTable {
+        let columns = self.columns.into_iter().filter_map(|column| match column {
+            Texts::Encoded(column) => Some(column),
+            Texts::Plain(_) => None,
+        });
+        EncodedTable {
+            columns: columns.collect(),
+            segments: self.segments,
+            remarks: self.remarks,
+        }
+    }
 }
 
 /// Why a file is not read.
@@ -80,10 +116,29 @@ pub(crate) fn read(
     limits: &Limits,
     on_file: &dyn Fn(u64),
 ) -> Result<EncodedTable, Unreadable> {
+    let table = read_all((files, sheet), limits, on_file, Repeats::Shared)?;
+    Ok(table.encoded())
+}
+
+/// Reads files as [`read`] does, for those who do not need to know which texts are the same.
+pub(crate) fn read_texts(
+    files: &[PathBuf],
+    sheet: Option<&str>,
+    limits: &Limits,
+) -> Result<TextTable, Unreadable> {
+    read_all((files, sheet), limits, &|_| (), Repeats::SharedIfMany)
+}
+
+fn read_all(
+    (files, sheet): (&[PathBuf], Option<&str>),
+    limits: &Limits,
+    on_file: &dyn Fn(u64),
+    repeats: Repeats,
+) -> Result<TextTable, Unreadable> {
     let labels = labels(files);
     let mut careful = BTreeSet::new();
     'again: loop {
-        let mut union = Union::default();
+        let mut union = Union::new(repeats);
         for (index, (path, label)) in files.iter().zip(&labels).enumerate() {
             let care = if careful.contains(&index) {
                 Care::Careful

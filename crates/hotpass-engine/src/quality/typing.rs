@@ -12,11 +12,55 @@ use hotpass_linkage::table::{Column as Encoded, NULL, Values};
 use hotpass_quality::table::{Cells, Column, Table};
 use rayon::prelude::*;
 
+use crate::ingest::columns::{Plain, Texts};
+
 /// Returns a table of columns that were read.
-pub(super) fn table(columns: Vec<Encoded>) -> Table {
-    let n_rows = columns.first().map_or(0, |column| column.codes.len());
-    let columns = columns.into_par_iter().map(typed).collect();
+pub(super) fn table(columns: Vec<Texts>) -> Table {
+    let columns: Vec<Column> = columns
+        .into_par_iter()
+        .map(|column| match column {
+            Texts::Encoded(column) => typed(column),
+            Texts::Plain(column) => plain(column),
+        })
+        .collect();
+    let n_rows = columns.first().map_or(0, Column::len);
     Table { columns, n_rows }
+}
+
+fn plain(column: Plain) -> Column {
+    let (type_name, cells) = if let Some(numbers) = each(&column, whole) {
+        ("int64", Cells::Integers(numbers.into()))
+    } else if let Some(numbers) = each(&column, number) {
+        ("float64", Cells::Numbers(numbers.into()))
+    } else {
+        // Of truths there are but two, and so many are there twice.
+        let name = column.name.clone();
+        return Column {
+            name,
+            type_name: "str".to_owned(),
+            cells: Cells::Texts(column.into_texts()),
+        };
+    };
+    Column {
+        name: column.name,
+        type_name: type_name.to_owned(),
+        cells,
+    }
+}
+
+/// Returns every value read; none when there is none or one cannot be read.
+fn each<T>(column: &Plain, read: impl Fn(&str) -> Option<T>) -> Option<Vec<Option<T>>> {
+    let mut all = Vec::new();
+    let mut has_values = false;
+    for text in column.iter() {
+        all.push(if text.is_empty() {
+            None
+        } else {
+            has_values = true;
+            Some(read(text)?)
+        });
+    }
+    has_values.then_some(all)
 }
 
 fn typed(column: Encoded) -> Column {
@@ -115,7 +159,7 @@ mod tests {
             (["", "", ""], "str", Value::Null),
         ] {
             let column = Encoded::encode("x", texts.into_iter()).expect("little text");
-            let found = table(vec![column]);
+            let found = table(vec![Texts::Encoded(column)]);
             let column = &found.columns[0];
             assert_eq!(
                 (column.type_name.as_str(), column.value(1)),

@@ -3,7 +3,7 @@
 //! In go a table, the rows that count and the arguments of an expectation; out comes what was seen and whether that is
 //! as expected. Null cells do not count. The meaning is that of Great Expectations 0.18 and 1.x over pandas.
 
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 use super::{Arguments, Observation, Problem, Result, moment};
 use crate::table::{Rows, Table, Value};
@@ -82,6 +82,7 @@ fn seen(success: bool, observed: impl Into<Json>) -> Observation {
         success,
         observed: observed.into(),
         details: None,
+        more: Map::new(),
     }
 }
 
@@ -91,6 +92,7 @@ fn seen_with(success: bool, observed: impl Into<Json>, details: Json) -> Observa
         success,
         observed: observed.into(),
         details: Some(details),
+        more: Map::new(),
     }
 }
 

@@ -12,9 +12,35 @@ mod values;
 use arrow::array::Array as _;
 use rayon::prelude::*;
 
-use super::{Arguments, Problem, Result};
+pub(crate) use order::Key;
+
+use super::{Arguments, Observation, Problem, Result};
 use crate::table::{Cells, Column, Rows, Table, Value};
 use values::{Test, Verdict};
+
+/// Looks at the type of a column that has one; none: nobody asks for that, or its values are looked at one by one.
+pub(super) fn type_of_column(
+    kind: &str,
+    table: &Table,
+    arguments: Arguments<'_>,
+) -> Option<Result<Observation>> {
+    let test = match kind {
+        "expect_column_values_to_be_of_type" => kinds::of_type(arguments),
+        "expect_column_values_to_be_in_type_list" => kinds::in_type_list(arguments),
+        _ => return None,
+    };
+    let column = arguments.column("column", table).ok()?;
+    let example = kinds::example(column)?;
+    Some(test.and_then(|test| {
+        mostly(arguments)?;
+        Ok(Observation {
+            success: test.verdict(example) == Verdict::Expected,
+            observed: column.type_name().into(),
+            details: None,
+            more: serde_json::Map::new(),
+        })
+    }))
+}
 
 /// How many rows are looked at together.
 const CHUNK: usize = 1 << 16;

@@ -9,6 +9,7 @@ use hotpass_testkit::trouble;
 use serde_json::{Value, json};
 
 use super::Request;
+use super::check;
 use super::link;
 use super::measure::Subject;
 
@@ -39,10 +40,12 @@ enum Job {
     Replay,
     /// The duplicates among a number of rows of people.
     Link(u64),
+    /// Twelve expectations of a number of rows.
+    Check(u64),
 }
 
 /// All measurements.
-pub(super) const ALL: [Case; 8] = [
+pub(super) const ALL: [Case; 9] = [
     Case {
         name: "run-10k",
         job: Job::Run(10_000, [81.0, 1340.0]),
@@ -74,6 +77,10 @@ pub(super) const ALL: [Case; 8] = [
     Case {
         name: "link-1m",
         job: Job::Link(1_000_000),
+    },
+    Case {
+        name: "check",
+        job: Job::Check(1_000_000),
     },
 ];
 
@@ -143,12 +150,8 @@ pub(super) fn prepare(
             let own = part("replay", &["--events", &REPLAYED_EVENTS.to_string()]);
             (own, Vec::new(), json!({"events": REPLAYED_EVENTS}))
         }
-        Job::Link(rows) => {
-            let input = link::input(&data, rows, SEED)?;
-            let (rows, truth) = (text(&input.rows)?, text(&input.truth)?);
-            let peers = vec![peer("splink_link", &[&rows])];
-            (link::evaluate(&rows, &truth), peers, input.sizes)
-        }
+        Job::Link(rows) => linked(&data, rows, &peer)?,
+        Job::Check(rows) => checked((&data, &scripts), rows, &peer)?,
     };
     let mut subjects = vec![Subject::binary(&request.hotpass, own)];
     subjects.extend(peers.into_iter().flatten());
@@ -158,6 +161,29 @@ pub(super) fn prepare(
         sizes,
         reference,
     })
+}
+
+/// What the binary is told, its peers, and how large the inputs are.
+type Commands = (Vec<String>, Vec<Option<Subject>>, Value);
+/// Makes a peer of its script's name and arguments; none: peers are not asked for.
+type Peer<'a> = &'a dyn Fn(&str, &[&str]) -> Option<Subject>;
+
+fn linked(data: &Path, rows: u64, peer: Peer<'_>) -> anyhow::Result<Commands> {
+    let input = link::input(data, rows, SEED)?;
+    let (rows, truth) = (text(&input.rows)?, text(&input.truth)?);
+    let peers = vec![peer("splink_link", &[&rows])];
+    Ok((link::evaluate(&rows, &truth), peers, input.sizes))
+}
+
+fn checked((data, scripts): (&Path, &Path), rows: u64, peer: Peer<'_>) -> anyhow::Result<Commands> {
+    let input = check::input(data, scripts, rows, SEED)?;
+    let (rows, suite) = (text(&input.rows)?, text(&input.suite)?);
+    let peers = vec![
+        peer("check_polars", &[&rows]),
+        peer("check_pandera", &[&rows]),
+        peer("check_great_expectations", &[&rows, &suite]),
+    ];
+    Ok((check::arguments(&rows, &suite), peers, input.sizes))
 }
 
 /// The command that times a part of the binary.

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hotpass_linkage::table::{Column, ColumnBuilder};
+use hotpass_linkage::table::ColumnBuilder;
 use hotpass_model::{finding::ingest as rules, ident::column_letters};
 use rayon::prelude::*;
 
-use super::EncodedTable;
+use super::{Plain, TextTable, Texts, plain::built};
 use crate::{
     ingest::refusal::{Outcome, Refusal},
     table::Table,
@@ -39,18 +39,38 @@ pub(super) struct Union {
     by_name: BTreeMap<String, usize>,
     segments: Vec<Segment>,
     n_rows: usize,
+    repeats: Repeats,
     /// What a person should know about the files.
     pub(super) remarks: Vec<String>,
 }
 
+/// Whether texts that are there more than once are kept once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Repeats {
+    /// Always.
+    #[default]
+    Shared,
+    /// Unless there are few.
+    SharedIfMany,
+}
+
+/// The rows by which it is told whether many texts of a column are there more than once.
+const SAMPLE: usize = 1 << 15;
+
+enum Builder {
+    Encoded(ColumnBuilder),
+    Plain(Plain),
+}
+
 struct Building {
-    builder: ColumnBuilder,
+    builder: Builder,
+    repeats: Repeats,
     n_rows: usize,
     is_named: bool,
     has_values: bool,
 }
 
-fn too_much_text() -> Refusal {
+pub(super) fn too_much_text() -> Refusal {
     Refusal::new(
         &rules::TOO_LARGE,
         "a column has more than 4 GiB of distinct text; leave it out of the file",
@@ -59,15 +79,49 @@ fn too_much_text() -> Refusal {
 
 impl Building {
     fn push(&mut self, text: &str) -> Outcome<()> {
-        self.n_rows += 1;
-        self.has_values |= !text.is_empty();
-        self.builder.push(text).map_err(|_| too_much_text())
+        self.push_all(&[text])
     }
 
     fn push_all(&mut self, texts: &[&str]) -> Outcome<()> {
+        let before = self.n_rows;
         self.n_rows += texts.len();
         self.has_values |= texts.iter().any(|text| !text.is_empty());
-        self.builder.push_all(texts).map_err(|_| too_much_text())
+        match &mut self.builder {
+            Builder::Encoded(builder) => match texts {
+                [text] => builder.push(text).map_err(|_| too_much_text())?,
+                _ => builder.push_all(texts).map_err(|_| too_much_text())?,
+            },
+            Builder::Plain(plain) => {
+                let n_pushed = texts.iter().take_while(|text| plain.push(text)).count();
+                if n_pushed < texts.len() {
+                    let mut builder = plain.builder()?;
+                    let rest = texts.get(n_pushed..).unwrap_or_default();
+                    builder.push_all(rest).map_err(|_| too_much_text())?;
+                    self.builder = Builder::Encoded(builder);
+                }
+            }
+        }
+        if before < SAMPLE && self.n_rows >= SAMPLE && self.repeats == Repeats::SharedIfMany {
+            self.decide()?;
+        }
+        Ok(())
+    }
+
+    /// Looks whether many texts are there more than once, and goes on as that is.
+    fn decide(&mut self) -> Outcome<()> {
+        let Builder::Encoded(builder) = &mut self.builder else {
+            return Ok(());
+        };
+        let column = std::mem::replace(builder, ColumnBuilder::new("")).finish();
+        let is_plain = column.values.len() > self.n_rows / 2;
+        let plain = is_plain.then(|| Plain::of(&column)).flatten();
+        self.builder = if let Some(plain) = plain {
+            Builder::Plain(plain)
+        } else {
+            let texts = (0..column.codes.len() as u32).map(|row| column.text(row));
+            Builder::Encoded(built(&column.name, texts)?)
+        };
+        Ok(())
     }
 
     fn pad(&mut self, n_rows: usize) -> Outcome<()> {
@@ -76,9 +130,24 @@ impl Building {
         }
         Ok(())
     }
+
+    fn finish(self) -> Texts {
+        match self.builder {
+            Builder::Encoded(builder) => Texts::Encoded(builder.finish()),
+            Builder::Plain(plain) => Texts::Plain(plain),
+        }
+    }
 }
 
 impl Union {
+    /// Begins columns.
+    pub(super) fn new(repeats: Repeats) -> Self {
+        Self {
+            repeats,
+            ..Self::default()
+        }
+    }
+
     /// Begins the rows of a file or sheet that have these headers.
     pub(super) fn begin<'a>(
         &mut self,
@@ -92,7 +161,8 @@ impl Union {
             let position = *self.by_name.entry(name.clone()).or_insert(next);
             if position == next {
                 let mut building = Building {
-                    builder: ColumnBuilder::new(&name),
+                    builder: Builder::Encoded(ColumnBuilder::new(&name)),
+                    repeats: self.repeats,
                     n_rows: 0,
                     is_named: false,
                     has_values: false,
@@ -172,7 +242,7 @@ impl Union {
     }
 
     /// Returns everything that was read. Columns without a name and without values are none.
-    pub(super) fn finish(self) -> EncodedTable {
+    pub(super) fn finish(self) -> TextTable {
         let is_column: Vec<bool> = self
             .builders
             .iter()
@@ -188,11 +258,11 @@ impl Union {
                 .unzip();
         }
         let kept = self.builders.into_iter().zip(&is_column);
-        let columns: Vec<Column> = kept
+        let columns: Vec<Texts> = kept
             .filter(|(_, is_column)| **is_column)
-            .map(|(building, _)| building.builder.finish())
+            .map(|(building, _)| building.finish())
             .collect();
-        EncodedTable {
+        TextTable {
             columns,
             segments,
             remarks: self.remarks,

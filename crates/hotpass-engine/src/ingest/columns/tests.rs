@@ -248,7 +248,7 @@ mod plain_text {
         fs::write(&path, text).expect("a file");
         let mut union = Union::default();
         delimited::plain(&path, "csv", "a", &mut union).ok()?;
-        Some(union.finish())
+        Some(union.finish().encoded())
     }
 
     proptest! {

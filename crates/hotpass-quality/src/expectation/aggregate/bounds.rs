@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 
 use serde_json::Value as Json;
 
-use super::super::{Arguments, Observation, Problem, Result};
-use super::{counted, moment, seen, tally, wrong};
+use super::super::{Arguments, Observation, Problem, Result, comparison::order};
+use super::{counted, moment, seen, wrong};
 use crate::table::Value;
 
 /// How far a calculated number may be from a bound that it equals but for rounding, as a share of the bound. Bounds are often
@@ -22,7 +22,12 @@ pub(super) fn within(observed: Value<'_>, arguments: Arguments<'_>) -> Result<Ob
     let is_at_most = is_under || greatest.is_some_and(Ordering::is_eq);
     let starts = pick(arguments.flag("strict_min")?, is_over, is_at_least);
     let ends = pick(arguments.flag("strict_max")?, is_under, is_at_most);
-    Ok(seen(starts && ends && !observed.is_null(), observed.json()))
+    let mut seen = seen(starts && ends && !observed.is_null(), observed.json());
+    if observed.is_null() {
+        // Of no values there is nothing to observe, and that is told.
+        seen.more.insert("observed_value".to_owned(), Json::Null);
+    }
+    Ok(seen)
 }
 
 fn pick(is_strict: bool, strict: bool, otherwise: bool) -> bool {
@@ -99,9 +104,9 @@ pub(super) fn compare(observed: Value<'_>, bound: &Json) -> Option<Ordering> {
         (
             Value::Boolean(_) | Value::Integer(_) | Value::Number(_),
             Json::Number(_) | Json::Bool(_),
-        ) => Some(tally::order(observed, Value::of(bound))),
+        ) => Some(order(observed, Value::of(bound))),
         (Value::Boolean(_) | Value::Integer(_) | Value::Number(_), Json::String(text)) => {
-            number(text).map(|bound| tally::order(observed, Value::Number(bound)))
+            number(text).map(|bound| order(observed, Value::Number(bound)))
         }
         _ => None,
     }

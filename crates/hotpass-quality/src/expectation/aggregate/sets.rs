@@ -9,6 +9,8 @@ use crate::table::{Cells, Column, Rows, Table, Value};
 
 /// How many values are listed: a table of a million different ones is not repeated in its report.
 const LISTED: usize = 1000;
+/// How many of those that are there and should not be, or should be and are not, are listed in short.
+const SHOWN: usize = 20;
 
 /// The values of a column and those that are expected.
 struct Sets<'a> {
@@ -58,8 +60,8 @@ impl<'a> Sets<'a> {
             .collect()
     }
 
-    /// Says what was seen, with the values that should not be there and those that should.
-    fn observation(&self, unexpected: &[Json], missing: &[Json]) -> Observation {
+    /// Says what was seen, with the values that should not be there and those that should, if they are asked for.
+    fn observation(&self, unexpected: Option<&[Json]>, missing: Option<&[Json]>) -> Observation {
         let entries = &self.tally.entries;
         let observed: Vec<Json> = entries
             .iter()
@@ -76,14 +78,23 @@ impl<'a> Sets<'a> {
         if entries.len() > LISTED {
             details.insert("n_distinct".into(), entries.len().into());
         }
+        let mut more = serde_json::Map::new();
+        let mut success = true;
         for (name, values) in [("unexpected", unexpected), ("missing", missing)] {
+            let Some(values) = values else { continue };
+            let listed = |n: usize| values[..values.len().min(n)].to_vec();
+            // Later versions of Great Expectations tell these, older ones what is there with how often.
+            more.insert(format!("{name}_count"), values.len().into());
+            more.insert(format!("partial_{name}_list"), listed(SHOWN).into());
             if !values.is_empty() {
-                let listed = &values[..values.len().min(LISTED)];
-                details.insert(name.into(), listed.to_vec().into());
+                details.insert(name.into(), listed(LISTED).into());
+                success = false;
             }
         }
-        let success = unexpected.is_empty() && missing.is_empty();
-        seen_with(success, observed, Json::Object(details))
+        Observation {
+            more,
+            ..seen_with(success, observed, Json::Object(details))
+        }
     }
 }
 
@@ -107,12 +118,12 @@ fn value_of(value: &Json, is_dated: bool) -> Result<Value<'_>> {
 pub(super) fn in_set(about: (&Table, &Rows), arguments: Arguments<'_>) -> Result<Observation> {
     let sets = Sets::of(about, arguments)?;
     if arguments.get("value_set").is_none() {
-        return Ok(sets.observation(&[], &[]));
+        return Ok(sets.observation(Some(&[]), None));
     }
     if sets.expected.is_empty() {
         return wrong("value_set must be a non-empty set-like object");
     }
-    Ok(sets.observation(&sets.unexpected(), &[]))
+    Ok(sets.observation(Some(&sets.unexpected()), None))
 }
 
 /// Looks whether a set is among the values.
@@ -122,14 +133,14 @@ pub(super) fn contains_set(
 ) -> Result<Observation> {
     arguments.list("value_set")?;
     let sets = Sets::of(about, arguments)?;
-    Ok(sets.observation(&[], &sets.missing()))
+    Ok(sets.observation(None, Some(&sets.missing())))
 }
 
 /// Looks whether a set is the values.
 pub(super) fn equals_set(about: (&Table, &Rows), arguments: Arguments<'_>) -> Result<Observation> {
     arguments.list("value_set")?;
     let sets = Sets::of(about, arguments)?;
-    Ok(sets.observation(&sets.unexpected(), &sets.missing()))
+    Ok(sets.observation(Some(&sets.unexpected()), Some(&sets.missing())))
 }
 
 /// Looks whether the value that is there most often is in a set; several that are fail unless `ties_okay`.

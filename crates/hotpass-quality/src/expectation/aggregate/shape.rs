@@ -2,8 +2,8 @@
 
 use serde_json::{Value as Json, json};
 
-use super::super::{Arguments, Observation, Problem, Result};
-use super::{bounds, counted, floored, seen, seen_with, tally, wrong};
+use super::super::{Arguments, Observation, Problem, Result, comparison::order};
+use super::{bounds, counted, floored, seen, seen_with, wrong};
 use crate::table::{Cells, Column, Rows, Table, Value};
 
 /// Looks at a table as a whole.
@@ -32,7 +32,7 @@ fn equals(count: usize, arguments: Arguments<'_>) -> Result<Observation> {
     let Some(expected) = expected.map(Value::Number) else {
         return wrong(format!("`value` is not a valid integer: `{given}`"));
     };
-    Ok(seen(tally::order(counted(count), expected).is_eq(), count))
+    Ok(seen(order(counted(count), expected).is_eq(), count))
 }
 
 fn match_list(table: &Table, arguments: Arguments<'_>) -> Result<Observation> {
@@ -79,11 +79,11 @@ fn match_set(table: &Table, arguments: Arguments<'_>) -> Result<Observation> {
             mismatched.insert(what.to_owned(), names.into());
         }
     }
-    Ok(seen_with(
-        success,
-        found,
-        json!({ "mismatched": mismatched }),
-    ))
+    Ok(if mismatched.is_empty() {
+        seen(success, found)
+    } else {
+        seen_with(success, found, json!({ "mismatched": mismatched }))
+    })
 }
 
 fn names(table: &Table) -> impl Iterator<Item = &str> {
@@ -124,7 +124,7 @@ pub(super) fn exists(table: &Table, arguments: Arguments<'_>) -> Result<Observat
 pub(super) fn is_of_type(table: &Table, arguments: Arguments<'_>) -> Result<Observation> {
     let column = arguments.column("column", table)?;
     let expected = arguments.text("type_")?;
-    let actual = type_name(column);
+    let actual = column.type_name();
     let (wanted, found) = (canonical(expected), canonical(actual));
     let Some(wanted) = wanted else {
         return if expected == actual {
@@ -139,20 +139,6 @@ pub(super) fn is_of_type(table: &Table, arguments: Arguments<'_>) -> Result<Obse
         && found.starts_with(wanted)
         && !found.contains(',');
     Ok(seen(is_family || wanted == found, actual))
-}
-
-fn type_name(column: &Column) -> &str {
-    if !column.type_name.is_empty() {
-        return &column.type_name;
-    }
-    match column.cells {
-        Cells::Booleans(_) => "bool",
-        Cells::Integers(_) => "int64",
-        Cells::Numbers(_) => "float64",
-        Cells::Texts(_) | Cells::Encoded { .. } => "str",
-        Cells::Moments(_) => "datetime64[ns]",
-        Cells::Mixed(_) => "object",
-    }
 }
 
 /// Returns what pandas takes the name of a type for.

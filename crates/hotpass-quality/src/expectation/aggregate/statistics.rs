@@ -2,10 +2,10 @@
 
 use std::cmp::Ordering;
 
-use super::super::{Arguments, Observation, Result};
+use super::super::{Arguments, Observation, Result, comparison::order};
 use super::bounds;
 use super::shape::of_other_kind;
-use super::tally::{Tally, order};
+use super::tally::Tally;
 use crate::table::{Cells, Column, Rows, Table, Value};
 
 /// Cells that are summed one after the other; longer runs are divided, so that errors do not add up.

@@ -8,7 +8,7 @@ use arrow::array::{Array as _, LargeStringArray};
 use hashbrown::HashMap;
 use rayon::slice::ParallelSliceMut as _;
 
-use super::super::{Problem, Result};
+use super::super::{Problem, Result, comparison::order};
 use super::moment;
 use crate::table::{Cells, Column, Rows, Value};
 
@@ -70,44 +70,6 @@ impl<'a> Tally<'a> {
 pub(super) fn date(column: &str, text: &str) -> Result<i64> {
     moment::read(text)
         .ok_or_else(|| Problem::Kind(format!("`{text}` in column `{column}` is not a date")))
-}
-
-/// Orders values: numbers, points in time, texts, lists and objects.
-pub(super) fn order(one: Value<'_>, other: Value<'_>) -> Ordering {
-    match (whole(one), whole(other)) {
-        (Value::Integer(one), Value::Integer(other))
-        | (Value::Moment(one), Value::Moment(other)) => one.cmp(&other),
-        (Value::Text(one), Value::Text(other)) => one.cmp(other),
-        (Value::Nested(one), Value::Nested(other)) => one.to_string().cmp(&other.to_string()),
-        (one, other) => match (one.number(), other.number()) {
-            (Some(one), Some(other)) => one.partial_cmp(&other).unwrap_or(Ordering::Equal),
-            _ => rank(one).cmp(&rank(other)),
-        },
-    }
-}
-
-/// Returns a number without a fraction as a whole number, which orders it exactly.
-fn whole(value: Value<'_>) -> Value<'_> {
-    match value {
-        Value::Boolean(is) => Value::Integer(i64::from(is)),
-        // 2^63: from there on a number is no i64.
-        Value::Number(number)
-            if number.fract() == 0.0 && number.abs() < 9_223_372_036_854_775_808.0 =>
-        {
-            Value::Integer(number as i64)
-        }
-        other => other,
-    }
-}
-
-fn rank(value: Value<'_>) -> u8 {
-    match value {
-        Value::Null => 0,
-        Value::Boolean(_) | Value::Integer(_) | Value::Number(_) => 1,
-        Value::Moment(_) => 2,
-        Value::Text(_) => 3,
-        Value::Nested(_) => 4,
-    }
 }
 
 fn of_codes<'a>(

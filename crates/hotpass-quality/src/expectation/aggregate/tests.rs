@@ -227,11 +227,16 @@ fn a_set_that_differs_says_which_values_do() {
         "column_distinct_values_to_equal_set",
         &arguments,
     );
-    let details = seen.map(|seen| seen.details);
+    let seen = seen.expect("sets");
+    let more = json!({
+        "unexpected_count": 1, "partial_unexpected_list": ["a"],
+        "missing_count": 1, "partial_missing_list": ["d"],
+    });
+    assert_eq!(Json::Object(seen.more), more);
     let counts = [("a", 1), ("b", 2), ("c", 1)];
     let counts = counts.map(|(value, count)| json!({ "value": value, "count": count }));
     let expected = json!({ "value_counts": counts, "unexpected": ["a"], "missing": ["d"] });
-    assert_eq!(details, Ok(Some(expected)));
+    assert_eq!(seen.details, Some(expected));
 }
 
 #[test]

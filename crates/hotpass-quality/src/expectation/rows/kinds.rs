@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::values::{Test, of_values};
 use crate::{
     expectation::{Arguments, Problem, Result},
-    table::Value,
+    table::{Cells, Column, Value},
 };
 
 /// A kind of values that goes by many names.
@@ -169,6 +169,18 @@ impl Family {
     }
 }
 
+/// Returns a value of the type that all values of a column have; none: of texts that may be anything, and of a mixture.
+pub(super) fn example(column: &Column) -> Option<Value<'static>> {
+    Some(match &column.cells {
+        Cells::Booleans(_) => Value::Boolean(true),
+        Cells::Integers(_) => Value::Integer(1),
+        Cells::Numbers(_) => Value::Number(0.5),
+        Cells::Moments(_) => Value::Moment(0),
+        Cells::Texts(_) | Cells::Encoded { .. } if column.type_name == "str" => Value::Text("a"),
+        Cells::Texts(_) | Cells::Encoded { .. } | Cells::Mixed(_) => return None,
+    })
+}
+
 /// Returns the test that values are of a type.
 pub(super) fn of_type(arguments: Arguments<'_>) -> Result<Test<'_>> {
     let Some(name) = arguments.optional_text("type_")? else {
@@ -247,5 +259,28 @@ mod tests {
         }
         assert!(family("object").is_some_and(|family| family.has(Value::Text("a"))));
         assert!(family("int").is_some_and(|family| !family.has(Value::Number(1.0))));
+    }
+    #[test]
+    fn columns_of_one_type_are_looked_at_by_their_type() {
+        let column = |type_name: &str, cells| Column {
+            name: "x".into(),
+            type_name: type_name.into(),
+            cells,
+        };
+        let texts = || Cells::Encoded {
+            codes: vec![1],
+            values: arrow::array::LargeStringArray::from(vec!["", "a"]),
+        };
+        for (column, expected) in [
+            (column("str", texts()), Some(Value::Text("a"))),
+            (column("object", texts()), None),
+            (
+                column("", Cells::Integers(vec![7].into())),
+                Some(Value::Integer(1)),
+            ),
+            (column("", Cells::Mixed(vec![Json::Null])), None),
+        ] {
+            assert_eq!(example(&column), expected, "{column:?}");
+        }
     }
 }

@@ -1,8 +1,13 @@
 //! What follows from the other rows of a column: its order, what is there twice, what is far from the rest.
 
-use std::cmp::Ordering;
+use std::{
+    cmp::Ordering,
+    hash::{BuildHasher as _, Hash},
+};
 
-use hashbrown::HashMap;
+use arrow::array::Array as _;
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
+use rayon::prelude::*;
 
 use super::{Duplicates, RowsSeen};
 use crate::{
@@ -59,7 +64,7 @@ pub(super) fn look(
 
 /// A value as something that can be looked up.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Key<'a> {
+pub(crate) enum Key<'a> {
     Null,
     /// The bits of a number; whole numbers and others that are the same have the same.
     Number(u64),
@@ -86,23 +91,77 @@ impl<'a> From<Value<'a>> for Key<'a> {
 
 /// Returns the rows with a value, each with a number that equal values share.
 fn keyed(column: &Column, rows: &Rows, seen: &mut RowsSeen) -> Vec<(u32, u32)> {
-    let mut keyed = Vec::with_capacity(rows.len());
-    if let Cells::Encoded { codes, .. } = &column.cells {
-        keyed.extend(rows.iter().map(|row| (row as u32, codes[row])));
-        keyed.retain(|(_, code)| *code != 0);
-    } else {
-        let mut numbers: HashMap<Key<'_>, u32> = HashMap::new();
-        for row in rows.iter() {
-            let value = column.value(row);
-            if !value.is_null() {
-                let next = numbers.len() as u32;
-                let number = *numbers.entry(Key::from(value)).or_insert(next);
-                keyed.push((row as u32, number));
-            }
-        }
-    }
+    let places = rows.iter().map(|row| row as u32);
+    let keyed: Vec<(u32, u32)> = places.zip(shared(column, rows)).collect();
+    let keyed: Vec<(u32, u32)> = keyed.into_iter().filter(|(_, key)| *key != 0).collect();
     seen.n_missing = rows.len() - keyed.len();
     keyed
+}
+
+/// Returns for each row a number that equal values share, 0 for nothing.
+pub(super) fn shared(column: &Column, rows: &Rows) -> Vec<u32> {
+    match &column.cells {
+        Cells::Encoded { codes, .. } => rows.iter().map(|row| codes[row]).collect(),
+        Cells::Texts(_) => shared_texts(column, rows),
+        Cells::Integers(cells) => {
+            let present = |row: &usize| cells.is_valid(*row);
+            let value = |row: usize| cells.value(row);
+            numbered(
+                0,
+                rows.iter().map(|row| Some(row).filter(present).map(value)),
+            )
+        }
+        _ => {
+            let key =
+                |row: usize| Some(Key::from(column.value(row))).filter(|key| *key != Key::Null);
+            numbered(0, rows.iter().map(key))
+        }
+    }
+}
+
+/// Gives equal keys equal numbers from 1, nothing 0; there is room for so many different ones before memory grows.
+pub(super) fn numbered<K: Eq + Hash>(
+    room: usize,
+    keys: impl Iterator<Item = Option<K>>,
+) -> Vec<u32> {
+    let mut numbers: HashMap<K, u32> = HashMap::with_capacity(room);
+    let of_key = |key: Option<K>| {
+        key.map_or(0, |key| {
+            let next = numbers.len() as u32 + 1;
+            *numbers.entry(key).or_insert(next)
+        })
+    };
+    keys.map(of_key).collect()
+}
+
+/// As [`numbered`], of texts: they are hashed side by side, and a text is looked at only where hashes are the same.
+fn shared_texts(column: &Column, rows: &Rows) -> Vec<u32> {
+    let text = |position: u32| match column.value(rows.at(position as usize)) {
+        Value::Text(text) => text,
+        _ => "",
+    };
+    let builder = DefaultHashBuilder::default();
+    let positions = 0..rows.len() as u32;
+    let hashes: Vec<u64> = positions
+        .clone()
+        .into_par_iter()
+        .map(|position| builder.hash_one(text(position)))
+        .collect();
+    let hash_of = |position: u32| hashes[position as usize];
+    let mut first: HashTable<(u32, u32)> = HashTable::with_capacity(rows.len());
+    let of_position = |position: u32| {
+        if text(position).is_empty() {
+            return 0;
+        }
+        let hash = hash_of(position);
+        // Part of the hash lies beside the position, so that few others are looked at.
+        let part = (hash >> 16) as u32;
+        let is_same =
+            |(other, others): &(u32, u32)| *others == part && text(*other) == text(position);
+        let entry = first.entry(hash, is_same, |(other, _)| hash_of(*other));
+        entry.or_insert((position, part)).get().0 + 1
+    };
+    positions.map(of_position).collect()
 }
 
 /// Returns the rows whose key others have, and how many there are.

@@ -2,11 +2,9 @@
 
 use std::cmp::Ordering;
 
-use hashbrown::HashMap;
-
 use super::{
     RowsSeen,
-    order::{Key, repeated},
+    order::{Key, numbered, repeated, shared},
 };
 use crate::{
     expectation::{
@@ -214,13 +212,23 @@ fn unique(columns: &[&Column], rows: &Rows, ignored: Ignored, seen: &mut RowsSee
     }
     seen.n_missing = rows.len() - keyed.len();
     // Column by column: rows that agree so far share a number.
+    let places = Rows::Some(keyed.iter().map(|(row, _)| *row).collect());
+    let mut agreed = Vec::new();
     for column in columns {
-        let mut numbers: HashMap<(u32, Key<'_>), u32> = HashMap::new();
-        for (row, key) in &mut keyed {
-            let next = numbers.len() as u32;
-            let value = Key::from(column.value(*row as usize));
-            *key = *numbers.entry((*key, value)).or_insert(next);
-        }
+        let values = shared(column, &places);
+        agreed = if agreed.is_empty() {
+            values
+        } else {
+            let both = agreed.into_iter().zip(values);
+            // Of 64 bits, half are what rows agree on so far.
+            numbered(
+                keyed.len(),
+                both.map(|(so_far, value)| Some(u64::from(so_far) << 32 | u64::from(value))),
+            )
+        };
+    }
+    for ((_, key), number) in keyed.iter_mut().zip(agreed) {
+        *key = number;
     }
     let (unexpected, duplicates) = repeated(&keyed);
     seen.unexpected = unexpected;

@@ -1,11 +1,12 @@
 //! What single values are expected to be.
 
+// Dates and times in a format.
+mod dated;
 // Values that are one of a set.
 mod set;
 
 use std::cmp::Ordering;
 
-use regex::Regex;
 use serde_json::Value as Json;
 
 use super::kinds;
@@ -14,7 +15,7 @@ use crate::{
         Arguments, Problem, Result,
         comparison::compared,
         moment,
-        pattern::{like, regular},
+        pattern::{Pattern, like, regular},
     },
     table::Value,
 };
@@ -100,7 +101,7 @@ pub(super) fn test<'a>(kind: &str, arguments: Arguments<'a>) -> Option<Result<Te
         "expect_column_values_to_not_match_like_pattern_list" => {
             several(arguments, "like_pattern_list", like, false)
         }
-        "expect_column_values_to_match_strftime_format" => strftime(arguments),
+        "expect_column_values_to_match_strftime_format" => dated::strftime(arguments),
         "expect_column_values_to_be_dateutil_parseable" => {
             Ok(of_texts(|text| moment::read(text).is_some()))
         }
@@ -245,15 +246,19 @@ fn length(arguments: Arguments<'_>) -> Result<Test<'_>> {
     Ok(measured(move |length| (length - wanted).abs() < 0.5))
 }
 
-/// Returns a test of what values are as texts.
-fn written<'a>(judge: impl Fn(&str) -> bool + Send + Sync + 'a) -> Test<'a> {
-    of_values(move |value| match value {
-        Value::Text(text) => judge(text),
-        other => judge(&kinds::written(other)),
-    })
+/// Returns a test of what values are as texts; none comes of texts that take too long.
+fn written<'a>(judge: impl Fn(&str) -> Option<bool> + Send + Sync + 'a) -> Test<'a> {
+    Test {
+        judge: Box::new(move |value| match value {
+            Value::Text(text) => judge(text),
+            other => judge(&kinds::written(other)),
+        }),
+        is_about_missing: false,
+        wants: "such that the pattern can be tried in reasonable time",
+    }
 }
 
-type Compile = fn(&str) -> Result<Regex>;
+type Compile = fn(&str) -> Result<Pattern>;
 
 fn one<'a>(
     arguments: Arguments<'a>,
@@ -262,7 +267,9 @@ fn one<'a>(
     is_expected: bool,
 ) -> Result<Test<'a>> {
     let pattern = compile(arguments.text(name)?)?;
-    Ok(written(move |text| pattern.is_match(text) == is_expected))
+    Ok(written(move |text| {
+        Some(pattern.is_match(text)? == is_expected)
+    }))
 }
 
 fn several<'a>(
@@ -272,7 +279,7 @@ fn several<'a>(
     is_expected: bool,
 ) -> Result<Test<'a>> {
     let patterns = arguments.texts(name)?.into_iter();
-    let patterns: Vec<Regex> = patterns.map(compile).collect::<Result<_>>()?;
+    let patterns: Vec<Pattern> = patterns.map(compile).collect::<Result<_>>()?;
     if patterns.is_empty() {
         return Err(Problem::Argument(format!("`{name}` must not be empty")));
     }
@@ -286,30 +293,14 @@ fn several<'a>(
         }
     };
     Ok(written(move |text| {
-        let mut patterns = patterns.iter();
-        if is_expected && all {
-            patterns.all(|pattern| pattern.is_match(text))
-        } else {
-            patterns.any(|pattern| pattern.is_match(text)) == is_expected
+        // What the first pattern says that is not as all others may be decides.
+        let wanted = is_expected && all;
+        for pattern in &patterns {
+            if pattern.is_match(text)? != wanted {
+                return Some(is_expected != wanted);
+            }
         }
-    }))
-}
-
-fn strftime(arguments: Arguments<'_>) -> Result<Test<'_>> {
-    let format = arguments.text("strftime_format")?;
-    // What cannot be read at all is no format.
-    let now = jiff::civil::DateTime::default().to_zoned(jiff::tz::TimeZone::UTC);
-    let is_format = now.is_ok_and(|now| jiff::fmt::strtime::format(format, &now).is_ok());
-    if !is_format {
-        return Err(Problem::Argument(format!(
-            "`{format}` is not a format of dates and times"
-        )));
-    }
-    Ok(of_texts(move |text| {
-        jiff::fmt::strtime::parse(format, text).is_ok_and(|parts| {
-            let is_date = parts.year().is_none() || parts.to_date().is_ok();
-            is_date && (parts.hour().is_none() || parts.to_time().is_ok())
-        })
+        Some(is_expected == wanted)
     }))
 }
 
