@@ -197,7 +197,7 @@ fn suggested(
     limits: Limits,
 ) -> Result<SuggestedContract, CheckError> {
     let files = [file.to_owned()];
-    let encoded = columns::read(&files, sheet, &limits.into(), &|_| ())?;
+    let encoded = columns::read_texts(&files, sheet, &limits.into())?;
     let read = File::of(encoded);
     let name = file.file_stem().unwrap_or_default().to_string_lossy();
     let suggestion = suggest(&read.table, &name);
