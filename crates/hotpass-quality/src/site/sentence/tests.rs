@@ -22,178 +22,185 @@ fn said(kind: &str, arguments: &Json, values: Values) -> String {
     plain(&sentence(&expectation(kind, arguments), values))
 }
 
+/// The type, the arguments and the sentence.
+const SINGLE_VALUES: &[(&str, &str, &str)] = &[
+    (
+        "expect_column_values_to_be_null",
+        "{}",
+        "Values of `x` are missing.",
+    ),
+    (
+        "expect_column_values_to_not_be_null",
+        r#"{ "mostly": 0.9 }"#,
+        "Values of `x` are present, for at least 90\u{a0}% of rows.",
+    ),
+    (
+        "expect_column_values_to_be_between",
+        r#"{ "min_value": 1, "max_value": 5 }"#,
+        "Values of `x` are between `1` and `5`.",
+    ),
+    (
+        "expect_column_values_to_be_between",
+        r#"{ "min_value": 0, "strict_min": true }"#,
+        "Values of `x` are greater than `0`.",
+    ),
+    (
+        "expect_column_values_to_be_between",
+        r#"{ "min_value": "a", "max_value": "b", "strict_max": true }"#,
+        "Values of `x` are at least `a` and less than `b`.",
+    ),
+    (
+        "expect_column_value_lengths_to_be_between",
+        r#"{ "max_value": 5 }"#,
+        "Values of `x` are at most `5` characters long.",
+    ),
+    (
+        "expect_column_value_lengths_to_equal",
+        r#"{ "value": 5 }"#,
+        "Values of `x` are exactly `5` characters long.",
+    ),
+    (
+        "expect_column_values_to_be_in_set",
+        r#"{ "value_set": ["a", "b", 3] }"#,
+        "Values of `x` are one of `a`, `b` or `3`.",
+    ),
+    (
+        "expect_column_values_to_be_in_set",
+        r#"{ "value_set": null }"#,
+        "Values of `x` may be anything.",
+    ),
+    (
+        "expect_column_values_to_be_in_set",
+        r#"{ "value_set": [""] }"#,
+        "Values of `x` are `\"\"`.",
+    ),
+    (
+        "expect_column_values_to_not_be_in_set",
+        r#"{ "value_set": ["a", "b"] }"#,
+        "Values of `x` are none of `a` and `b`.",
+    ),
+    (
+        "expect_column_values_to_match_regex",
+        r#"{ "regex": "^`a`$", "mostly": 0.9 }"#,
+        "Values of `x` match `^`a`$`, for at least 90\u{a0}% of rows with a value.",
+    ),
+    (
+        "expect_column_values_to_not_match_regex",
+        r#"{ "regex": "a" }"#,
+        "Values of `x` do not match `a`.",
+    ),
+    (
+        "expect_column_values_to_match_regex_list",
+        r#"{ "regex_list": ["a", "b"] }"#,
+        "Values of `x` match at least one of `a` or `b`.",
+    ),
+    (
+        "expect_column_values_to_match_regex_list",
+        r#"{ "regex_list": ["a", "b"], "match_on": "all" }"#,
+        "Values of `x` match all of `a` and `b`.",
+    ),
+    (
+        "expect_column_values_to_not_match_regex_list",
+        r#"{ "regex_list": ["a", "b"] }"#,
+        "Values of `x` match none of `a` and `b`.",
+    ),
+    (
+        "expect_column_values_to_match_like_pattern",
+        r#"{ "like_pattern": "a%" }"#,
+        "Values of `x` match the LIKE pattern `a%`.",
+    ),
+    (
+        "expect_column_values_to_not_match_like_pattern",
+        r#"{ "like_pattern": "a%" }"#,
+        "Values of `x` do not match the LIKE pattern `a%`.",
+    ),
+    (
+        "expect_column_values_to_match_like_pattern_list",
+        r#"{ "like_pattern_list": ["a%"] }"#,
+        "Values of `x` match at least one of the LIKE patterns `a%`.",
+    ),
+    (
+        "expect_column_values_to_not_match_like_pattern_list",
+        r#"{ "like_pattern_list": ["a%"] }"#,
+        "Values of `x` match none of the LIKE patterns `a%`.",
+    ),
+    (
+        "expect_column_values_to_match_strftime_format",
+        r#"{ "strftime_format": "%Y" }"#,
+        "Values of `x` are dates or times written as `%Y`.",
+    ),
+    (
+        "expect_column_values_to_be_dateutil_parseable",
+        "{}",
+        "Values of `x` can be read as dates or times.",
+    ),
+    (
+        "expect_column_values_to_be_json_parseable",
+        "{}",
+        "Values of `x` are valid JSON.",
+    ),
+    (
+        "expect_column_values_to_match_json_schema",
+        r#"{ "json_schema": { "type": "object" } }"#,
+        "Values of `x` are JSON as this schema has it: `{\"type\":\"object\"}`.",
+    ),
+    (
+        "expect_column_values_to_be_of_type",
+        r#"{ "type_": "int" }"#,
+        "Values of `x` are of type `int`.",
+    ),
+    (
+        "expect_column_values_to_be_in_type_list",
+        r#"{ "type_list": ["int", "str"] }"#,
+        "Values of `x` are of type `int` or `str`.",
+    ),
+    (
+        "expect_column_values_to_be_unique",
+        "{}",
+        "Values of `x` are unique.",
+    ),
+    (
+        "expect_column_values_to_be_increasing",
+        "{}",
+        "Values of `x` never fall from one row to the next.",
+    ),
+    (
+        "expect_column_values_to_be_increasing",
+        r#"{ "strictly": true }"#,
+        "Values of `x` rise from each row to the next.",
+    ),
+    (
+        "expect_column_values_to_be_decreasing",
+        "{}",
+        "Values of `x` never rise from one row to the next.",
+    ),
+    (
+        "expect_column_value_z_scores_to_be_less_than",
+        r#"{ "threshold": 3, "double_sided": true }"#,
+        "Values of `x` are less than `3` standard deviations from the mean.",
+    ),
+    (
+        "expect_column_values_to_not_be_outliers",
+        r#"{ "method": "std", "multiplier": 2 }"#,
+        "Values of `x` lie within `2` standard deviations of the mean.",
+    ),
+    (
+        "expect_column_values_to_not_be_outliers",
+        "{}",
+        "Values of `x` lie within `1.5` times the interquartile range of the middle half.",
+    ),
+];
+
 #[test]
 fn each_type_of_single_values_has_a_sentence() {
-    for (kind, arguments, expected) in [
-        (
-            "expect_column_values_to_be_null",
-            json!({}),
-            "Values of `x` are missing.",
-        ),
-        (
-            "expect_column_values_to_not_be_null",
-            json!({ "mostly": 0.9 }),
-            "Values of `x` are present, for at least 90\u{a0}% of rows.",
-        ),
-        (
-            "expect_column_values_to_be_between",
-            json!({ "min_value": 1, "max_value": 5 }),
-            "Values of `x` are between `1` and `5`.",
-        ),
-        (
-            "expect_column_values_to_be_between",
-            json!({ "min_value": 0, "strict_min": true }),
-            "Values of `x` are greater than `0`.",
-        ),
-        (
-            "expect_column_values_to_be_between",
-            json!({ "min_value": "a", "max_value": "b", "strict_max": true }),
-            "Values of `x` are at least `a` and less than `b`.",
-        ),
-        (
-            "expect_column_value_lengths_to_be_between",
-            json!({ "max_value": 5 }),
-            "Values of `x` are at most `5` characters long.",
-        ),
-        (
-            "expect_column_value_lengths_to_equal",
-            json!({ "value": 5 }),
-            "Values of `x` are exactly `5` characters long.",
-        ),
-        (
-            "expect_column_values_to_be_in_set",
-            json!({ "value_set": ["a", "b", 3] }),
-            "Values of `x` are one of `a`, `b` or `3`.",
-        ),
-        (
-            "expect_column_values_to_be_in_set",
-            json!({ "value_set": null }),
-            "Values of `x` may be anything.",
-        ),
-        (
-            "expect_column_values_to_be_in_set",
-            json!({ "value_set": [""] }),
-            "Values of `x` are `\"\"`.",
-        ),
-        (
-            "expect_column_values_to_not_be_in_set",
-            json!({ "value_set": ["a", "b"] }),
-            "Values of `x` are none of `a` and `b`.",
-        ),
-        (
-            "expect_column_values_to_match_regex",
-            json!({ "regex": "^`a`$", "mostly": 0.9 }),
-            "Values of `x` match `^`a`$`, for at least 90\u{a0}% of rows with a value.",
-        ),
-        (
-            "expect_column_values_to_not_match_regex",
-            json!({ "regex": "a" }),
-            "Values of `x` do not match `a`.",
-        ),
-        (
-            "expect_column_values_to_match_regex_list",
-            json!({ "regex_list": ["a", "b"] }),
-            "Values of `x` match at least one of `a` or `b`.",
-        ),
-        (
-            "expect_column_values_to_match_regex_list",
-            json!({ "regex_list": ["a", "b"], "match_on": "all" }),
-            "Values of `x` match all of `a` and `b`.",
-        ),
-        (
-            "expect_column_values_to_not_match_regex_list",
-            json!({ "regex_list": ["a", "b"] }),
-            "Values of `x` match none of `a` and `b`.",
-        ),
-        (
-            "expect_column_values_to_match_like_pattern",
-            json!({ "like_pattern": "a%" }),
-            "Values of `x` match the LIKE pattern `a%`.",
-        ),
-        (
-            "expect_column_values_to_not_match_like_pattern",
-            json!({ "like_pattern": "a%" }),
-            "Values of `x` do not match the LIKE pattern `a%`.",
-        ),
-        (
-            "expect_column_values_to_match_like_pattern_list",
-            json!({ "like_pattern_list": ["a%"] }),
-            "Values of `x` match at least one of the LIKE patterns `a%`.",
-        ),
-        (
-            "expect_column_values_to_not_match_like_pattern_list",
-            json!({ "like_pattern_list": ["a%"] }),
-            "Values of `x` match none of the LIKE patterns `a%`.",
-        ),
-        (
-            "expect_column_values_to_match_strftime_format",
-            json!({ "strftime_format": "%Y" }),
-            "Values of `x` are dates or times written as `%Y`.",
-        ),
-        (
-            "expect_column_values_to_be_dateutil_parseable",
-            json!({}),
-            "Values of `x` can be read as dates or times.",
-        ),
-        (
-            "expect_column_values_to_be_json_parseable",
-            json!({}),
-            "Values of `x` are valid JSON.",
-        ),
-        (
-            "expect_column_values_to_match_json_schema",
-            json!({ "json_schema": { "type": "object" } }),
-            "Values of `x` are JSON as this schema has it: `{\"type\":\"object\"}`.",
-        ),
-        (
-            "expect_column_values_to_be_of_type",
-            json!({ "type_": "int" }),
-            "Values of `x` are of type `int`.",
-        ),
-        (
-            "expect_column_values_to_be_in_type_list",
-            json!({ "type_list": ["int", "str"] }),
-            "Values of `x` are of type `int` or `str`.",
-        ),
-        (
-            "expect_column_values_to_be_unique",
-            json!({}),
-            "Values of `x` are unique.",
-        ),
-        (
-            "expect_column_values_to_be_increasing",
-            json!({}),
-            "Values of `x` never fall from one row to the next.",
-        ),
-        (
-            "expect_column_values_to_be_increasing",
-            json!({ "strictly": true }),
-            "Values of `x` rise from each row to the next.",
-        ),
-        (
-            "expect_column_values_to_be_decreasing",
-            json!({}),
-            "Values of `x` never rise from one row to the next.",
-        ),
-        (
-            "expect_column_value_z_scores_to_be_less_than",
-            json!({ "threshold": 3, "double_sided": true }),
-            "Values of `x` are less than `3` standard deviations from the mean.",
-        ),
-        (
-            "expect_column_values_to_not_be_outliers",
-            json!({ "method": "std", "multiplier": 2 }),
-            "Values of `x` lie within `2` standard deviations of the mean.",
-        ),
-        (
-            "expect_column_values_to_not_be_outliers",
-            json!({}),
-            "Values of `x` lie within `1.5` times the interquartile range of the middle half.",
-        ),
-    ] {
-        let mut arguments = arguments;
+    for (kind, arguments, expected) in SINGLE_VALUES {
+        let mut arguments: Json = serde_json::from_str(arguments).expect("JSON");
         arguments["column"] = json!("x");
-        assert_eq!(said(kind, &arguments, Values::Revealed), expected, "{kind}");
+        assert_eq!(
+            said(kind, &arguments, Values::Revealed),
+            *expected,
+            "{kind}"
+        );
     }
 }
 
@@ -252,6 +259,75 @@ fn each_type_of_records_has_a_sentence() {
     }
 }
 
+/// The type, the arguments and the sentence.
+const COLUMNS: &[(&str, &str, &str)] = &[
+    (
+        "expect_column_to_exist",
+        r#"{ "column_index": 1 }"#,
+        "There is a column `x`, and it is number `2`.",
+    ),
+    (
+        "expect_column_to_exist",
+        r#"{ "column_index": -1 }"#,
+        "There is a column `x`, and it is the last.",
+    ),
+    (
+        "expect_column_type_to_be",
+        r#"{ "type_": "int64" }"#,
+        "The type of column `x` is `int64`.",
+    ),
+    (
+        "expect_column_distinct_values_to_be_in_set",
+        r#"{ "value_set": [1, 2] }"#,
+        "The different values of `x` are all among `1` and `2`.",
+    ),
+    (
+        "expect_column_distinct_values_to_contain_set",
+        r#"{ "value_set": [1, 2] }"#,
+        "The different values of `x` include `1` and `2`.",
+    ),
+    (
+        "expect_column_distinct_values_to_equal_set",
+        r#"{ "value_set": [1, 2] }"#,
+        "The different values of `x` are exactly `1` and `2`.",
+    ),
+    (
+        "expect_column_most_common_value_to_be_in_set",
+        r#"{ "value_set": [1, 2] }"#,
+        "The most frequent value of `x` is one of `1` or `2`.",
+    ),
+    (
+        "expect_column_quantile_values_to_be_between",
+        r#"{ "quantile_ranges": { "quantiles": [0.25, 0.5], "value_ranges": [[1, 2], [null, 4]] } }"#,
+        "Of the values of `x`, the 25\u{a0}% quantile is between `1` and `2`; the median is at most `4`.",
+    ),
+    (
+        "expect_column_kl_divergence_to_be_less_than",
+        r#"{ "threshold": 0.1 }"#,
+        "Values of `x` are distributed as told: the Kullback–Leibler divergence is less than `0.1`.",
+    ),
+    (
+        "expect_column_chisquare_test_p_value_to_be_greater_than",
+        "{}",
+        "Values of `x` are distributed as told: the p-value of a chi-squared test is greater than `0.05`.",
+    ),
+    (
+        "expect_column_parameterized_distribution_ks_test_p_value_to_be_greater_than",
+        r#"{ "distribution": "norm" }"#,
+        "Values of `x` come from the distribution `norm`: the p-value of a Kolmogorov–Smirnov test is at least `0.05`.",
+    ),
+    (
+        "expect_column_bootstrapped_ks_test_p_value_to_be_greater_than",
+        r#"{ "p": 0.1 }"#,
+        "Values of `x` are distributed as told: the p-value of a Kolmogorov–Smirnov test over samples is greater than `0.1`.",
+    ),
+    (
+        "expect_column_pair_cramers_phi_value_to_be_less_than",
+        r#"{ "column_A": "a", "column_B": "b" }"#,
+        "Columns `a` and `b` do not depend on each other: Cramér's phi is less than `0.1`.",
+    ),
+];
+
 #[test]
 fn each_type_of_columns_as_a_whole_has_a_sentence() {
     let bounds = json!({ "min_value": 1, "max_value": 5 });
@@ -278,76 +354,14 @@ fn each_type_of_columns_as_a_whole_has_a_sentence() {
         let expected = format!("{begins} `x` is between `1` and `5`.");
         assert_eq!(said(&kind, &arguments, Values::Revealed), expected);
     }
-    for (kind, arguments, expected) in [
-        (
-            "expect_column_to_exist",
-            json!({ "column_index": 1 }),
-            "There is a column `x`, and it is number `2`.",
-        ),
-        (
-            "expect_column_to_exist",
-            json!({ "column_index": -1 }),
-            "There is a column `x`, and it is the last.",
-        ),
-        (
-            "expect_column_type_to_be",
-            json!({ "type_": "int64" }),
-            "The type of column `x` is `int64`.",
-        ),
-        (
-            "expect_column_distinct_values_to_be_in_set",
-            json!({ "value_set": [1, 2] }),
-            "The different values of `x` are all among `1` and `2`.",
-        ),
-        (
-            "expect_column_distinct_values_to_contain_set",
-            json!({ "value_set": [1, 2] }),
-            "The different values of `x` include `1` and `2`.",
-        ),
-        (
-            "expect_column_distinct_values_to_equal_set",
-            json!({ "value_set": [1, 2] }),
-            "The different values of `x` are exactly `1` and `2`.",
-        ),
-        (
-            "expect_column_most_common_value_to_be_in_set",
-            json!({ "value_set": [1, 2] }),
-            "The most frequent value of `x` is one of `1` or `2`.",
-        ),
-        (
-            "expect_column_quantile_values_to_be_between",
-            json!({ "quantile_ranges": { "quantiles": [0.25, 0.5], "value_ranges": [[1, 2], [null, 4]] } }),
-            "Of the values of `x`, the 25\u{a0}% quantile is between `1` and `2`; the median is at most `4`.",
-        ),
-        (
-            "expect_column_kl_divergence_to_be_less_than",
-            json!({ "threshold": 0.1 }),
-            "Values of `x` are distributed as told: the Kullback–Leibler divergence is less than `0.1`.",
-        ),
-        (
-            "expect_column_chisquare_test_p_value_to_be_greater_than",
-            json!({}),
-            "Values of `x` are distributed as told: the p-value of a chi-squared test is greater than `0.05`.",
-        ),
-        (
-            "expect_column_parameterized_distribution_ks_test_p_value_to_be_greater_than",
-            json!({ "distribution": "norm" }),
-            "Values of `x` come from the distribution `norm`: the p-value of a Kolmogorov–Smirnov test is at least `0.05`.",
-        ),
-        (
-            "expect_column_bootstrapped_ks_test_p_value_to_be_greater_than",
-            json!({ "p": 0.1 }),
-            "Values of `x` are distributed as told: the p-value of a Kolmogorov–Smirnov test over samples is greater than `0.1`.",
-        ),
-        (
-            "expect_column_pair_cramers_phi_value_to_be_less_than",
-            json!({ "column_A": "a", "column_B": "b" }),
-            "Columns `a` and `b` do not depend on each other: Cramér's phi is less than `0.1`.",
-        ),
-    ] {
-        let mut arguments = arguments;
+    for (kind, arguments, expected) in COLUMNS {
+        let mut arguments: Json = serde_json::from_str(arguments).expect("JSON");
         arguments["column"] = json!("x");
-        assert_eq!(said(kind, &arguments, Values::Revealed), expected, "{kind}");
+        assert_eq!(
+            said(kind, &arguments, Values::Revealed),
+            *expected,
+            "{kind}"
+        );
     }
 }
 
@@ -449,77 +463,81 @@ fn conditions_are_told_in_each_of_their_forms() {
     }
 }
 
+/// The type, the value that was seen, and how it is told masked and revealed.
+const SEEN: &[(&str, &str, &str, &str)] = &[
+    (
+        "expect_column_max_to_be_between",
+        r#""Zodwa""#,
+        "Z…\u{a0}(5)",
+        "Zodwa",
+    ),
+    (
+        "expect_column_mean_to_be_between",
+        r#"12.5"#,
+        "#…\u{a0}(4)",
+        "12.5",
+    ),
+    (
+        "expect_column_unique_value_count_to_be_between",
+        r#"1204"#,
+        "1,204",
+        "1,204",
+    ),
+    (
+        "expect_column_proportion_of_unique_values_to_be_between",
+        r#"0.25"#,
+        "25\u{a0}%",
+        "25\u{a0}%",
+    ),
+    (
+        "expect_table_columns_to_match_set",
+        r#"["id", "name"]"#,
+        "id, name",
+        "id, name",
+    ),
+    (
+        "expect_table_row_count_to_equal_other_table",
+        r#"{ "self": 3, "other": 4 }"#,
+        "3 rows here, 4 there",
+        "3 rows here, 4 there",
+    ),
+    (
+        "expect_column_quantile_values_to_be_between",
+        r#"{ "quantiles": [0.5], "values": [17] }"#,
+        "median: #…\u{a0}(2)",
+        "median: 17",
+    ),
+    (
+        "expect_column_distinct_values_to_be_in_set",
+        "[]",
+        "nothing",
+        "nothing",
+    ),
+    (
+        "expect_magic",
+        r#"["ab", "cd"]"#,
+        "a…\u{a0}(2), c…\u{a0}(2)",
+        "ab, cd",
+    ),
+];
+
 #[test]
 fn what_was_seen_is_masked_where_it_is_of_values() {
-    for (kind, seen, masked, revealed) in [
-        (
-            "expect_column_max_to_be_between",
-            json!("Zodwa"),
-            "Z…\u{a0}(5)",
-            "Zodwa",
-        ),
-        (
-            "expect_column_mean_to_be_between",
-            json!(12.5),
-            "#…\u{a0}(4)",
-            "12.5",
-        ),
-        (
-            "expect_column_unique_value_count_to_be_between",
-            json!(1_204),
-            "1,204",
-            "1,204",
-        ),
-        (
-            "expect_column_proportion_of_unique_values_to_be_between",
-            json!(0.25),
-            "25\u{a0}%",
-            "25\u{a0}%",
-        ),
-        (
-            "expect_table_columns_to_match_set",
-            json!(["id", "name"]),
-            "id, name",
-            "id, name",
-        ),
-        (
-            "expect_table_row_count_to_equal_other_table",
-            json!({ "self": 3, "other": 4 }),
-            "3 rows here, 4 there",
-            "3 rows here, 4 there",
-        ),
-        (
-            "expect_column_quantile_values_to_be_between",
-            json!({ "quantiles": [0.5], "values": [17] }),
-            "median: #…\u{a0}(2)",
-            "median: 17",
-        ),
-        (
-            "expect_column_distinct_values_to_be_in_set",
-            json!([]),
-            "nothing",
-            "nothing",
-        ),
-        (
-            "expect_magic",
-            json!(["ab", "cd"]),
-            "a…\u{a0}(2), c…\u{a0}(2)",
-            "ab, cd",
-        ),
-    ] {
+    for (kind, seen, masked, revealed) in SEEN {
+        let seen = serde_json::from_str(seen).expect("JSON");
         let of = CheckedExpectation {
-            kind: kind.to_owned(),
+            kind: (*kind).to_owned(),
             observed: seen,
             ..CheckedExpectation::default()
         };
         assert_eq!(
             observed(&of, Values::Masked).as_deref(),
-            Some(masked),
+            Some(*masked),
             "{kind}"
         );
         assert_eq!(
             observed(&of, Values::Revealed).as_deref(),
-            Some(revealed),
+            Some(*revealed),
             "{kind}"
         );
     }

@@ -62,12 +62,6 @@ impl Page {
             .filter(|element| element.name == name && element.attribute("aria-hidden").is_none())
             .count()
     }
-
-    pub(super) fn by_id(&self, id: &str) -> Option<&Element> {
-        self.elements
-            .iter()
-            .find(|element| element.attribute("id") == Some(id))
-    }
 }
 
 fn parse(tag: &str) -> Element {
