@@ -58,7 +58,7 @@ pub(crate) fn moment(run: &Run) -> String {
     };
     let time = moment.to_zoned(TimeZone::UTC).datetime();
     format!(
-        "{} {:02}:{:02} UTC",
+        "{} {:02}:{:02}\u{a0}UTC",
         time.date(),
         time.hour(),
         time.minute()
@@ -103,8 +103,8 @@ mod tests {
     #[test]
     fn times_are_in_utc_and_as_they_are_where_they_cannot_be_read() {
         for (when, expected) in [
-            ("2026-10-02T14:03:09+02:00", "2026-10-02 12:03 UTC"),
-            ("2026-10-02T23:59:59.5Z", "2026-10-02 23:59 UTC"),
+            ("2026-10-02T14:03:09+02:00", "2026-10-02 12:03\u{a0}UTC"),
+            ("2026-10-02T23:59:59.5Z", "2026-10-02 23:59\u{a0}UTC"),
             ("yesterday", "yesterday"),
         ] {
             let run = Run {

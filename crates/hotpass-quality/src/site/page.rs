@@ -19,8 +19,6 @@ struct Head<'a> {
     heading: &'a str,
     /// Where the index is; none: this is it.
     index: Option<&'a str>,
-    /// Whether values can be read on it.
-    values: Values,
 }
 
 /// Writes the beginning of a page, up to its first heading.
@@ -41,7 +39,11 @@ fn open(head: Head<'_>, page: &mut Markup) {
             .raw("</p>\n");
     }
     page.element("h1", &[], head.heading).raw("\n");
-    page.element("p", &[("class", "notice")], notice(head.values))
+}
+
+/// Says whether values can be read on the page.
+fn write_notice(values: Values, page: &mut Markup) {
+    page.element("p", &[("class", "notice")], notice(values))
         .raw("\n");
 }
 

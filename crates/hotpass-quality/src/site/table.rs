@@ -8,6 +8,8 @@ use super::{CheckedExpectation, markup::Markup, sentence::Sentence};
 pub(crate) enum Column<'a> {
     /// Of words.
     Words(&'a str),
+    /// Of sentences, which need room.
+    Sentences(&'a str),
     /// Of numbers, aligned to the right.
     Numbers(&'a str),
 }
@@ -123,7 +125,10 @@ impl Cell {
 
     /// Returns a cell of a share: how many of how many, with a bar that repeats it and is hidden from screen readers.
     pub(crate) fn share((part, whole): (usize, usize)) -> Self {
-        let width = super::number::share(part, whole).unwrap_or(0.0) * 100.0;
+        let Some(share) = super::number::share(part, whole) else {
+            return Self::nothing("nothing to meet");
+        };
+        let width = share * 100.0;
         Self::written(|page| {
             page.raw("<span class=\"share\"><svg class=\"gauge\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
             page.raw("<rect class=\"track\" width=\"100\" height=\"8\"/>");
@@ -195,6 +200,7 @@ impl<'a> Column<'a> {
     fn parts(self) -> (&'a str, &'static str) {
         match self {
             Self::Words(name) => (name, "words"),
+            Self::Sentences(name) => (name, "words sentence"),
             Self::Numbers(name) => (name, "number"),
         }
     }

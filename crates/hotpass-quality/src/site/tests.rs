@@ -237,10 +237,10 @@ fn the_index_tells_when_suites_failed_first_and_held_last() {
     let pages = pages(&sample::runs(), Values::Masked);
     let html = page(&pages, "index.html");
     for told in [
-        "Fails since 2026-10-04 04:30 UTC; last succeeded 2026-10-03 04:30 UTC; first failed 2026-10-01 04:30 UTC.",
+        "Fails since 2026-10-04 04:30\u{a0}UTC; last succeeded 2026-10-03 04:30\u{a0}UTC; first failed 2026-10-01 04:30\u{a0}UTC.",
         "Never failed.",
         "6 runs: at first 33.3\u{a0}%, at last 33.3\u{a0}%, at least 33.3\u{a0}%. The suite failed in 4 runs.",
-        "<a href=\"runs/2026-10-04.html\">2026-10-04 04:30 UTC</a>",
+        "<a href=\"runs/2026-10-04.html\">2026-10-04 04:30\u{a0}UTC</a>",
     ] {
         assert!(html.contains(told), "{told}");
     }

@@ -1,6 +1,9 @@
 //! The index over the runs: where things stand, what does not hold, how that came about, and the runs.
 
-use super::{Head, close, open, section, values_of, write_contents, write_figures, write_severity};
+use super::{
+    Head, close, open, section, values_of, write_contents, write_figures, write_notice,
+    write_severity,
+};
 use crate::{
     site::{
         Run, Values,
@@ -24,7 +27,6 @@ pub(crate) fn render(runs: &[(String, &Run)], values: Values) -> String {
         title: "Data docs",
         heading: "Data docs",
         index: None,
-        values,
     };
     open(head, &mut page);
     let (Some((_, newest)), Some((_, oldest))) = (runs.first(), runs.last()) else {
@@ -33,6 +35,8 @@ pub(crate) fn render(runs: &[(String, &Run)], values: Values) -> String {
         return page.into_string();
     };
     write_lead((oldest, newest), runs.len(), &mut page);
+    write_notice(values, &mut page);
+    write_newest(newest, &mut page);
     let histories = gathered(runs);
     let sections = [
         ("state", "Where things stand"),
@@ -49,9 +53,11 @@ pub(crate) fn render(runs: &[(String, &Run)], values: Values) -> String {
         write_failures(&histories, values, page);
     });
     section(trends.0, trends.1, &mut page, |page| {
+        page.raw("<div class=\"trends\">\n");
         for (place, history) in histories.iter().enumerate() {
             write_trend(history, &format!("trend-{}", place + 1), page);
         }
+        page.raw("</div>\n");
     });
     section(of_runs.0, of_runs.1, &mut page, |page| {
         write_runs(runs, page);
@@ -75,19 +81,21 @@ fn write_lead((oldest, newest): (&Run, &Run), n_runs: usize, page: &mut Markup) 
         )
     };
     page.element("p", &[("class", "lead")], &lead).raw("\n");
+}
+
+fn write_newest(newest: &Run, page: &mut Markup) {
     let (met, all) = run::met(newest.expectations());
     let n_critical = newest
         .expectations()
         .filter(|each| !each.success && each.severity == Severity::Critical)
         .count();
     let figures = [
-        ("Runs", number::count(n_runs as u64)),
         (
             "Datasets in the newest run",
             number::count(newest.datasets.len() as u64),
         ),
         ("Expectations met in it", format!("{met} of {all}")),
-        ("Critical ones not met", number::count(n_critical as u64)),
+        ("Critical and not met", number::count(n_critical as u64)),
     ];
     write_figures(&figures, page);
 }
@@ -157,7 +165,7 @@ fn write_failures(histories: &[History<'_>], values: Values, page: &mut Markup) 
     let table = Table {
         caption: "Expectations that are not met",
         columns: &[
-            Column::Words("Expectation"),
+            Column::Sentences("Expectation"),
             Column::Words("Dataset and suite"),
             Column::Words("Severity"),
             Column::Words("Not met since"),

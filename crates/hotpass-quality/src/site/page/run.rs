@@ -2,7 +2,10 @@
 
 use serde_json::Value as Json;
 
-use super::{Head, close, open, section, values_of, write_contents, write_figures, write_severity};
+use super::{
+    Head, close, open, section, values_of, write_contents, write_figures, write_notice,
+    write_severity,
+};
 use crate::{
     site::{
         Checked, CheckedExpectation, CheckedSuite, Run, Values,
@@ -67,11 +70,12 @@ pub(crate) fn render(run: &Run, values: Values) -> String {
         title: &format!("{heading}, {} · Data docs", number::moment(run)),
         heading,
         index: Some("../index.html"),
-        values,
     };
     open(head, &mut page);
     let placed = placed(run, values);
     write_lead(run, &mut page);
+    write_notice(values, &mut page);
+    write_total(run, &mut page);
     let ids: Vec<String> = (1..=run.datasets.len()).map(|n| format!("d{n}")).collect();
     let titles: Vec<String> = run
         .datasets
@@ -142,6 +146,9 @@ fn write_lead(run: &Run, page: &mut Markup) {
         .element("code", &[], &run.id)
         .text(&format!(" of {}.", number::moment(run)))
         .raw("</p>\n");
+}
+
+fn write_total(run: &Run, page: &mut Markup) {
     let (met, all) = run::met(run.expectations());
     let n_unmet = |severity: Severity| {
         let all = run.expectations();
@@ -153,8 +160,8 @@ fn write_lead(run: &Run, page: &mut Markup) {
     let figures = [
         ("Expectations met", format!("{met} of {all}")),
         ("Share met", share),
-        ("Critical ones not met", n_unmet(Severity::Critical)),
-        ("Warnings", n_unmet(Severity::Warning)),
+        ("Critical, not met", n_unmet(Severity::Critical)),
+        ("Warnings, not met", n_unmet(Severity::Warning)),
         ("Datasets", number::count(run.datasets.len() as u64)),
         ("Rows", number::count(n_rows)),
     ];
@@ -219,7 +226,7 @@ fn write_suite(suite: &CheckedSuite, placed: &[Placed<'_>], page: &mut Markup) {
     let table = Table {
         caption: &caption,
         columns: &[
-            Column::Words("Expectation"),
+            Column::Sentences("Expectation"),
             Column::Words("State"),
             Column::Words("Severity"),
             Column::Numbers("Rows not as expected"),

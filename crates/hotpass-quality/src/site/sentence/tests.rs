@@ -473,19 +473,19 @@ const SEEN: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "expect_column_mean_to_be_between",
-        r#"12.5"#,
+        "12.5",
         "#…\u{a0}(4)",
         "12.5",
     ),
     (
         "expect_column_unique_value_count_to_be_between",
-        r#"1204"#,
+        "1204",
         "1,204",
         "1,204",
     ),
     (
         "expect_column_proportion_of_unique_values_to_be_between",
-        r#"0.25"#,
+        "0.25",
         "25\u{a0}%",
         "25\u{a0}%",
     ),
