@@ -12,6 +12,8 @@ pub mod contract;
 pub mod expectation;
 // What came of expectations, in the shape that tools know.
 pub mod outcome;
+// Pages over what checks found, for people.
+pub mod site;
 // Suites and checkpoints as documents.
 pub mod suite;
 // Typed columns.
