@@ -165,7 +165,9 @@ pub(crate) fn observed(of: &CheckedExpectation, values: Values) -> Option<String
     if of.observed.is_null() {
         return None;
     }
-    let values = if aggregate::tells_no_values(&of.kind) {
+    // What came from elsewhere may tell more than a measure.
+    let is_measure = !of.observed.is_object() || of.kind.ends_with("_other_table");
+    let values = if is_measure && aggregate::tells_no_values(&of.kind) {
         Values::Revealed
     } else {
         values

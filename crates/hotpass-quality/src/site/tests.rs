@@ -1,3 +1,5 @@
+//! The site as a whole: well formed, escaped, masked, accessible in structure, and the same each time.
+
 mod contrast;
 mod reader;
 mod sample;

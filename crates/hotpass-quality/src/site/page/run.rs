@@ -229,7 +229,7 @@ fn write_suite(suite: &CheckedSuite, placed: &[Placed<'_>], page: &mut Markup) {
             Column::Sentences("Expectation"),
             Column::Words("State"),
             Column::Words("Severity"),
-            Column::Numbers("Rows not as expected"),
+            Column::Numbers("Unexpected rows"),
             Column::Words("Observed"),
         ],
         rows: placed.iter().map(row).collect(),

@@ -17,6 +17,9 @@ pub(super) fn sentence(phrase: Phrase<'_>) -> Option<Sentence> {
     if kind == "unexpected_rows_expectation" {
         return Some(query(phrase));
     }
+    if kind == "expect_query_results_to_match_comparison" {
+        return Some(comparison(phrase));
+    }
     let bare = kind.strip_prefix("expect_")?;
     match bare.strip_prefix("table_") {
         Some(of_table) => table(of_table, phrase),
@@ -34,6 +37,20 @@ fn query(phrase: Phrase<'_>) -> Sentence {
     let query = phrase.written("unexpected_rows_query").unwrap_or_default();
     let quoting = masking::Quoting::Query;
     told.code(masking::literals_shown(&query, quoting, phrase.values))
+}
+
+fn comparison(phrase: Phrase<'_>) -> Sentence {
+    let query = |name: &str| {
+        let query = phrase.written(name).unwrap_or_else(|| "?".to_owned());
+        masking::literals_shown(&query, masking::Quoting::Query, phrase.values)
+    };
+    let source = phrase.written("comparison_data_source_name");
+    Sentence::of("The rows of ")
+        .code(query("base_query"))
+        .say(" are those that ")
+        .code(query("comparison_query"))
+        .say(" finds in the data source ")
+        .code(source.unwrap_or_else(|| "?".to_owned()))
 }
 
 fn table(bare: &str, phrase: Phrase<'_>) -> Option<Sentence> {

@@ -1,3 +1,5 @@
+//! Every type of expectation has a sentence, and none tells a value that is masked.
+
 use serde_json::json;
 
 use super::*;
@@ -413,6 +415,11 @@ fn each_type_of_tables_has_a_sentence() {
             json!({ "unexpected_rows_query": "SELECT 1", "description": "All is well." }),
             "All is well: no row is found by `SELECT 1`.",
         ),
+        (
+            "expect_query_results_to_match_comparison",
+            json!({ "base_query": "SELECT 1", "comparison_query": "SELECT 'Alice'", "comparison_data_source_name": "crm" }),
+            "The rows of `SELECT 1` are those that `SELECT 'A…\u{a0}(5)'` finds in the data source `crm`.",
+        ),
     ] {
         assert_eq!(said(kind, &arguments, Values::Masked), expected, "{kind}");
     }
@@ -518,6 +525,12 @@ const SEEN: &[(&str, &str, &str, &str)] = &[
         r#"["ab", "cd"]"#,
         "a…\u{a0}(2), c…\u{a0}(2)",
         "ab, cd",
+    ),
+    (
+        "expect_column_kl_divergence_to_be_less_than",
+        r#"{"values": ["Alice"]}"#,
+        "values: A…\u{a0}(5)",
+        "values: Alice",
     ),
 ];
 
