@@ -2,6 +2,8 @@
 
 // Contracts in their own form and those of other tools.
 mod contracts;
+// What data docs keep of a check.
+mod docs;
 // Typed columns from text.
 mod typing;
 
@@ -53,6 +55,8 @@ enum CheckError {
         #[source]
         source: ContractProblem,
     },
+    #[error("what was kept of an earlier check cannot be read: {0}")]
+    Kept(#[from] serde_json::Error),
     #[error("`{given}` is no result format")]
     Format { given: String },
     #[error("column `{column}` cannot tell which row is meant: the file has no such column")]
@@ -70,6 +74,9 @@ impl EngineError for CheckError {
             }
             Self::Contract(_) | Self::ContractOf { .. } => {
                 "a contract is a document of Hotpass, of the Open Data Contract Standard or a Table Schema".to_owned()
+            }
+            Self::Kept(_) => {
+                "remove the file from `runs/` of the data docs, or name another folder".to_owned()
             }
             Self::Format { .. } => {
                 let names = Detail::ALL.map(Detail::as_str);
@@ -107,6 +114,10 @@ impl Checker for Local {
         limits: Limits,
     ) -> Boxed<'a, EngineResult<SuggestedContract>> {
         Box::pin(async move { suggested(file, sheet, limits).map_err(boxed) })
+    }
+
+    fn render_docs(&self, kept: &[Value], reveals: bool) -> EngineResult<Vec<(String, String)>> {
+        docs::render(kept, reveals).map_err(|error| boxed(error.into()))
     }
 
     fn read_contracts(&self, document: &Value, name: &str) -> EngineResult<Vec<ReadContract>> {
@@ -166,7 +177,7 @@ fn check(request: &CheckFile, observer: &dyn Observer) -> Result<CheckedFile, Ch
             });
         }
     }
-    suites.extend(contracts_as_suites(request, &file.table)?);
+    suites.extend(contracts::as_suites(request, &file.table)?);
     let format = Format {
         detail,
         index_columns: request.index_columns.clone(),
@@ -178,15 +189,21 @@ fn check(request: &CheckFile, observer: &dyn Observer) -> Result<CheckedFile, Ch
     observer.notice(&RunEvent::StageStarted {
         stage: Stage::Validate,
     });
-    let suites = suites
+    let outcomes: Vec<(String, Vec<Outcome<'_>>)> = suites
         .iter()
-        .map(|suite| file.checked(suite, &parameters, &format));
-    let suites = suites.collect();
+        .map(|suite| (suite.name.clone(), file.outcomes(suite, &parameters)))
+        .collect();
+    let checked = outcomes
+        .iter()
+        .map(|(name, outcomes)| file.checked((name, outcomes), &parameters, &format));
+    let checked = checked.collect();
     staged(Stage::Validate, file.table.n_rows as u64);
+    let kept = docs::kept(request, &file, &outcomes);
     Ok(CheckedFile {
         file: request.file.clone(),
         rows: file.table.n_rows as u64,
-        suites,
+        suites: checked,
+        docs: kept.map(|run| json!(run)),
         remarks: file.remarks,
     })
 }
@@ -219,23 +236,6 @@ fn suites(request: &CheckFile) -> Result<Vec<Suite>, CheckError> {
     suites.collect()
 }
 
-/// Returns what the contracts expect of a table with these columns.
-fn contracts_as_suites(request: &CheckFile, table: &Table) -> Result<Vec<Suite>, CheckError> {
-    let columns = table.columns.iter();
-    let columns: Vec<&str> = columns.map(|column| column.name.as_str()).collect();
-    let mut suites = Vec::new();
-    for document in &request.contracts {
-        let name = document.path.file_stem().unwrap_or_default();
-        let contracts = contracts::read(&document.document, &name.to_string_lossy());
-        let contracts = contracts.map_err(|source| CheckError::ContractOf {
-            path: document.path.clone(),
-            source,
-        })?;
-        suites.extend(contracts.iter().map(|contract| contract.suite(&columns)));
-    }
-    Ok(suites)
-}
-
 /// A file that was read.
 struct File {
     table: Table,
@@ -252,8 +252,12 @@ impl File {
         }
     }
 
-    fn checked(&self, suite: &Suite, parameters: &Parameters, format: &Format) -> CheckedSuite {
-        let outcomes = self.outcomes(suite, parameters);
+    fn checked(
+        &self,
+        (name, outcomes): (&str, &[Outcome<'_>]),
+        parameters: &Parameters,
+        format: &Format,
+    ) -> CheckedSuite {
         let told: Vec<Value> = outcomes
             .iter()
             .map(|outcome| outcome.told(&self.table, format))
@@ -263,12 +267,12 @@ impl File {
         let success = n_held == n_all;
         let share = (n_all > 0).then(|| n_held as f64 / n_all as f64 * 100.0);
         CheckedSuite {
-            name: suite.name.clone(),
+            name: name.to_owned(),
             success,
             validation_result: json!({
                 "success": success,
                 "results": told,
-                "suite_name": suite.name,
+                "suite_name": name,
                 "suite_parameters": parameters.values,
                 "statistics": {
                     "evaluated_expectations": n_all,

@@ -28,6 +28,17 @@ pub struct CheckFile {
     pub result_format: String,
     /// The columns that tell in results which row is meant; none: its number, from 0.
     pub index_columns: Vec<String>,
+    /// What data docs call this check, and when it was made (RFC 3339); none: nothing is told for them.
+    pub docs: Option<DocsEntry>,
+}
+
+/// What data docs call a check.
+#[derive(Debug, Clone, Default)]
+pub struct DocsEntry {
+    /// Its name, which no other has.
+    pub id: String,
+    /// When it was made, as RFC 3339 has it.
+    pub when: String,
 }
 
 /// The document of a suite or contract.
@@ -50,6 +61,9 @@ pub struct CheckedFile {
     pub suites: Vec<CheckedSuite>,
     /// What a person should know about the file, a sentence each.
     pub remarks: Vec<String>,
+    /// What data docs keep of it.
+    #[serde(skip)]
+    pub docs: Option<Value>,
 }
 
 /// What came of a suite.

@@ -1,10 +1,16 @@
 //! Contracts in their own form and those of other tools.
 
-use hotpass_model::quality::{ContractDifference, ContractField, ContractForm, ReadContract};
-use hotpass_quality::contract::{
-    Contract, Problem, csvw, difference, frictionless, json_schema, odcs,
+use hotpass_model::quality::{
+    CheckFile, ContractDifference, ContractField, ContractForm, ReadContract,
+};
+use hotpass_quality::{
+    contract::{Contract, Problem, csvw, difference, frictionless, json_schema, odcs},
+    suite::Suite,
+    table::Table,
 };
 use serde_json::{Value, json};
+
+use super::CheckError;
 
 /// Reads contracts in the form that a document has; `name` is what one is of that does not say it.
 pub(super) fn read(document: &Value, name: &str) -> Result<Vec<Contract>, Problem> {
@@ -16,6 +22,23 @@ pub(super) fn read(document: &Value, name: &str) -> Result<Vec<Contract>, Proble
         return Ok(vec![frictionless::read(document, name)?]);
     }
     Ok(vec![Contract::read(document.clone())?])
+}
+
+/// Returns what the contracts expect of a table with these columns.
+pub(super) fn as_suites(request: &CheckFile, table: &Table) -> Result<Vec<Suite>, CheckError> {
+    let columns = table.columns.iter();
+    let columns: Vec<&str> = columns.map(|column| column.name.as_str()).collect();
+    let mut suites = Vec::new();
+    for document in &request.contracts {
+        let name = document.path.file_stem().unwrap_or_default();
+        let contracts = read(&document.document, &name.to_string_lossy());
+        let contracts = contracts.map_err(|source| CheckError::ContractOf {
+            path: document.path.clone(),
+            source,
+        })?;
+        suites.extend(contracts.iter().map(|contract| contract.suite(&columns)));
+    }
+    Ok(suites)
 }
 
 /// Returns a contract as it is told.

@@ -35,6 +35,10 @@ fn request(text: &str, expectations: &Value) -> (tempfile::TempDir, CheckFile) {
         },
         now: 0,
         index_columns: Vec::new(),
+        docs: Some(hotpass_model::quality::DocsEntry {
+            id: "one".into(),
+            when: "2026-01-02T03:04:05Z".into(),
+        }),
     };
     (folder, request)
 }
@@ -85,6 +89,32 @@ fn failures_name_their_cells_and_the_result_has_the_shape_that_tools_know() {
         told["results"][5]["exception_info"]["raised_exception"],
         true
     );
+}
+
+#[test]
+fn data_docs_show_what_was_kept_and_mask_its_values() {
+    let expectations = json!([
+        {"type": "expect_column_values_to_match_regex", "kwargs": {"column": "email", "regex": "@"}},
+    ]);
+    let (_folder, mut request) = request(ORGS, &expectations);
+    request.index_columns = vec!["org_id".into()];
+    let checked = check(&request, &Silent).expect("an answer");
+    let kept = checked.docs.expect("what data docs keep");
+    assert_eq!(
+        kept["datasets"][0]["suites"][0]["expectations"][0]["failing_rows"][0]["cell"],
+        "orgs!B3"
+    );
+    let pages = |reveals| docs::render(std::slice::from_ref(&kept), reveals).expect("pages");
+    let [index, run] = &pages(false)[..] else {
+        unreachable!("there are an index and a page");
+    };
+    assert_eq!(
+        (index.0.as_str(), run.0.as_str()),
+        ("index.html", "runs/one.html")
+    );
+    assert!(run.1.contains("orgs!B3") && !run.1.contains(">bad<"));
+    assert!(pages(true)[1].1.contains("bad"));
+    assert!(docs::render(&[json!({"id": 1})], false).is_err());
 }
 
 #[test]

@@ -21,6 +21,9 @@ pub trait Checker: Send + Sync {
         observer: &'a dyn Observer,
     ) -> Boxed<'a, EngineResult<CheckedFile>>;
 
+    /// Renders data docs of the checks that were kept: paths and pages. Values are masked unless they are to be revealed.
+    fn render_docs(&self, kept: &[Value], reveals: bool) -> EngineResult<Vec<(String, String)>>;
+
     /// Proposes a contract for a file, or the one sheet of it that is named.
     fn suggest_contract<'a>(
         &'a self,

@@ -117,6 +117,7 @@ mod tests {
                 validation_result: serde_json::Value::Null,
             }],
             remarks: Vec::new(),
+            docs: None,
         };
         let text = render(&checked, "--suite core.json");
         for words in [

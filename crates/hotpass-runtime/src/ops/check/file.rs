@@ -7,13 +7,15 @@ use std::{
 
 use hotpass_model::{
     port::{Engine, Observer},
-    quality::{CheckFile, CheckedFile, SuiteDocument},
+    quality::{CheckFile, CheckedFile, DocsEntry, SuiteDocument},
 };
+use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::{
     document::Document,
     error::{Error, Result},
+    ops::propose::write,
     project::Project,
     settings::{self, Flags},
 };
@@ -35,6 +37,8 @@ pub struct AskedCheck {
     pub result_format: String,
     /// The columns that tell in results which row is meant.
     pub index_columns: Vec<String>,
+    /// The folder of the data docs that the result is added to, and whether values can be read there.
+    pub docs: Option<(PathBuf, bool)>,
     /// The time that `now()` in parameters stands for, in nanoseconds since 1970.
     pub now: i64,
 }
@@ -66,8 +70,70 @@ pub async fn check_file(
         now: asked.now,
         result_format: asked.result_format.clone(),
         index_columns: asked.index_columns.clone(),
+        docs: asked.docs.as_ref().map(|_| entry(asked)),
     };
-    Ok(engine.checker().check_file(&request, observer).await?)
+    let checked = engine.checker().check_file(&request, observer).await?;
+    if let (Some((folder, reveals)), Some(kept), Some(entry)) =
+        (&asked.docs, &checked.docs, &request.docs)
+    {
+        let runs = kept_beside(folder);
+        write(
+            &runs.join(format!("{}.json", entry.id)),
+            &format!("{kept:#}\n"),
+        )?;
+        build_docs(engine, folder, *reveals)?;
+    }
+    Ok(checked)
+}
+
+/// Returns where checks are kept, with their values: beside the site, which can be passed on as it is.
+fn kept_beside(folder: &Path) -> PathBuf {
+    let mut runs = folder.as_os_str().to_owned();
+    runs.push(".runs");
+    runs.into()
+}
+
+/// Renders data docs anew from the checks that are kept beside a folder; returns how many there are.
+///
+/// # Errors
+/// When there is none, or what was kept cannot be read, or a page not be written.
+pub fn build_docs(engine: &dyn Engine, folder: &Path, reveals: bool) -> Result<usize> {
+    let runs = kept_beside(folder);
+    let failed = |source| Error::Read {
+        path: runs.clone(),
+        source,
+    };
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(&runs).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    let kept = paths.iter().map(|path| Ok(Document::read(path)?.parse()?));
+    let kept: Vec<Value> = kept.collect::<Result<_>>()?;
+    for (path, page) in engine.checker().render_docs(&kept, reveals)? {
+        write(&folder.join(path), &page)?;
+    }
+    Ok(kept.len())
+}
+
+/// Returns what data docs call a check: when it was made, and of what.
+fn entry(asked: &AskedCheck) -> DocsEntry {
+    let time = Timestamp::from_nanosecond(i128::from(asked.now)).unwrap_or_default();
+    let name = asked.file.file_stem().unwrap_or_default();
+    DocsEntry {
+        id: format!(
+            "{}-{}",
+            time.strftime("%Y%m%dT%H%M%S%3fZ"),
+            name.to_string_lossy()
+        ),
+        when: time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+    }
 }
 
 fn expect_file(path: &Path, hint: &str) -> Result<()> {
@@ -140,6 +206,28 @@ mod tests {
             parameters(&asked.parameters).expect("parameters"),
             BTreeMap::from([("most".into(), json!(10)), ("name".into(), json!("Ann"))])
         );
+    }
+
+    #[test]
+    fn data_docs_keep_each_check_and_are_built_of_all() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let site = folder.path().join("site");
+        let mut asked = asked(folder.path());
+        asked.docs = Some((site.clone(), true));
+        for (now, expected) in [(0, "1 true"), (1_000_000_000, "2 true")] {
+            asked.now = now;
+            told(&asked).expect("an answer");
+            let index = std::fs::read_to_string(site.join("index.html")).expect("an index");
+            assert_eq!(index, expected);
+        }
+        assert!(
+            folder
+                .path()
+                .join("site.runs/19700101T000001000Z-a.json")
+                .is_file()
+        );
+        assert_eq!(build_docs(&Fake, &site, false).expect("pages"), 2);
+        assert!(build_docs(&Fake, &folder.path().join("none"), false).is_err());
     }
 
     #[test]

@@ -31,9 +31,15 @@ impl Checker for Fake {
                 file: request.file.clone(),
                 rows: request.parameters.len() as u64,
                 suites: suites.collect(),
+                docs: request.docs.as_ref().map(|entry| json!({ "id": entry.id })),
                 remarks: Vec::new(),
             })
         })
+    }
+
+    fn render_docs(&self, kept: &[Value], reveals: bool) -> EngineResult<Vec<(String, String)>> {
+        let index = format!("{} {reveals}", kept.len());
+        Ok(vec![("index.html".into(), index)])
     }
 
     fn suggest_contract<'a>(

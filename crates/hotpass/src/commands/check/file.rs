@@ -25,6 +25,12 @@ pub(crate) struct SuiteArgs {
     /// Contract of the file: Hotpass's own, of the Open Data Contract Standard, or a Table Schema. May be repeated
     #[arg(long = "contract", value_name = "FILE")]
     contracts: Vec<PathBuf>,
+    /// Folder of data docs, a static site that the result is added to; what it is built of is kept in DIR.runs
+    #[arg(long, value_name = "DIR")]
+    docs: Option<PathBuf>,
+    /// Show values in data docs as they are, instead of masked
+    #[arg(long, requires = "docs")]
+    reveal: bool,
     /// Only sheet of a workbook that is read [default: every visible one]
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
@@ -86,6 +92,7 @@ pub(super) async fn run(
         parameters: args.parameters.clone(),
         result_format: args.result_format.to_uppercase().replace('-', "_"),
         index_columns: args.index_columns.clone(),
+        docs: args.docs.clone().map(|folder| (folder, args.reveal)),
         now: i64::try_from(now).unwrap_or(i64::MAX),
     };
     let reporter = cx.reporter();
