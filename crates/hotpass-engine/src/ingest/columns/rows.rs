@@ -318,6 +318,41 @@ mod tests {
     use super::*;
 
     #[test]
+    fn texts_of_which_few_are_there_twice_stay_as_they_are() {
+        let n_rows = SAMPLE + 5_000;
+        for (repeats, n_different, is_plain) in [
+            (Repeats::SharedIfMany, n_rows, true),
+            (Repeats::SharedIfMany, 9, false),
+            (Repeats::Shared, n_rows, false),
+        ] {
+            let mut union = Union::new(repeats);
+            union.begin("a", "a", ["x"].into_iter()).expect("a header");
+            let text = |row: usize| match row {
+                7 => String::new(),
+                row => format!("text {}", row % n_different),
+            };
+            let texts: Vec<String> = (0..n_rows).map(text).collect();
+            for block in texts.chunks(1_000) {
+                let cells = |_| block.iter().map(String::as_str).collect();
+                union.push_all(cells).expect("little text");
+            }
+            union.end(n_rows, None).expect("few rows");
+            let found: Vec<String> = match &union.finish().columns[0] {
+                Texts::Plain(column) => {
+                    assert!(is_plain);
+                    column.iter().map(str::to_owned).collect()
+                }
+                Texts::Encoded(column) => {
+                    assert!(!is_plain);
+                    let rows = 0..n_rows as u32;
+                    rows.map(|row| column.text(row).to_owned()).collect()
+                }
+            };
+            assert!(found == texts, "{repeats:?} {n_different}");
+        }
+    }
+
+    #[test]
     fn headers_are_unique_and_never_empty() {
         let found = names(["Phone", "", "Phone", " Site\nname ", "Phone (2)"].into_iter());
         let found: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();

@@ -307,3 +307,53 @@ fn outliers(
     seen.unexpected = far.map(|(row, _)| *row).collect();
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use arrow::array::{Int64Array, LargeStringArray, StringArray};
+    use proptest::{collection::vec, prelude::*};
+
+    use super::*;
+
+    fn column(cells: Cells) -> Column {
+        Column {
+            name: "x".into(),
+            type_name: String::new(),
+            cells,
+        }
+    }
+
+    proptest! {
+        #![proptest_config(hotpass_testkit::seeds::cases(100))]
+
+        #[test]
+        fn what_is_there_twice_does_not_depend_on_how_it_is_kept(
+            codes in vec(0_u32..6, 0..40),
+            some in any::<bool>(),
+        ) {
+            let texts = ["", "a", "b", "c", "ab", "bc"];
+            let text = |code: &u32| texts.get(*code as usize).copied().filter(|text| !text.is_empty());
+            let number = |code: &u32| Some(i64::from(*code)).filter(|number| *number != 0);
+            let json = |code: &u32| text(code).map_or(serde_json::Value::Null, Into::into);
+            let all = [
+                column(Cells::Encoded { codes: codes.clone(), values: LargeStringArray::from(texts.to_vec()) }),
+                column(Cells::Texts(codes.iter().map(text).collect::<StringArray>())),
+                column(Cells::Integers(codes.iter().map(number).collect::<Int64Array>())),
+                column(Cells::Mixed(codes.iter().map(json).collect())),
+            ];
+            let rows = if some {
+                Rows::Some((0..codes.len() as u32).filter(|row| row % 3 > 0).collect())
+            } else {
+                Rows::All(codes.len())
+            };
+            let found = all.map(|column| {
+                let numbers = shared(&column, &rows);
+                let keyed: Vec<(u32, u32)> = (0..).zip(numbers).filter(|(_, key)| *key != 0).collect();
+                repeated(&keyed)
+            });
+            prop_assert_eq!(&found[1], &found[0]);
+            prop_assert_eq!(&found[2], &found[0]);
+            prop_assert_eq!(&found[3], &found[0]);
+        }
+    }
+}
