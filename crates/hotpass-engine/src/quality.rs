@@ -7,7 +7,10 @@ mod docs;
 // Typed columns from text.
 mod typing;
 
-use std::path::{Path, PathBuf};
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+};
 
 use hotpass_model::{
     ident::column_letters,
@@ -216,14 +219,20 @@ fn suggested(
     let files = [file.to_owned()];
     let encoded = columns::read_texts(&files, sheet, &limits.into())?;
     let read = File::of(encoded);
-    let name = file.file_stem().unwrap_or_default().to_string_lossy();
-    let suggestion = suggest(&read.table, &name);
+    let suggestion = suggest(&read.table, &stem(file));
     Ok(SuggestedContract {
         document: suggestion.contract.write(),
         reasons: suggestion.reasons,
         rows: read.table.n_rows as u64,
         remarks: read.remarks,
     })
+}
+
+/// Returns the name of a file without what it ends with.
+fn stem(path: &Path) -> Cow<'_, str> {
+    path.file_stem()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
 }
 
 fn suites(request: &CheckFile) -> Result<Vec<Suite>, CheckError> {
@@ -356,7 +365,7 @@ impl File {
             if row < first + segment.n_rows {
                 let within = row - first;
                 let number = match &segment.numbers {
-                    Some(numbers) => numbers.get(within).copied().unwrap_or_default(),
+                    Some(numbers) => numbers[within],
                     None => within as u32 + 2,
                 };
                 let place = segment
@@ -364,7 +373,8 @@ impl File {
                     .iter()
                     .position(|column| Some(*column) == position);
                 let place = place.and_then(|place| segment.places.get(place).copied());
-                let letters = place.map(column_letters).unwrap_or_default();
+                // Without a column the row is what is meant.
+                let letters = place.map_or_else(String::new, column_letters);
                 return format!("{}!{letters}{number}", segment.label);
             }
             first += segment.n_rows;

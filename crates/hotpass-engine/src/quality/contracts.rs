@@ -10,7 +10,7 @@ use hotpass_quality::{
 };
 use serde_json::{Value, json};
 
-use super::CheckError;
+use super::{CheckError, stem};
 
 /// Reads contracts in the form that a document has; `name` is what one is of that does not say it.
 pub(super) fn read(document: &Value, name: &str) -> Result<Vec<Contract>, Problem> {
@@ -30,8 +30,7 @@ pub(super) fn as_suites(request: &CheckFile, table: &Table) -> Result<Vec<Suite>
     let columns: Vec<&str> = columns.map(|column| column.name.as_str()).collect();
     let mut suites = Vec::new();
     for document in &request.contracts {
-        let name = document.path.file_stem().unwrap_or_default();
-        let contracts = read(&document.document, &name.to_string_lossy());
+        let contracts = read(&document.document, &stem(&document.path));
         let contracts = contracts.map_err(|source| CheckError::ContractOf {
             path: document.path.clone(),
             source,

@@ -20,7 +20,7 @@ pub(super) fn kept(
     suites: &[(String, Vec<Outcome<'_>>)],
 ) -> Option<Run> {
     let entry = request.docs.as_ref()?;
-    let name = request.file.file_name().unwrap_or_default();
+    let name = request.file.file_name().unwrap_or(request.file.as_os_str());
     let name = name.to_string_lossy().into_owned();
     let told = suites.iter().map(|(suite, outcomes)| CheckedSuite {
         name: suite.clone(),

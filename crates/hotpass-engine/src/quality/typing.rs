@@ -116,7 +116,11 @@ fn whole(text: &str) -> Option<i64> {
 /// Reads a number that is written as numbers are.
 fn number(text: &str) -> Option<f64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    let is_plain = digits.starts_with(|c: char| c.is_ascii_digit())
+    // `12e4` is rather a code than a number.
+    let is_plain = digits
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.')
+        && digits.starts_with(|c: char| c.is_ascii_digit())
         && (!digits.starts_with('0') || digits == "0" || digits.starts_with("0."));
     text.parse()
         .ok()
@@ -154,6 +158,7 @@ mod tests {
             (["1", "007", ""], "str", Value::Text("007")),
             (["1", "+27", ""], "str", Value::Text("+27")),
             (["1", "1e3", "nan"], "str", Value::Text("1e3")),
+            (["1", "1e3", ""], "str", Value::Text("1e3")),
             (["true", "FALSE", ""], "bool", Value::Boolean(false)),
             (["0", "0.5", ""], "float64", Value::Number(0.5)),
             (["", "", ""], "str", Value::Null),

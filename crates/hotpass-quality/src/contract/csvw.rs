@@ -85,8 +85,7 @@ fn names(contract: &Contract) -> Vec<String> {
                 continue;
             }
             for byte in mark.encode_utf8(&mut [0; 4]).bytes() {
-                // Writing to a text cannot fail.
-                write!(name, "%{byte:02X}").unwrap_or_default();
+                write!(name, "%{byte:02X}").expect("memory takes any text");
             }
         }
         name

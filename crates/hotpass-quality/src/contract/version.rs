@@ -135,9 +135,7 @@ mod tests {
             ("1.2.3", "1.2.3", Step::None),
             ("1.2.3", "1.1.9", Step::None),
         ] {
-            let (Some(old), Some(new)) = (Version::of(old), Version::of(new)) else {
-                panic!("versions")
-            };
+            let [old, new] = [old, new].map(|text| Version::of(text).expect("a version"));
             assert_eq!(old.step_to(new), step, "{old} to {new}");
         }
     }

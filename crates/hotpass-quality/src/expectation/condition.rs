@@ -291,6 +291,8 @@ mod tests {
             (json!("q == 1"), "no column `q`"),
             (json!("x == 1 )"), "`)`"),
             (json!("x ! 1"), "`!`"),
+            (json!("(".repeat(100_000)), "nested too deeply"),
+            (json!("~".repeat(100_000)), "nested too deeply"),
             (json!({"type": "maybe"}), "cannot be read"),
         ] {
             let problem = chosen(&condition).expect_err("no condition").to_string();

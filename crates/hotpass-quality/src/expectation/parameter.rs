@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use serde_json::{Map, Value as Json};
 
 use super::{Problem, Result, moment};
@@ -21,6 +21,8 @@ pub struct Parameters {
 }
 
 const SECOND: f64 = 1e9;
+/// A calculation is not nested deeper.
+const DEEPEST: usize = 64;
 
 /// What a calculation comes to.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,6 +70,7 @@ impl Parameters {
             parameters: self,
             text: name,
             rest: name,
+            depth: 0,
         };
         let term = reader.sum()?;
         if !reader.rest.trim().is_empty() {
@@ -89,6 +92,8 @@ struct Reader<'a> {
     parameters: &'a Parameters,
     text: &'a str,
     rest: &'a str,
+    /// How many parentheses, functions and signs the place is within.
+    depth: usize,
 }
 
 impl Reader<'_> {
@@ -123,9 +128,12 @@ impl Reader<'_> {
             sum = match (sum, self.product()?) {
                 (Term::Number(one), Term::Number(other)) => Term::Number(one + sign * other),
                 (Term::Span(one), Term::Span(other)) => Term::Span(one + sign * other),
-                (Term::Moment(at), Term::Span(span)) => Term::Moment(at + (sign * span) as i64),
+                (Term::Moment(at), Term::Span(span)) => {
+                    let later = at.checked_add((sign * span) as i64);
+                    Term::Moment(later.ok_or_else(|| self.failed())?)
+                }
                 (Term::Moment(one), Term::Moment(other)) if sign < 0.0 => {
-                    Term::Span((one - other) as f64)
+                    Term::Span(one as f64 - other as f64)
                 }
                 _ => return Err(self.failed()),
             };
@@ -156,6 +164,16 @@ impl Reader<'_> {
     }
 
     fn power(&mut self) -> Result<Term> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(self.failed());
+        }
+        let term = self.raised();
+        self.depth -= 1;
+        term
+    }
+
+    fn raised(&mut self) -> Result<Term> {
         if self.takes("-") {
             return match self.power()? {
                 Term::Number(number) => Ok(Term::Number(-number)),
@@ -289,15 +307,13 @@ fn span(given: &[(Option<String>, Term)]) -> f64 {
     given.iter().enumerate().map(of).sum()
 }
 
+/// Returns a point in time of year, month and day, and hour, minute and second if they are given.
 fn date(numbers: &[f64]) -> Option<i64> {
-    let at = |place: usize| numbers.get(place).copied().unwrap_or(0.0);
-    let date = Date::new(
-        *numbers.first()? as i16,
-        *numbers.get(1)? as i8,
-        *numbers.get(2)? as i8,
-    );
-    let time = date.ok()?.at(at(3) as i8, at(4) as i8, at(5) as i8, 0);
-    moment::nanoseconds(time)
+    let small = |place: usize| numbers.get(place).map(|number| *number as i8);
+    let date = Date::new(*numbers.first()? as i16, small(1)?, small(2)?).ok()?;
+    let of_day = |place: usize| small(place).unwrap_or(0);
+    let time = Time::new(of_day(3), of_day(4), of_day(5), 0).ok()?;
+    moment::nanoseconds(date.to_datetime(time))
 }
 
 #[cfg(test)]
@@ -345,6 +361,11 @@ mod tests {
             "limit limit",
             "now() + 1",
             "timedelta(moons=1)",
+            "datetime(2020, 1, 1, 99)",
+            "datetime(2020, 13, 1)",
+            "now() + timedelta(weeks=100000000)",
+            &"(".repeat(100_000),
+            &"-".repeat(100_000),
         ] {
             assert!(told(text).is_err(), "{text}");
         }

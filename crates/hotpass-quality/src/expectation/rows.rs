@@ -147,7 +147,7 @@ impl<'a> RowCheck<'a> {
         let mut seen = match &self.scope {
             Scope::Values(column, test) => {
                 let found = pass(column, rows, &[test]);
-                let found = found.into_iter().next().unwrap_or_default();
+                let found = found.into_iter().next().expect("one test has one answer");
                 self.seen(rows, found)?
             }
             Scope::Column(column) => order::look(self.kind, (column, rows), self.arguments)?,

@@ -64,8 +64,11 @@ pub fn contracts(engine: &dyn Engine, root: &Path, names: &[String]) -> Result<V
 /// When it cannot be read or has none.
 pub fn read(engine: &dyn Engine, path: &Path) -> Result<Vec<Written>> {
     let document: Value = Document::read(path)?.parse()?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let name = name.split('.').next().unwrap_or_default();
+    let name = path
+        .file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy();
+    let name = name.split_once('.').map_or(&*name, |(stem, _)| stem);
     let contracts = engine.checker().read_contracts(&document, name)?;
     let written = contracts.into_iter().map(|contract| Written {
         path: path.to_owned(),
@@ -211,8 +214,10 @@ fn all(root: &Path) -> Result<Vec<PathBuf>> {
             source,
         })?;
         let path = entry.path();
-        let extension = path.extension().unwrap_or_default();
-        if extension == "toml" {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
             paths.push(path);
         }
     }
@@ -313,10 +318,7 @@ mod tests {
         let nowhere = Project::undeclared(".");
         let asked = suggest_for(&Fake, &nowhere, (&file, None));
         let (_, text) = block_on(asked).expect("a contract");
-        let place = |words: &str| {
-            text.find(words)
-                .unwrap_or_else(|| panic!("{words}: {text}"))
-        };
+        let place = |words: &str| text.find(words).expect(words);
         assert!(place("# required: all rows") < place("[[field]]"));
         assert_eq!(text.matches("# ").count(), 1);
         let nothing = suggest_for(&Fake, &nowhere, (Path::new("no.csv"), None));

@@ -95,8 +95,9 @@ impl Building {
                 let n_pushed = texts.iter().take_while(|text| plain.push(text)).count();
                 if n_pushed < texts.len() {
                     let mut builder = plain.builder()?;
-                    let rest = texts.get(n_pushed..).unwrap_or_default();
-                    builder.push_all(rest).map_err(|_| too_much_text())?;
+                    builder
+                        .push_all(&texts[n_pushed..])
+                        .map_err(|_| too_much_text())?;
                     self.builder = Builder::Encoded(builder);
                 }
             }

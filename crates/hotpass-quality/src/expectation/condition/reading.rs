@@ -14,6 +14,9 @@ enum Token {
     Symbol(&'static str),
 }
 
+/// A condition is not nested deeper.
+const DEEPEST: usize = 64;
+
 /// The longer before those that they begin with.
 const SYMBOLS: [&str; 20] = [
     "==", "!=", "<=", ">=", "<>", "&&", "||", "<", ">", "=", "&", "|", "~", "(", ")", "[", "]",
@@ -25,6 +28,7 @@ pub(super) fn read(text: &str) -> Result<Condition> {
     let mut reader = Reader {
         tokens: tokens(text)?,
         next: 0,
+        depth: 0,
         text,
     };
     let condition = reader.any()?;
@@ -86,6 +90,8 @@ fn tokens(text: &str) -> Result<Vec<Token>> {
 struct Reader<'a> {
     tokens: Vec<Token>,
     next: usize,
+    /// How many parentheses and negations the place is within.
+    depth: usize,
     text: &'a str,
 }
 
@@ -140,6 +146,16 @@ impl Reader<'_> {
     }
 
     fn single(&mut self) -> Result<Condition> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(problem(self.text, "it is nested too deeply"));
+        }
+        let condition = self.one();
+        self.depth -= 1;
+        condition
+    }
+
+    fn one(&mut self) -> Result<Condition> {
         if self.takes(&["not", "~"]) {
             return Ok(Condition::Not(Box::new(self.single()?)));
         }

@@ -84,7 +84,10 @@ impl<'a> From<Value<'a>> for Key<'a> {
             Value::Integer(number) if number.unsigned_abs() > 1 << 53 => {
                 Self::Nested(number.to_string())
             }
-            other => Self::Number((other.number().unwrap_or_default() + 0.0).to_bits()),
+            // Zero has two signs and one value.
+            Value::Integer(number) => Self::Number((number as f64 + 0.0).to_bits()),
+            Value::Number(number) => Self::Number((number + 0.0).to_bits()),
+            Value::Boolean(is) => Self::Number(f64::from(u8::from(is)).to_bits()),
         }
     }
 }

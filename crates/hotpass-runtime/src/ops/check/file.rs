@@ -124,8 +124,9 @@ pub fn build_docs(engine: &dyn Engine, folder: &Path, reveals: bool) -> Result<u
 
 /// Returns what data docs call a check: when it was made, and of what.
 fn entry(asked: &AskedCheck) -> DocsEntry {
-    let time = Timestamp::from_nanosecond(i128::from(asked.now)).unwrap_or_default();
-    let name = asked.file.file_stem().unwrap_or_default();
+    let time = Timestamp::from_nanosecond(i128::from(asked.now));
+    let time = time.expect("nanoseconds of 64 bits are within three centuries");
+    let name = asked.file.file_stem().unwrap_or(asked.file.as_os_str());
     DocsEntry {
         id: format!(
             "{}-{}",
