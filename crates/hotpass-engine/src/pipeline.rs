@@ -14,7 +14,7 @@ use crate::{
     assess::{self, Assessed},
     context::{Context, Outcome},
     error::{Error, Result},
-    explain,
+    explain, gate,
     ingest::gather,
     journal::Journal,
     link, map, merge, normalize, publish, validate,
@@ -27,6 +27,7 @@ use crate::{
 pub async fn refine(plan: &Plan, observer: &dyn Observer) -> Result<RunReport> {
     let cx = Context::new(observer);
     settle(plan)?;
+    gate::expect_documents(plan)?;
     let gathered = cx
         .stage(Stage::Ingest, async { gather::gather(plan, &cx) })
         .await?;
@@ -54,6 +55,14 @@ pub async fn refine(plan: &Plan, observer: &dyn Observer) -> Result<RunReport> {
     if plan.until == Stage::Validate {
         return Ok(ended(plan, validated.n_rows(), validated.journal));
     }
+    if validated.journal.is_blocked() {
+        let until = Stage::Validate;
+        let n_rows = validated.n_rows();
+        return Ok(RunReport {
+            until,
+            ..ended(plan, n_rows, validated.journal)
+        });
+    }
     let linked = cx
         .stage(Stage::Link, async { link::resolve(validated, plan) })
         .await?;
@@ -72,6 +81,14 @@ pub async fn refine(plan: &Plan, observer: &dyn Observer) -> Result<RunReport> {
         .stage(Stage::Assess, async { assess::judge(merged, plan) })
         .await?;
     refuse_to_empty(&assessed, plan)?;
+    if assessed.is_blocked() {
+        let held_back = assessed.to_parquet()?;
+        let report = assessed.report(plan, Stage::Assess, Vec::new());
+        return Ok(RunReport {
+            held_back,
+            ..report
+        });
+    }
     if plan.until == Stage::Assess || plan.dry_run {
         return Ok(assessed.report(plan, Stage::Assess, Vec::new()));
     }
@@ -158,8 +175,11 @@ fn ended(plan: &Plan, total_records: u64, journal: Journal) -> RunReport {
         findings: journal.finding_counts(),
         refused: journal.refused(),
         violations: journal.violations,
+        docs: journal.docs(plan),
+        gates: journal.gates,
         sources: journal.sources,
         quality: None,
+        held_back: Vec::new(),
         outputs: Vec::new(),
         entities: Snapshot::default(),
         review: journal.review,

@@ -32,6 +32,7 @@ use hotpass_model::{
     },
     plan::{Features, Limits, MainOutput, Plan, Policy, Stage, Target},
     profile::{Deduplication, Profile},
+    quality::GoldenGate,
     resolution::ThresholdChoice,
 };
 use serde::Serialize;
@@ -119,13 +120,25 @@ pub fn resolve(project: &Project, flags: &Flags) -> Result<Settings> {
         sources: options.sources,
         mapping: project.mapping.clone(),
         contracts: project.contracts.clone(),
+        suites: project.suites.clone(),
+        gate: GoldenGate {
+            contract: options.data_contract.schema_descriptor.clone(),
+            suites: options
+                .data_contract
+                .expectation_suite
+                .iter()
+                .cloned()
+                .collect(),
+        },
         profile: options.profile,
         survivorship: options.survivorship,
         policy: Policy {
             unreadable: set(options.policy.unreadable),
             violation: set(options.policy.violation),
+            suites: options.policy.suites,
         },
         limits: limits(&layers, &options.limits)?,
+        now: flags.now,
         until: flags.until.unwrap_or(Stage::Publish),
         dry_run: flags.dry_run,
         allow_empty: flags.allow_empty,
@@ -342,7 +355,7 @@ fn may_own(project: &Project, folder: &Path, input_dir: &Path) -> bool {
     let std::path::Component::Normal(first) = first else {
         return false;
     };
-    let documents = ["contracts", "profiles", "mappings", "decisions"];
+    let documents = ["contracts", "suites", "profiles", "mappings", "decisions"];
     !documents.iter().any(|name| first == OsStr::new(name)) && !input_dir.starts_with(folder)
 }
 

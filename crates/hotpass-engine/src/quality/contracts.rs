@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::{CheckError, stem};
 
 /// Reads contracts in the form that a document has; `name` is what one is of that does not say it.
-pub(super) fn read(document: &Value, name: &str) -> Result<Vec<Contract>, Problem> {
+pub(crate) fn read(document: &Value, name: &str) -> Result<Vec<Contract>, Problem> {
     let has = |key: &str| document.get(key).is_some();
     if has("apiVersion") || has("datasetName") || has("dataProduct") || has("kind") {
         return Ok(odcs::read(document)?.contracts);

@@ -7,7 +7,7 @@ use std::{
 
 use hotpass_model::{
     port::{Engine, Observer},
-    quality::{CheckFile, CheckedFile, DocsEntry, SuiteDocument},
+    quality::{CheckFile, CheckedFile, DocsEntry, QualityDocument},
 };
 use jiff::Timestamp;
 use serde_json::Value;
@@ -87,7 +87,7 @@ pub async fn check_file(
 }
 
 /// Returns where checks are kept, with their values: beside the site, which can be passed on as it is.
-fn kept_beside(folder: &Path) -> PathBuf {
+pub(crate) fn kept_beside(folder: &Path) -> PathBuf {
     let mut runs = folder.as_os_str().to_owned();
     runs.push(".runs");
     runs.into()
@@ -147,10 +147,10 @@ fn expect_file(path: &Path, hint: &str) -> Result<()> {
     ))
 }
 
-fn documents(paths: &[PathBuf], hint: &str) -> Result<Vec<SuiteDocument>> {
+fn documents(paths: &[PathBuf], hint: &str) -> Result<Vec<QualityDocument>> {
     let read = paths.iter().map(|path| {
         expect_file(path, hint)?;
-        Ok(SuiteDocument {
+        Ok(QualityDocument {
             path: path.clone(),
             document: Document::read(path)?.parse()?,
         })
