@@ -201,7 +201,9 @@ impl Page {
 
     fn faults_of_regions(&self) -> Vec<String> {
         let mut faults = Vec::new();
-        let mut names = BTreeSet::new();
+        let sections = self.named("section");
+        let titles = sections.filter_map(|section| section.attribute("aria-labelledby"));
+        let mut names: BTreeSet<&str> = titles.filter_map(|id| self.text_of(id)).collect();
         for region in self.in_role("region") {
             let name = region.attribute("aria-label").unwrap_or_default();
             if name.is_empty() || !names.insert(name) {
@@ -214,14 +216,18 @@ impl Page {
         faults
     }
 
+    fn text_of(&self, id: &str) -> Option<&str> {
+        self.by_id(id).map(|element| element.text.as_str())
+    }
+
     fn faults_of_drawings(&self) -> Vec<String> {
         let mut faults = Vec::new();
         for drawing in self.in_role("img") {
             for reference in ["aria-labelledby", "aria-describedby"] {
                 let text = drawing
                     .attribute(reference)
-                    .and_then(|id| self.by_id(id))
-                    .map_or("", |target| target.text.as_str());
+                    .and_then(|id| self.text_of(id))
+                    .unwrap_or_default();
                 if text.is_empty() {
                     faults.push(format!("1.1.1: `{reference}` of a drawing says nothing"));
                 }
@@ -251,7 +257,7 @@ mod tests {
     use super::*;
 
     const GOOD: &str = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>A</title></head><body>\
-        <header><a href=\"#main\">Skip</a><h1>A</h1></header><main id=\"main\"><h2>B</h2>\
+        <header><a href=\"#main\">Skip</a><h1>A</h1></header><main id=\"main\"><section aria-labelledby=\"b\"><h2 id=\"b\">B</h2></section>\
         <div role=\"region\" tabindex=\"0\" aria-label=\"C\"><table><caption>C</caption>\
         <tr><th scope=\"col\">D</th></tr></table></div>\
         <svg role=\"img\" aria-labelledby=\"e\" aria-describedby=\"f\"><title id=\"e\">E</title><desc id=\"f\">F</desc>\
@@ -271,12 +277,17 @@ mod tests {
             (" lang=\"en\"", "", "3.1.1"),
             ("<title>A</title>", "", "2.4.2"),
             ("<h1>A</h1>", "", "`h1`"),
-            ("<h2>B</h2>", "<h3>B</h3>", "level 3 after 1"),
+            (
+                "h2 id=\"b\">B</h2>",
+                "h3 id=\"b\">B</h3>",
+                "level 3 after 1",
+            ),
             ("\"#main\"", "\"#end\"", "`#end` leads nowhere"),
-            ("<h2>", "<h2 id=\"main\">", "`main` is there twice"),
+            ("id=\"b\"", "id=\"main\"", "`main` is there twice"),
             ("<caption>C</caption>", "", "caption"),
             (" scope=\"col\"", "", "`D` has no scope"),
             (" aria-label=\"C\"", "", "4.1.2"),
+            (" aria-label=\"C\"", " aria-label=\"B\"", "4.1.2"),
             (" tabindex=\"0\"", "", "2.1.1"),
             ("<desc id=\"f\">F</desc>", "", "`aria-describedby`"),
             ("<footer>", "<footer src=\"a\">", "loads"),

@@ -46,7 +46,7 @@ pub(in crate::report) fn write(
     };
     let caption = Caption {
         id: "histogram-chart",
-        title: "Distribution of match weights",
+        title: "How many pairs have which match weight",
         description: &description,
     };
     plot.write(caption, page);

@@ -149,7 +149,7 @@ fn table(comparisons: &[ComparisonEvidence]) -> Table<'static> {
         }
     }
     Table {
-        caption: "Match weights",
+        caption: "Match weights of all levels",
         columns: &[
             Column::Words("Comparison"),
             Column::Words("Level"),

@@ -140,7 +140,7 @@ fn table(comparisons: &[ComparisonEvidence]) -> Table<'static> {
         }
     }
     Table {
-        caption: "m and u probabilities",
+        caption: "m and u probabilities of all levels",
         columns: &[
             Column::Words("Comparison"),
             Column::Words("Level"),

@@ -30,7 +30,7 @@ pub(in crate::report) fn write(table: &ThresholdTable, page: &mut Markup) {
     };
     let caption = Caption {
         id: "thresholds-chart",
-        title: "Threshold selection",
+        title: "What each threshold would give",
         description: &description(table),
     };
     plot.write(caption, page);

@@ -87,7 +87,7 @@ fn table(points: &[UnlinkablePoint]) -> Table<'static> {
         ]
     });
     Table {
-        caption: "Unlinkable records",
+        caption: "Unlinkable records by threshold",
         columns: &[
             Column::Numbers("Threshold"),
             Column::Numbers("Probability"),
