@@ -4,6 +4,7 @@
 
 mod completions;
 mod config;
+mod docs;
 mod doctor;
 mod emptiness;
 mod entities;
