@@ -1,5 +1,7 @@
 //! The pipeline: the stages in order, and nothing else. Read this first.
 
+use std::ops::ControlFlow;
+
 use hotpass_model::{
     decision::Label,
     entity::Snapshot,
@@ -28,41 +30,10 @@ pub async fn refine(plan: &Plan, observer: &dyn Observer) -> Result<RunReport> {
     let cx = Context::new(observer);
     settle(plan)?;
     gate::expect_documents(plan)?;
-    let gathered = cx
-        .stage(Stage::Ingest, async { gather::gather(plan, &cx) })
-        .await?;
-    cx.identified(gathered.journal.run_id(plan));
-    if plan.until == Stage::Ingest {
-        return Ok(ended(plan, gathered.n_rows(), gathered.journal));
-    }
-    let mapped = cx
-        .stage(Stage::Map, async { map::apply(gathered, plan) })
-        .await?;
-    if plan.until == Stage::Map {
-        return Ok(ended(plan, mapped.n_rows(), mapped.journal));
-    }
-    let normalized = cx
-        .stage(Stage::Normalize, async {
-            normalize::apply::apply(mapped, plan)
-        })
-        .await?;
-    if plan.until == Stage::Normalize {
-        return Ok(ended(plan, normalized.n_rows(), normalized.journal));
-    }
-    let validated = cx
-        .stage(Stage::Validate, async { validate::check(normalized, plan) })
-        .await?;
-    if plan.until == Stage::Validate {
-        return Ok(ended(plan, validated.n_rows(), validated.journal));
-    }
-    if validated.journal.is_blocked() {
-        let until = Stage::Validate;
-        let n_rows = validated.n_rows();
-        return Ok(RunReport {
-            until,
-            ..ended(plan, n_rows, validated.journal)
-        });
-    }
+    let validated = match validated(plan, &cx).await? {
+        ControlFlow::Continue(validated) => validated,
+        ControlFlow::Break(report) => return Ok(*report),
+    };
     let linked = cx
         .stage(Stage::Link, async { link::resolve(validated, plan) })
         .await?;
@@ -98,6 +69,49 @@ pub async fn refine(plan: &Plan, observer: &dyn Observer) -> Result<RunReport> {
         })
         .await?;
     Ok(published.report(plan))
+}
+
+/// Runs the stages before linkage; there is a report if the run ends with one of them.
+async fn validated(
+    plan: &Plan,
+    cx: &Context<'_>,
+) -> Result<ControlFlow<Box<RunReport>, validate::Validated>> {
+    let stop = |report| Ok(ControlFlow::Break(Box::new(report)));
+    let gathered = cx
+        .stage(Stage::Ingest, async { gather::gather(plan, cx) })
+        .await?;
+    cx.identified(gathered.journal.run_id(plan));
+    if plan.until == Stage::Ingest {
+        return stop(ended(plan, gathered.n_rows(), gathered.journal));
+    }
+    let mapped = cx
+        .stage(Stage::Map, async { map::apply(gathered, plan) })
+        .await?;
+    if plan.until == Stage::Map {
+        return stop(ended(plan, mapped.n_rows(), mapped.journal));
+    }
+    let normalized = cx
+        .stage(Stage::Normalize, async {
+            normalize::apply::apply(mapped, plan)
+        })
+        .await?;
+    if plan.until == Stage::Normalize {
+        return stop(ended(plan, normalized.n_rows(), normalized.journal));
+    }
+    let validated = cx
+        .stage(Stage::Validate, async { validate::check(normalized, plan) })
+        .await?;
+    if plan.until == Stage::Validate {
+        return stop(ended(plan, validated.n_rows(), validated.journal));
+    }
+    if validated.journal.is_blocked() {
+        let report = ended(plan, validated.n_rows(), validated.journal);
+        return stop(RunReport {
+            until: Stage::Validate,
+            ..report
+        });
+    }
+    Ok(ControlFlow::Continue(validated))
 }
 
 /// Runs the stages that decide what columns mean and returns the mapping with its reasons.

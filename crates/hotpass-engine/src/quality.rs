@@ -40,6 +40,9 @@ use crate::{
     local::Local,
 };
 
+/// What the published table is called where no project says otherwise.
+const PUBLISHED: &str = "ssot";
+
 /// Why a file is not checked.
 #[derive(Debug, thiserror::Error)]
 enum CheckError {
@@ -129,6 +132,14 @@ impl Checker for Local {
         contracts::emit(document, form).map_err(|error| boxed(error.into()))
     }
 
+    fn published_contract(&self) -> ReadContract {
+        contracts::told(&ssot::of_columns(PUBLISHED))
+    }
+
+    fn contract_reference(&self, documents: &[Value]) -> EngineResult<String> {
+        contracts::reference(documents).map_err(|error| boxed(error.into()))
+    }
+
     fn diff_contracts(&self, old: &Value, new: &Value) -> EngineResult<ContractDifference> {
         contracts::diff(old, new).map_err(|error| boxed(error.into()))
     }
@@ -155,11 +166,10 @@ fn check(request: &CheckFile, observer: &dyn Observer) -> Result<CheckedFile, Ch
     })?;
     let mut suites = suites(request)?;
     let staged = |stage, rows| {
-        let findings = 0;
         observer.notice(&RunEvent::StageCompleted {
             stage,
             rows,
-            findings,
+            findings: 0,
         });
     };
     observer.notice(&RunEvent::StageStarted {
@@ -200,8 +210,8 @@ fn check(request: &CheckFile, observer: &dyn Observer) -> Result<CheckedFile, Ch
         .collect();
     let checked = all
         .iter()
-        .map(|(name, outcomes)| examined::checked(&file, (name, outcomes), &parameters, &format));
-    let checked = checked.collect();
+        .map(|(name, outcomes)| examined::checked(&file, (name, outcomes), &parameters, &format))
+        .collect();
     staged(Stage::Validate, file.table.n_rows as u64);
     let kept = docs::kept(request, &file, &all);
     Ok(CheckedFile {

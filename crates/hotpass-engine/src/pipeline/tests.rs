@@ -25,6 +25,9 @@ use serde_json::{Value, json};
 use super::refine;
 use crate::publish::workbook::sample::{dataset, governance, terms};
 
+// Contracts and suites.
+mod gates;
+
 /// A file of a folder: its name and its text.
 type File = (&'static str, &'static str);
 

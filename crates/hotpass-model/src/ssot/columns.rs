@@ -3,6 +3,24 @@
 use super::{Column, ColumnType, Domain, Origin};
 use crate::property::Property;
 
+/// Returns a column of numbers from 0 to 1 that are computed.
+const fn share(
+    name: &'static str,
+    required: bool,
+    description: &'static str,
+    example: &'static str,
+) -> Column {
+    Column {
+        name,
+        data_type: ColumnType::Float,
+        required,
+        description,
+        example,
+        domain: Domain::Share,
+        origin: Origin::Derived,
+    }
+}
+
 /// The published columns, in order.
 pub(super) const ALL: &[Column] = &[
     Column {
@@ -176,15 +194,12 @@ pub(super) const ALL: &[Column] = &[
         domain: Domain::Phone,
         origin: Origin::Contact,
     },
-    Column {
-        name: "contact_primary_email_confidence",
-        data_type: ColumnType::Float,
-        required: false,
-        description: "How likely the address reaches somebody, 0 to 1.",
-        example: "0.75",
-        domain: Domain::Share,
-        origin: Origin::Derived,
-    },
+    share(
+        "contact_primary_email_confidence",
+        false,
+        "How likely the address reaches somebody, 0 to 1.",
+        "0.75",
+    ),
     Column {
         name: "contact_primary_email_status",
         data_type: ColumnType::Text,
@@ -194,15 +209,12 @@ pub(super) const ALL: &[Column] = &[
         domain: Domain::Deliverability,
         origin: Origin::Derived,
     },
-    Column {
-        name: "contact_primary_phone_confidence",
-        data_type: ColumnType::Float,
-        required: false,
-        description: "How likely the number reaches somebody, 0 to 1.",
-        example: "0.85",
-        domain: Domain::Share,
-        origin: Origin::Derived,
-    },
+    share(
+        "contact_primary_phone_confidence",
+        false,
+        "How likely the number reaches somebody, 0 to 1.",
+        "0.85",
+    ),
     Column {
         name: "contact_primary_phone_status",
         data_type: ColumnType::Text,
@@ -212,24 +224,18 @@ pub(super) const ALL: &[Column] = &[
         domain: Domain::Deliverability,
         origin: Origin::Derived,
     },
-    Column {
-        name: "contact_primary_lead_score",
-        data_type: ColumnType::Float,
-        required: false,
-        description: "How promising the contact is, 0 to 1.",
-        example: "0.93",
-        domain: Domain::Share,
-        origin: Origin::Derived,
-    },
-    Column {
-        name: "intent_signal_score",
-        data_type: ColumnType::Float,
-        required: false,
-        description: "Strength of buying signals, 0 to 1; 0 while no collector is configured.",
-        example: "0",
-        domain: Domain::Share,
-        origin: Origin::Derived,
-    },
+    share(
+        "contact_primary_lead_score",
+        false,
+        "How promising the contact is, 0 to 1.",
+        "0.93",
+    ),
+    share(
+        "intent_signal_score",
+        false,
+        "Strength of buying signals, 0 to 1; 0 while no collector is configured.",
+        "0",
+    ),
     Column {
         name: "intent_signal_count",
         data_type: ColumnType::Integer,
@@ -293,51 +299,36 @@ pub(super) const ALL: &[Column] = &[
         domain: Domain::Phones,
         origin: Origin::Contact,
     },
-    Column {
-        name: "contact_email_confidence_avg",
-        data_type: ColumnType::Float,
-        required: false,
-        description: "Mean confidence of the record's e-mail addresses.",
-        example: "0.75",
-        domain: Domain::Share,
-        origin: Origin::Derived,
-    },
-    Column {
-        name: "contact_phone_confidence_avg",
-        data_type: ColumnType::Float,
-        required: false,
-        description: "Mean confidence of the record's telephone numbers.",
-        example: "0.85",
-        domain: Domain::Share,
-        origin: Origin::Derived,
-    },
-    Column {
-        name: "contact_verification_score_avg",
-        data_type: ColumnType::Float,
-        required: false,
-        description: "Mean deliverability of the record's contacts.",
-        example: "0.46",
-        domain: Domain::Share,
-        origin: Origin::Derived,
-    },
-    Column {
-        name: "contact_lead_score_avg",
-        data_type: ColumnType::Float,
-        required: false,
-        description: "Mean lead score of the record's contacts.",
-        example: "0.93",
-        domain: Domain::Share,
-        origin: Origin::Derived,
-    },
-    Column {
-        name: "data_quality_score",
-        data_type: ColumnType::Float,
-        required: true,
-        description: "Share of the five checked fields that hold a valid value, 0 to 1.",
-        example: "0.8",
-        domain: Domain::Share,
-        origin: Origin::Derived,
-    },
+    share(
+        "contact_email_confidence_avg",
+        false,
+        "Mean confidence of the record's e-mail addresses.",
+        "0.75",
+    ),
+    share(
+        "contact_phone_confidence_avg",
+        false,
+        "Mean confidence of the record's telephone numbers.",
+        "0.85",
+    ),
+    share(
+        "contact_verification_score_avg",
+        false,
+        "Mean deliverability of the record's contacts.",
+        "0.46",
+    ),
+    share(
+        "contact_lead_score_avg",
+        false,
+        "Mean lead score of the record's contacts.",
+        "0.93",
+    ),
+    share(
+        "data_quality_score",
+        true,
+        "Share of the five checked fields that hold a valid value, 0 to 1.",
+        "0.8",
+    ),
     Column {
         name: "data_quality_flags",
         data_type: ColumnType::Text,
@@ -383,15 +374,12 @@ pub(super) const ALL: &[Column] = &[
         domain: Domain::Text,
         origin: Origin::Constant,
     },
-    Column {
-        name: "data_presence_score",
-        data_type: ColumnType::Float,
-        required: true,
-        description: "Share of the five checked fields that hold anything, valid or not, 0 to 1.",
-        example: "0.8",
-        domain: Domain::Share,
-        origin: Origin::Derived,
-    },
+    share(
+        "data_presence_score",
+        true,
+        "Share of the five checked fields that hold anything, valid or not, 0 to 1.",
+        "0.8",
+    ),
     Column {
         name: "entity_id",
         data_type: ColumnType::Text,

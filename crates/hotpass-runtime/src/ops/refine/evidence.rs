@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::{
     error::Result,
     ops::{
-        check::file::{build_docs, kept_beside},
+        check::docs::{build_docs, kept_beside},
         propose::write,
     },
     project::Project,
@@ -59,13 +59,13 @@ pub(super) fn keep(
     run["id"] = json!(id);
     let folder = project.path(Path::new(DOCS));
     write(
-        &kept_beside(&folder).join(format!("{id}.json")),
-        &format!("{run:#}\n"),
+        &kept_beside(&folder)?.join(format!("{id}.json")),
+        format!("{run:#}\n"),
     )?;
-    build_docs(engine, &folder, false)?;
+    let built = build_docs(engine, &folder, false)?;
     let is_blocked = report.blocked().next().is_some();
     Ok(Kept {
-        docs: Some(folder.join("index.html")),
+        docs: Some(built.index),
         evidence: is_blocked
             .then(|| {
                 evidence(
@@ -100,14 +100,14 @@ fn evidence(
         .collect();
     write(
         &folder.join("validation-results.json"),
-        &format!("{:#}\n", Value::from(results)),
+        format!("{:#}\n", Value::from(results)),
     )?;
     if !report.held_back.is_empty() {
         write(&folder.join(HELD_BACK), &report.held_back)?;
     }
     write(
         &folder.join("report.json"),
-        &format!("{:#}\n", json!(report)),
+        format!("{:#}\n", json!(report)),
     )?;
     for (path, page) in engine
         .checker()
