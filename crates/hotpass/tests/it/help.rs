@@ -70,7 +70,7 @@ fn happy_path(command: &str) -> Option<(&'static [&'static str], &'static str)> 
         "contracts" => (&["contracts", "list"], "ssot"),
         "config" => (&["config", "show"], "violation"),
         "profiles" => (&["profiles", "list"], "aviation"),
-        "docs" => (&["docs", "build"], "1 check"),
+        "docs" => (&["docs", "build"], "Wrote"),
         "doctor" => (&["doctor"], "settings"),
         "review" => (&["review", "list"], "pairs wait"),
         "overview" => (&["overview"], "doctor"),
