@@ -4,6 +4,8 @@
 mod contracts;
 // What data docs keep of a check.
 mod docs;
+// Queries of expectations.
+mod sql;
 // Typed columns from text.
 mod typing;
 
@@ -148,7 +150,7 @@ fn boxed(error: CheckError) -> Box<dyn EngineError> {
 ///
 /// When the document has no cases; the message says what is missing.
 pub fn conformance(document: &Value, now: i64) -> Result<Vec<Value>, String> {
-    let cases = hotpass_quality::conformance::run(document, now)?;
+    let cases = hotpass_quality::conformance::run(document, now, &sql::Sql { now })?;
     Ok(cases.into_iter().map(|case| json!(case)).collect())
 }
 
@@ -312,7 +314,11 @@ impl File {
                 })
             })
             .collect();
-        let mut answers = look(&self.table, &Others::new(), &questions).into_iter();
+        let queries = sql::Sql {
+            now: parameters.now,
+        };
+        let answers = look(&self.table, &Others::new(), &questions, &queries);
+        let mut answers = answers.into_iter();
         let all = suite.expectations.iter().zip(&applied);
         all.map(|(expectation, arguments)| match arguments {
             Ok(arguments) => Outcome {
