@@ -144,13 +144,13 @@ fn boxed(error: CheckError) -> Box<dyn EngineError> {
 }
 
 /// Runs the recorded cases of Great Expectations of one document; `now` is the time in nanoseconds since 1970. Returns an
-/// object for each case: `expectation_type`, `title`, `verdict`, `expected`, `agree`, `differs`, `problem`.
+/// object for each case: `expectation_type`, `title`, `verdict`, `expected`, `agree`, `differs`, `problem`, `reason`.
 ///
 /// # Errors
 ///
 /// When the document has no cases; the message says what is missing.
 pub fn conformance(document: &Value, now: i64) -> Result<Vec<Value>, String> {
-    let cases = hotpass_quality::conformance::run(document, now, &sql::Sql { now })?;
+    let cases = hotpass_quality::conformance::run(document, now, &sql::Sql::at(now))?;
     Ok(cases.into_iter().map(|case| json!(case)).collect())
 }
 
@@ -314,9 +314,7 @@ impl File {
                 })
             })
             .collect();
-        let queries = sql::Sql {
-            now: parameters.now,
-        };
+        let queries = sql::Sql::at(parameters.now);
         let answers = look(&self.table, &Others::new(), &questions, &queries);
         let mut answers = answers.into_iter();
         let all = suite.expectations.iter().zip(&applied);

@@ -41,6 +41,8 @@ pub struct Case {
     pub differs: Vec<String>,
     /// Why it cannot be told.
     pub problem: Option<String>,
+    /// What led to the verdict.
+    pub reason: String,
 }
 
 /// Runs the cases of one file; `now` is the time that `now()` stands for, in nanoseconds since 1970, and `queries` answers what
@@ -107,7 +109,34 @@ fn of_test(kind: &str, test: &Json, means: &Means<'_>) -> Case {
         expected,
         agree: expected.map(|expected| expected == verdict),
         differs: differing(stated, &told),
+        reason: reason(&seen, &told),
         problem: seen.err().map(|problem| problem.to_string()),
+    }
+}
+
+/// Returns what led to a verdict.
+fn reason(seen: &Result<Seen, Problem>, told: &Json) -> String {
+    match seen {
+        Err(problem) => problem.to_string(),
+        Ok(Seen::Whole(_)) => match told.get("observed_value") {
+            Some(observed) => format!("found {observed}"),
+            None => format!("found {told}"),
+        },
+        Ok(Seen::Rows(seen)) => {
+            let (n_unexpected, n_rows) = (seen.unexpected.len(), seen.n_rows);
+            let first = told.get("partial_unexpected_list").and_then(Json::as_array);
+            let first: Vec<String> = first
+                .into_iter()
+                .flatten()
+                .take(3)
+                .map(Json::to_string)
+                .collect();
+            let values = match first.as_slice() {
+                [] => String::new(),
+                values => format!(": {}", values.join(", ")),
+            };
+            format!("{n_unexpected} of {n_rows} rows are not as expected{values}")
+        }
     }
 }
 
@@ -221,6 +250,11 @@ mod tests {
         let yes = Some(true);
         assert_eq!(agree, [yes, yes, yes, yes, yes, Some(false), None]);
         assert_eq!(cases[2].differs, ["unexpected_list"]);
+        let reason = "1 of 3 rows are not as expected: 3";
+        assert_eq!(
+            (cases[0].reason.as_str(), cases[5].reason.as_str()),
+            ("0 of 3 rows are not as expected", reason)
+        );
         assert!(cases[1].differs.is_empty());
         assert_eq!(
             run(&json!({}), 0, &NoQueries),

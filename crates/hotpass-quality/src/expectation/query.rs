@@ -80,7 +80,7 @@ pub(super) struct Asked<'a> {
     pub(super) queries: &'a dyn Queries,
 }
 
-impl<'a> Asked<'a> {
+impl Asked<'_> {
     /// Looks as a type of expectation does; nothing when it does not ask in SQL.
     pub(super) fn observe(
         &self,

@@ -3,7 +3,10 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use arrow::{
-    array::{Array, ArrayRef, Float64Array, RecordBatchOptions, StringArray, UInt32Array},
+    array::{
+        Array, ArrayRef, Float64Array, RecordBatchOptions, StringArray, StringViewArray,
+        UInt32Array,
+    },
     compute::{cast, take},
     datatypes::{DataType, Field, Schema, SchemaRef},
     error::ArrowError,
@@ -47,13 +50,13 @@ pub(super) struct Batch {
 
 impl Batch {
     /// Returns a table under the names that queries have for its columns. Of columns with one name the first is there.
-    pub(super) fn of(named: &NamedTable<'_>, names: &Names) -> Self {
+    pub(super) fn of(table: &NamedTable<'_>, names: &Names) -> Self {
         let mut seen = BTreeSet::new();
-        let columns = named.table.columns.iter();
+        let columns = table.table.columns.iter();
         let columns: Vec<&Column> = columns.filter(|column| seen.insert(&column.name)).collect();
         let sources: Vec<Source> = columns
             .iter()
-            .map(|column| source(column, named.table))
+            .map(|column| source(column, table.table))
             .collect();
         let fields = columns.iter().zip(&sources).map(|(column, source)| {
             let data_type = match source {
@@ -64,7 +67,7 @@ impl Batch {
         Self {
             schema: Arc::new(Schema::new(fields.collect::<Vec<_>>())),
             columns: sources,
-            rows: named.rows.clone(),
+            rows: table.rows.clone(),
         }
     }
 
@@ -73,20 +76,17 @@ impl Batch {
         Arc::clone(&self.schema)
     }
 
-    /// Returns some rows.
+    /// Returns some rows, with memory of their own: what a slice takes would be counted as all of the table.
     fn slice(&self, first: usize, n_rows: usize) -> Result<RecordBatch, ArrowError> {
-        let places = (first..first + n_rows).map(|position| self.rows.at(position) as u32);
-        let places = match self.rows {
-            Rows::All(_) => None,
-            Rows::Some(_) => Some(places.collect::<UInt32Array>()),
-        };
-        let columns = self.columns.iter().map(|column| match (column, &places) {
-            (Source::Array(array), None) => Ok(array.slice(first, n_rows)),
-            (Source::Array(array), Some(places)) => take(array, places, None),
-            (Source::Coded { codes, values }, _) => {
-                let rows = (first..first + n_rows).map(|position| self.rows.at(position));
-                let codes = rows.map(|row| Some(codes[row]).filter(|code| *code != 0));
-                take(values, &codes.collect::<UInt32Array>(), None)
+        let rows = (first..first + n_rows).map(|position| self.rows.at(position));
+        let rows: Vec<usize> = rows.collect();
+        let places: UInt32Array = rows.iter().map(|row| Some(*row as u32)).collect();
+        let columns = self.columns.iter().map(|column| match column {
+            Source::Array(array) => taken(array, &places),
+            Source::Coded { codes, values } => {
+                let codes = rows.iter().map(|row| Some(codes[*row]));
+                let codes = codes.map(|code| code.filter(|code| *code != 0));
+                taken(values, &codes.collect())
             }
         });
         let columns = columns.collect::<Result<Vec<_>, _>>()?;
@@ -117,6 +117,12 @@ impl PartitionStream for Batch {
         });
         stream.build()
     }
+}
+
+fn taken(values: &ArrayRef, places: &UInt32Array) -> Result<ArrayRef, ArrowError> {
+    let taken = take(values, places, None)?;
+    let texts = taken.as_any().downcast_ref::<StringViewArray>();
+    Ok(texts.map_or_else(|| Arc::clone(&taken), |texts| Arc::new(texts.gc())))
 }
 
 fn source(column: &Column, table: &Table) -> Source {

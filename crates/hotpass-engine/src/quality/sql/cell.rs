@@ -3,6 +3,7 @@
 use arrow::{
     array::{
         Array, BooleanArray, Float64Array, Int64Array, StringViewArray, TimestampNanosecondArray,
+        UInt64Array,
     },
     compute::cast,
     datatypes::{DataType, TimeUnit},
@@ -32,22 +33,26 @@ pub(super) fn rows(batch: &RecordBatch) -> Result<Vec<Vec<Json>>> {
 
 fn values(column: &dyn Array) -> std::result::Result<Vec<Json>, ArrowError> {
     let as_type = match column.data_type() {
+        // Counts and places are of this type.
         DataType::UInt64 => DataType::UInt64,
         whole if whole.is_integer() => DataType::Int64,
-        DataType::Decimal128(..) | DataType::Decimal256(..) => DataType::Float64,
         number if number.is_floating() => DataType::Float64,
         DataType::Utf8 | DataType::LargeUtf8 => DataType::Utf8View,
         DataType::Timestamp(..) => DataType::Timestamp(TimeUnit::Nanosecond, None),
         other => other.clone(),
     };
     let column = cast(column, &as_type)?;
+    let nulls = column.logical_nulls();
+    let is_null = |row| nulls.as_ref().is_some_and(|nulls| nulls.is_null(row));
     let value = |row: usize| -> std::result::Result<Json, ArrowError> {
         let any = column.as_any();
-        Ok(if column.is_null(row) {
+        Ok(if is_null(row) {
             Json::Null
         } else if let Some(truths) = any.downcast_ref::<BooleanArray>() {
             truths.value(row).into()
         } else if let Some(numbers) = any.downcast_ref::<Int64Array>() {
+            numbers.value(row).into()
+        } else if let Some(numbers) = any.downcast_ref::<UInt64Array>() {
             numbers.value(row).into()
         } else if let Some(numbers) = any.downcast_ref::<Float64Array>() {
             numbers.value(row).into()
@@ -58,7 +63,12 @@ fn values(column: &dyn Array) -> std::result::Result<Vec<Json>, ArrowError> {
         } else {
             let options = FormatOptions::default();
             let text = ArrayFormatter::try_new(column.as_ref(), &options)?;
-            text.value(row).to_string().into()
+            let text = text.value(row).to_string();
+            let number = text.parse::<f64>().ok();
+            match number.filter(|_| as_type.is_decimal()) {
+                Some(number) => number.into(),
+                None => text.into(),
+            }
         })
     };
     (0..column.len()).map(value).collect()

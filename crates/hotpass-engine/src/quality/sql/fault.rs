@@ -21,6 +21,8 @@ pub(super) enum Fault {
     Long,
     /// It begins otherwise than a query; with which word.
     NoSelect(String),
+    /// It would write besides.
+    Writes,
     /// It cannot be read; why.
     NoSql(String),
     /// It asks for what is not there.
@@ -52,6 +54,9 @@ impl Fault {
             Self::Long => "the query is too long; split it into several expectations".to_owned(),
             Self::NoSelect(word) => {
                 format!("`{word}` is refused: a query only reads; begin it with SELECT or WITH")
+            }
+            Self::Writes => {
+                "the query would write, and a query only reads; leave out INTO".to_owned()
             }
             Self::NoSql(why) => {
                 let why = why.trim_start_matches("sql parser error: ");
@@ -104,11 +109,15 @@ fn of_names(error: &SchemaError, names: &Names) -> String {
                 .map(|column| names.written(&column.name));
             let columns: Vec<String> = columns.collect();
             let all = || columns.iter().map(String::as_str);
+            let there_are = if columns.is_empty() {
+                "; no table is named".to_owned()
+            } else {
+                format!("; there are {}", list(all()))
+            };
+            let nearest = nearest(&field.name, all());
             format!(
-                "there is no column `{}`{}; there are {}",
-                field.flat_name(),
-                nearest(&field.name, all()),
-                list(all())
+                "there is no column `{}`{nearest}{there_are}",
+                field.flat_name()
             )
         }
         SchemaError::AmbiguousReference { field } => format!(
