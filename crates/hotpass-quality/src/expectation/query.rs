@@ -1,9 +1,11 @@
 //! Expectations that ask in SQL. What answers is not here: whoever runs a suite brings [`Queries`].
 
+use std::cmp::Ordering;
+
 use hashbrown::HashMap;
 use serde_json::{Map, Value as Json, json};
 
-use super::{Arguments, Key, Observation, Others, Problem, Result, condition};
+use super::{Arguments, Key, Observation, Others, Problem, Result, comparison::order, condition};
 use crate::table::{Rows, Table, Value};
 
 /// How many rows of an answer are told, and how many are compared; so many are fetched by Great Expectations 1.24.
@@ -200,18 +202,25 @@ fn counted(answer: &Answer) -> HashMap<RowKey<'_>, usize> {
     counts
 }
 
-/// Returns the rows that are there more often than others say; equal ones follow the first of them.
+/// Returns the rows that are there more often than others say, in order of their values, nothing first.
 fn surplus(answer: &Answer, others: &HashMap<RowKey<'_>, usize>) -> Vec<Json> {
     let mut left = counted(answer);
-    let mut surplus = Vec::new();
+    let mut surplus: Vec<&[Json]> = Vec::new();
     for row in &answer.rows {
         let key = key(row);
         let n_there = left.remove(&key).unwrap_or(0);
         let n_others = others.get(&key).copied().unwrap_or(0);
         let n_surplus = n_there.saturating_sub(n_others);
-        surplus.extend((0..n_surplus).map(|_| answer.named(row)));
+        surplus.extend(std::iter::repeat_n(row.as_slice(), n_surplus));
     }
-    surplus
+    surplus.sort_by(|one, other| {
+        let values = one.iter().zip(*other);
+        let mut orders = values.map(|(one, other)| order(Value::of(one), Value::of(other)));
+        orders
+            .find(|order| order.is_ne())
+            .unwrap_or(Ordering::Equal)
+    });
+    surplus.into_iter().map(|row| answer.named(row)).collect()
 }
 
 /// Returns a query without the marks that may end it.
