@@ -353,7 +353,7 @@ impl File {
                 let rows = seen.unexpected.iter().take(CELLS);
                 summary.cells = rows.map(|row| self.cell(first, *row as usize)).collect();
             }
-            Ok(Seen::Whole(seen)) => summary.observed = seen.observed.clone(),
+            Ok(Seen::Whole(seen)) => summary.observed = seen.shown(),
             Err(problem) => summary.problem = Some(problem.to_string()),
         }
         summary

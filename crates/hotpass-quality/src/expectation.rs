@@ -70,6 +70,18 @@ pub struct Observation {
     pub more: Map<String, Json>,
 }
 
+impl Observation {
+    /// Returns what was seen, in one value: where nothing is observed, all that is told by name.
+    pub fn shown(&self) -> Json {
+        match &self.observed {
+            Json::Null if self.more.values().any(|value| !value.is_null()) => {
+                self.more.clone().into()
+            }
+            observed => observed.clone(),
+        }
+    }
+}
+
 /// What was seen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Seen {

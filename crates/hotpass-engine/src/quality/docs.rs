@@ -62,7 +62,7 @@ fn expectation(request: &CheckFile, file: &File, outcome: &Outcome<'_>) -> Check
             let rows = seen.unexpected.iter().take(ROWS);
             told.failing_rows = rows.map(|row| failing(request, file, seen, *row)).collect();
         }
-        Ok(Seen::Whole(seen)) => told.observed = seen.observed.clone(),
+        Ok(Seen::Whole(seen)) => told.observed = seen.shown(),
         Err(problem) => told.problem = Some(problem.to_string()),
     }
     told

@@ -7,6 +7,9 @@ use datafusion::common::{DataFusionError, SchemaError};
 
 use super::names::Names;
 
+/// How many names are listed.
+const LISTED: usize = 10;
+
 /// A result of running a query.
 pub(super) type Result<T> = std::result::Result<T, Fault>;
 
@@ -179,5 +182,10 @@ fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
 
 fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
-    names.join(", ")
+    match names.get(..LISTED) {
+        Some(first) if names.len() > LISTED => {
+            format!("{}, and {} others", first.join(", "), names.len() - LISTED)
+        }
+        _ => names.join(", "),
+    }
 }
