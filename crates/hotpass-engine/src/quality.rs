@@ -8,6 +8,8 @@ pub(crate) mod docs;
 pub(crate) mod examined;
 // The contract of the published table.
 pub(crate) mod ssot;
+// Queries of expectations.
+mod sql;
 // Typed columns from text.
 pub(crate) mod typing;
 
@@ -150,13 +152,13 @@ fn boxed(error: CheckError) -> Box<dyn EngineError> {
 }
 
 /// Runs the recorded cases of Great Expectations of one document; `now` is the time in nanoseconds since 1970. Returns an
-/// object for each case: `expectation_type`, `title`, `verdict`, `expected`, `agree`, `differs`, `problem`.
+/// object for each case: `expectation_type`, `title`, `verdict`, `expected`, `agree`, `differs`, `problem`, `reason`.
 ///
 /// # Errors
 ///
 /// When the document has no cases; the message says what is missing.
 pub fn conformance(document: &Value, now: i64) -> Result<Vec<Value>, String> {
-    let cases = hotpass_quality::conformance::run(document, now)?;
+    let cases = hotpass_quality::conformance::run(document, now, &sql::Sql::at(now))?;
     Ok(cases.into_iter().map(|case| json!(case)).collect())
 }
 

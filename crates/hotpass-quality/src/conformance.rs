@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
 use crate::{
-    expectation::{Others, Parameters, Problem, Question, Seen, look},
+    expectation::{Others, Parameters, Problem, Question, Seen, look, query::Queries},
     outcome::{Detail, Format, result},
     table::Table,
 };
@@ -41,14 +41,17 @@ pub struct Case {
     pub differs: Vec<String>,
     /// Why it cannot be told.
     pub problem: Option<String>,
+    /// What led to the verdict.
+    pub reason: String,
 }
 
-/// Runs the cases of one file; `now` is the time that `now()` stands for, in nanoseconds since 1970.
+/// Runs the cases of one file; `now` is the time that `now()` stands for, in nanoseconds since 1970, and `queries` answers what
+/// is asked in SQL.
 ///
 /// # Errors
 ///
 /// When the document has no cases; the message says what is missing.
-pub fn run(document: &Json, now: i64) -> Result<Vec<Case>, String> {
+pub fn run(document: &Json, now: i64, queries: &dyn Queries) -> Result<Vec<Case>, String> {
     let kind = document.get("expectation_type").and_then(Json::as_str);
     let kind = kind.ok_or("it has no `expectation_type`")?;
     let datasets = document.get("datasets").and_then(Json::as_array);
@@ -58,13 +61,26 @@ pub fn run(document: &Json, now: i64) -> Result<Vec<Case>, String> {
         let tables = data::tables(dataset)?;
         let tests = dataset.get("tests").and_then(Json::as_array);
         for test in tests.ok_or("a dataset has no `tests`")? {
-            cases.push(of_test(kind, test, &tables, now));
+            let means = Means {
+                tables: &tables,
+                now,
+                queries,
+            };
+            cases.push(of_test(kind, test, &means));
         }
     }
     Ok(cases)
 }
 
-fn of_test(kind: &str, test: &Json, tables: &[(String, Table)], now: i64) -> Case {
+/// What a case is run with.
+struct Means<'a> {
+    /// The tables, the one that is looked at first.
+    tables: &'a [(String, Table)],
+    now: i64,
+    queries: &'a dyn Queries,
+}
+
+fn of_test(kind: &str, test: &Json, means: &Means<'_>) -> Case {
     let given = match test.get("in") {
         Some(Json::Object(given)) => given.clone(),
         _ => Map::new(),
@@ -72,7 +88,7 @@ fn of_test(kind: &str, test: &Json, tables: &[(String, Table)], now: i64) -> Cas
     let title = test.get("title").and_then(Json::as_str).unwrap_or_default();
     let stated = test.get("out").unwrap_or(&Json::Null);
     let expected = expected(test, stated);
-    let seen = looked(kind, &given, tables, now);
+    let seen = looked(kind, &given, means);
     let verdict = match &seen {
         Ok(seen) if seen.success() => Verdict::Success,
         Ok(_) => Verdict::Failure,
@@ -82,7 +98,7 @@ fn of_test(kind: &str, test: &Json, tables: &[(String, Table)], now: i64) -> Cas
         detail: Detail::Complete,
         index_columns: Vec::new(),
     };
-    let told = match (&seen, tables.first()) {
+    let told = match (&seen, means.tables.first()) {
         (Ok(seen), Some((_, table))) => result(seen, table, &format),
         _ => Json::Null,
     };
@@ -93,7 +109,34 @@ fn of_test(kind: &str, test: &Json, tables: &[(String, Table)], now: i64) -> Cas
         expected,
         agree: expected.map(|expected| expected == verdict),
         differs: differing(stated, &told),
+        reason: reason(&seen, &told),
         problem: seen.err().map(|problem| problem.to_string()),
+    }
+}
+
+/// Returns what led to a verdict.
+fn reason(seen: &Result<Seen, Problem>, told: &Json) -> String {
+    match seen {
+        Err(problem) => problem.to_string(),
+        Ok(Seen::Whole(_)) => match told.get("observed_value") {
+            Some(observed) => format!("found {observed}"),
+            None => format!("found {told}"),
+        },
+        Ok(Seen::Rows(seen)) => {
+            let (n_unexpected, n_rows) = (seen.unexpected.len(), seen.n_rows);
+            let first = told.get("partial_unexpected_list").and_then(Json::as_array);
+            let first: Vec<String> = first
+                .into_iter()
+                .flatten()
+                .take(3)
+                .map(Json::to_string)
+                .collect();
+            let values = match first.as_slice() {
+                [] => String::new(),
+                values => format!(": {}", values.join(", ")),
+            };
+            format!("{n_unexpected} of {n_rows} rows are not as expected{values}")
+        }
     }
 }
 
@@ -112,14 +155,10 @@ fn expected(test: &Json, stated: &Json) -> Option<Verdict> {
     })
 }
 
-fn looked(
-    kind: &str,
-    given: &Map<String, Json>,
-    tables: &[(String, Table)],
-    now: i64,
-) -> Result<Seen, Problem> {
+fn looked(kind: &str, given: &Map<String, Json>, means: &Means<'_>) -> Result<Seen, Problem> {
+    let tables = means.tables;
     let parameters = Parameters {
-        now,
+        now: means.now,
         ..Parameters::default()
     };
     let arguments = parameters.applied(given)?;
@@ -134,7 +173,7 @@ fn looked(
         .iter()
         .map(|(name, table)| (name.clone(), table))
         .collect();
-    look(table, &others, &[question]).remove(0)
+    look(table, &others, &[question], means.queries).remove(0)
 }
 
 /// Returns which parts of the result that a case states are not so.
@@ -174,6 +213,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::expectation::query::NoQueries;
 
     #[test]
     fn a_case_agrees_when_its_verdict_is_found() {
@@ -205,14 +245,19 @@ mod tests {
                 ],
             }],
         });
-        let cases = run(&document, 0).expect("cases");
+        let cases = run(&document, 0, &NoQueries).expect("cases");
         let agree: Vec<Option<bool>> = cases.iter().map(|case| case.agree).collect();
         let yes = Some(true);
         assert_eq!(agree, [yes, yes, yes, yes, yes, Some(false), None]);
         assert_eq!(cases[2].differs, ["unexpected_list"]);
+        let reason = "1 of 3 rows are not as expected: 3";
+        assert_eq!(
+            (cases[0].reason.as_str(), cases[5].reason.as_str()),
+            ("0 of 3 rows are not as expected", reason)
+        );
         assert!(cases[1].differs.is_empty());
         assert_eq!(
-            run(&json!({}), 0),
+            run(&json!({}), 0, &NoQueries),
             Err("it has no `expectation_type`".into())
         );
     }

@@ -14,6 +14,8 @@ mod condition;
 pub(crate) mod moment;
 // Arguments that are told when a suite runs.
 mod parameter;
+// What is asked in SQL.
+pub mod query;
 // What rows are expected to be.
 mod rows;
 // Regular expressions and patterns of LIKE.
@@ -27,6 +29,7 @@ pub(crate) use rows::Key;
 pub use rows::{Duplicates, RowsSeen};
 
 use crate::table::Table;
+use query::{Asked, Queries};
 use rows::RowCheck;
 
 /// Why an expectation cannot be told to hold or not.
@@ -44,6 +47,9 @@ pub enum Problem {
     /// Nobody knows this type of expectation.
     #[error("no expectation is called `{0}`")]
     Unknown(String),
+    /// A query is not answered.
+    #[error("{0}")]
+    Query(String),
 }
 
 /// A result of looking.
@@ -58,8 +64,22 @@ pub struct Observation {
     pub observed: serde_json::Value,
     /// How it came to that, if there is more to tell.
     pub details: Option<serde_json::Value>,
+    /// What of that is told only where everything is asked for.
+    pub evidence: Option<serde_json::Value>,
     /// What else is told, by name.
     pub more: Map<String, Json>,
+}
+
+impl Observation {
+    /// Returns what was seen, in one value: where nothing is observed, all that is told by name.
+    pub fn shown(&self) -> Json {
+        match &self.observed {
+            Json::Null if self.more.values().any(|value| !value.is_null()) => {
+                self.more.clone().into()
+            }
+            observed => observed.clone(),
+        }
+    }
 }
 
 /// What was seen.
@@ -93,8 +113,19 @@ pub struct Question<'a> {
     pub arguments: &'a Map<String, Json>,
 }
 
-/// Finds out which expectations hold. Those that look at the values of one column do so in one pass over it.
-pub fn look(table: &Table, others: &Others<'_>, questions: &[Question<'_>]) -> Vec<Result<Seen>> {
+/// Finds out which expectations hold. Those that look at the values of one column do so in one pass over it; those that ask in
+/// SQL ask `queries`, which is [`query::NoQueries`] where nobody answers.
+pub fn look(
+    table: &Table,
+    others: &Others<'_>,
+    questions: &[Question<'_>],
+    queries: &dyn Queries,
+) -> Vec<Result<Seen>> {
+    let asked = Asked {
+        table,
+        others,
+        queries,
+    };
     let mut answers: Vec<Result<Seen>> = Vec::new();
     // Of expectations that share a pass: where they are, and what they look at.
     let mut shared: Vec<(usize, RowCheck<'_>)> = Vec::new();
@@ -115,7 +146,7 @@ pub fn look(table: &Table, others: &Others<'_>, questions: &[Question<'_>]) -> V
                 let rows = condition::rows(table, arguments)?;
                 check.look(table, &rows).map(Seen::Rows)
             }),
-            None => whole(table, others, *question),
+            None => whole(&asked, *question),
         });
     }
     for (place, seen) in rows::together(table, shared) {
@@ -124,7 +155,8 @@ pub fn look(table: &Table, others: &Others<'_>, questions: &[Question<'_>]) -> V
     answers
 }
 
-fn whole(table: &Table, others: &Others<'_>, question: Question<'_>) -> Result<Seen> {
+fn whole(asked: &Asked<'_>, question: Question<'_>) -> Result<Seen> {
+    let (table, others) = (asked.table, asked.others);
     let arguments = Arguments::new(question.arguments);
     if question.kind == "expect_table_row_count_to_equal_other_table" {
         let name = arguments.text("other_table_name")?;
@@ -135,8 +167,12 @@ fn whole(table: &Table, others: &Others<'_>, question: Question<'_>) -> Result<S
             success: table.n_rows == other.n_rows,
             observed: serde_json::json!({ "self": table.n_rows, "other": other.n_rows }),
             details: None,
+            evidence: None,
             more: Map::new(),
         }));
+    }
+    if let Some(seen) = asked.observe(question.kind, arguments) {
+        return seen.map(Seen::Whole);
     }
     let rows = condition::rows(table, arguments)?;
     let seen = aggregate::observe(question.kind, (table, &rows), arguments);

@@ -109,7 +109,9 @@ pub fn result(seen: &Seen, table: &Table, format: &Format) -> Json {
             if !seen.observed.is_null() {
                 told.insert("observed_value".to_owned(), seen.observed.clone());
             }
-            if let Some(details) = &seen.details {
+            let evidence = seen.evidence.as_ref();
+            let evidence = evidence.filter(|_| format.detail == Detail::Complete);
+            if let Some(details) = evidence.or(seen.details.as_ref()) {
                 told.insert("details".to_owned(), details.clone());
             }
             told.extend(seen.more.clone());

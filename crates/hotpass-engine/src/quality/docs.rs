@@ -99,7 +99,7 @@ fn expectation(examined: &dyn Examined, outcome: &Outcome<'_>) -> CheckedExpecta
                 .map(|row| failing(examined, seen, *row as usize))
                 .collect();
         }
-        Ok(Seen::Whole(seen)) => told.observed = seen.observed.clone(),
+        Ok(Seen::Whole(seen)) => told.observed = seen.shown(),
         Err(problem) => told.problem = Some(problem.to_string()),
     }
     told

@@ -9,6 +9,8 @@ use hotpass_quality::{
 };
 use serde_json::{Map, Value, json};
 
+use super::sql::Sql;
+
 /// How many cells are named of an expectation that does not hold.
 const CELLS: usize = 3;
 
@@ -45,7 +47,8 @@ pub(crate) fn outcomes<'a>(
             })
         })
         .collect();
-    let mut answers = look(table, &Others::new(), &questions).into_iter();
+    let queries = Sql::at(parameters.now);
+    let mut answers = look(table, &Others::new(), &questions, &queries).into_iter();
     let all = suite.expectations.iter().zip(&applied);
     all.map(|(expectation, arguments)| match arguments {
         Ok(arguments) => Outcome {
@@ -123,7 +126,7 @@ fn summary(examined: &dyn Examined, outcome: &Outcome<'_>) -> CheckedExpectation
                 .map(|row| examined.cell(first, *row as usize))
                 .collect();
         }
-        Ok(Seen::Whole(seen)) => summary.observed = seen.observed.clone(),
+        Ok(Seen::Whole(seen)) => summary.observed = seen.shown(),
         Err(problem) => summary.problem = Some(problem.to_string()),
     }
     summary

@@ -299,7 +299,8 @@ mod tests {
                 arguments: &each.arguments,
             })
             .collect();
-        let answers = crate::expectation::look(&table, &BTreeMap::new(), &questions);
+        let nobody = crate::expectation::query::NoQueries;
+        let answers = crate::expectation::look(&table, &BTreeMap::new(), &questions, &nobody);
         for (question, answer) in questions.iter().zip(answers) {
             let is_met = answer.as_ref().is_ok_and(crate::expectation::Seen::success);
             assert!(is_met, "{question:?} {answer:?}");

@@ -82,6 +82,7 @@ fn seen(success: bool, observed: impl Into<Json>) -> Observation {
         success,
         observed: observed.into(),
         details: None,
+        evidence: None,
         more: Map::new(),
     }
 }
@@ -92,6 +93,7 @@ fn seen_with(success: bool, observed: impl Into<Json>, details: Json) -> Observa
         success,
         observed: observed.into(),
         details: Some(details),
+        evidence: None,
         more: Map::new(),
     }
 }

@@ -37,6 +37,7 @@ pub(super) fn type_of_column(
             success: test.verdict(example) == Verdict::Expected,
             observed: column.type_name().into(),
             details: None,
+            evidence: None,
             more: serde_json::Map::new(),
         })
     }))

@@ -31,16 +31,38 @@ enum Of {
         #[arg(value_name = "DIR")]
         folder: PathBuf,
         /// One JSON object per line
-        #[arg(long)]
+        #[arg(long, conflicts_with = "table")]
         json: bool,
+        /// Only cases that are not so, as a table of Markdown
+        #[arg(long)]
+        table: bool,
     },
 }
 
 /// Runs the command.
 pub(crate) fn run(_cx: &CommandContext<'_>, args: &ConformanceArgs) -> CliResult {
-    let Of::Gx { folder, json } = &args.of;
-    let mut lines = Vec::new();
-    let (mut n_cases, mut n_agree) = (0, 0);
+    let Of::Gx {
+        folder,
+        json,
+        table,
+    } = &args.of;
+    let cases = cases(folder)?;
+    let lines = if *json {
+        cases.iter().map(Value::to_string).collect()
+    } else if *table {
+        differing(&cases)
+    } else {
+        let mut lines: Vec<String> = cases.iter().map(line).collect();
+        lines.push(summary(&cases));
+        lines
+    };
+    anstream::println!("{}", lines.join("\n"));
+    Ok(exit::DONE)
+}
+
+/// Runs the cases of a folder.
+fn cases(folder: &Path) -> Result<Vec<Value>, CliError> {
+    let mut all = Vec::new();
     for path in files(folder)? {
         let document: Value = Document::read(&path)?
             .parse()
@@ -56,19 +78,51 @@ pub(crate) fn run(_cx: &CommandContext<'_>, args: &ConformanceArgs) -> CliResult
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        for mut case in cases {
-            n_cases += 1;
-            n_agree += u64::from(case["agree"] != Value::Bool(false));
+        all.extend(cases.into_iter().map(|mut case| {
             case["file"] = json!(name);
-            lines.push(if *json { case.to_string() } else { line(&case) });
-        }
+            case
+        }));
     }
-    if !json {
-        let all = counted(n_cases, "case");
-        lines.push(format!("{n_agree} of {all} agree or state no verdict"));
-    }
-    anstream::println!("{}", lines.join("\n"));
-    Ok(exit::DONE)
+    Ok(all)
+}
+
+fn summary(cases: &[Value]) -> String {
+    let n_agree = cases.iter().filter(|case| !has_other_verdict(case)).count();
+    let all = counted(cases.len() as u64, "case");
+    format!("{n_agree} of {all} agree or state no verdict")
+}
+
+fn has_other_verdict(case: &Value) -> bool {
+    case["agree"] == Value::Bool(false)
+}
+
+/// Returns a table of the cases whose verdict, or part of the result, is another one here, with what led to it.
+fn differing(cases: &[Value]) -> Vec<String> {
+    let mut lines = vec![
+        summary(cases) + ".",
+        String::new(),
+        "| File | Case | Stated | Here | Why |".to_owned(),
+        "|---|---|---|---|---|".to_owned(),
+    ];
+    let differing = cases.iter().filter_map(|case| {
+        let parts = case["differs"].as_array()?.iter().filter_map(Value::as_str);
+        let parts: Vec<String> = parts.map(|part| format!("`{part}`")).collect();
+        let verdict = match (has_other_verdict(case), parts.is_empty()) {
+            (true, _) => case["verdict"].as_str().unwrap_or_default().to_owned(),
+            (false, false) => format!("the same, with another {}", parts.join(", ")),
+            (false, true) => return None,
+        };
+        let text = |key: &str| case[key].as_str().unwrap_or("none").replace('|', "\\|");
+        Some(format!(
+            "| {} | {} | {} | {verdict} | {} |",
+            text("file"),
+            text("title"),
+            text("expected"),
+            text("reason")
+        ))
+    });
+    lines.extend(differing);
+    lines
 }
 
 /// Returns the files of cases, in order.

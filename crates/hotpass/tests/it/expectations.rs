@@ -180,4 +180,11 @@ fn recorded_cases_are_a_line_each() {
         (&lines[1]["file"], &lines[1]["verdict"]),
         (&json!("max.json"), &json!("failure"))
     );
+    let table = told(&project, &["conformance", "gx", "cases", "--table"]);
+    assert!(
+        table.ends_with("| max.json | wrong | success | failure | found 2 |\n"),
+        "{table}"
+    );
+    assert!(table.starts_with("1 of 2 cases agree"), "{table}");
+    assert!(!table.contains("holds"), "{table}");
 }

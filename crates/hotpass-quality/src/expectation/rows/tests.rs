@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::{
-    expectation::{Others, Problem, Question, RowsSeen, Seen, look},
+    expectation::{Others, Problem, Question, RowsSeen, Seen, look, query::NoQueries},
     table::{Cells, Column, Table},
 };
 
@@ -30,7 +30,7 @@ fn seen(kind: &str, arguments: &Json, cells: &[(&str, Json)]) -> Result<RowsSeen
         kind,
         arguments: &arguments,
     };
-    let mut answers = look(&table, &Others::new(), &[question]);
+    let mut answers = look(&table, &Others::new(), &[question], &NoQueries);
     match answers.remove(0)? {
         Seen::Rows(seen) => Ok(seen),
         Seen::Whole(_) => unreachable!("{kind} is about rows"),
