@@ -99,15 +99,18 @@ fn given(found: Option<&QualityDocument>) -> std::result::Result<&QualityDocumen
     found.ok_or_else(|| "the project has none of that name".to_owned())
 }
 
-/// Makes sure, before there is work done, that the golden dataset can be judged.
+/// Makes sure, before there is work done, that everything that is expected can be understood.
 ///
 /// # Errors
 /// [`Error::Document`] when a contract or suite is missing or none.
 pub(crate) fn expect_documents(plan: &Plan) -> Result<()> {
-    if let Some(name) = &plan.gate.contract {
+    let tables = || plan.sources.iter().flat_map(|source| &source.tables);
+    let contracts = tables().filter_map(|table| table.contract.as_ref());
+    for name in contracts.chain(&plan.gate.contract) {
         contract(plan, name)?;
     }
-    for name in &plan.gate.suites {
+    let suites = tables().flat_map(|table| &table.suites);
+    for name in suites.chain(&plan.gate.suites) {
         suite(plan, name)?;
     }
     Ok(())

@@ -50,8 +50,12 @@ pub(super) fn report(
         recommendations: Vec::new(),
         conflicts: conflicts(merged),
     };
-    report.recommendations =
-        recommend::recommendations(&report, derived, golden, &plan.profile.refine.optional);
+    report.recommendations = recommend::recommendations(
+        &report,
+        derived,
+        golden,
+        (&plan.profile.refine.optional, &journal.gates),
+    );
     report
 }
 

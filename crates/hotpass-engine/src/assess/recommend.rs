@@ -1,7 +1,10 @@
 //! Recommendations: what a person should do next, read off the quality report.
 
 use arrow::array::{AsArray, RecordBatch};
-use hotpass_model::run::{QualityReport, Recommendation};
+use hotpass_model::{
+    quality::{Decision, Gate},
+    run::{QualityReport, Recommendation},
+};
 
 use super::golden::Derived;
 
@@ -17,7 +20,7 @@ pub(super) fn recommendations(
     report: &QualityReport,
     derived: &[Derived],
     golden: &RecordBatch,
-    optional: &[String],
+    (optional, gates): (&[String], &[Gate]),
 ) -> Vec<Recommendation> {
     if report.total_records == 0 {
         return vec![advice(
@@ -58,6 +61,7 @@ pub(super) fn recommendations(
         );
         recommendations.push(advice("warning", message));
     }
+    recommendations.extend(gates.iter().filter_map(about_gate));
     recommendations.extend(worth_completing(report, optional));
     if recommendations.is_empty() {
         recommendations.push(advice(
@@ -66,6 +70,34 @@ pub(super) fn recommendations(
         ));
     }
     recommendations
+}
+
+/// Tells what a gate found, if it matters.
+fn about_gate(gate: &Gate) -> Option<Recommendation> {
+    let (level, verb) = match gate.decision {
+        Decision::Passed => return None,
+        Decision::Warned => ("warning", "does not keep"),
+        Decision::Quarantined => ("warning", "had rows set aside for"),
+        Decision::Blocked => ("critical", "is not published for"),
+    };
+    let failures = gate.failures();
+    let grave = failures.iter().filter(|failure| failure.severity != "info");
+    let count = grave.count();
+    let kind = if gate.is_contract {
+        "contract"
+    } else {
+        "suite"
+    };
+    let noun = if count == 1 {
+        "expectation"
+    } else {
+        "expectations"
+    };
+    let message = format!(
+        "`{}` {verb} {count} {noun} of its {kind} `{}`: see Expectations not met.",
+        gate.dataset, gate.checked.name
+    );
+    (count > 0).then(|| advice(level, message))
 }
 
 /// Names the columns that are worth completing and have gaps, the emptiest first.

@@ -1,6 +1,6 @@
 //! Layers, targets and what is assumed.
 
-use hotpass_model::plan::{Unreadable, Violation};
+use hotpass_model::plan::{MainOutput, Unreadable, Violation};
 
 use super::*;
 use crate::document::Document;

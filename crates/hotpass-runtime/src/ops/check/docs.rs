@@ -102,7 +102,7 @@ fn index_of(folder: &Path) -> PathBuf {
 }
 
 /// Returns the files of a folder that end in an extension, in order.
-fn with_extension(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
+pub(crate) fn with_extension(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
     let failed = |source| Error::Read {
         path: folder.to_owned(),
         source,

@@ -1,6 +1,9 @@
 //! What is kept of the gates of runs: data docs over the runs of a project, and of a run that published nothing why.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
 
 use hotpass_model::{
     plan::{Plan, Stage},
@@ -11,9 +14,9 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::{
-    error::Result,
+    error::{Error, Result},
     ops::{
-        check::docs::{build_docs, kept_beside},
+        check::docs::{build_docs, kept_beside, with_extension},
         propose::write,
     },
     project::Project,
@@ -26,6 +29,9 @@ pub const DOCS: &str = ".hotpass/data-docs";
 const EVIDENCE: &str = ".hotpass/evidence";
 /// The golden records that were not published, among the evidence.
 pub const HELD_BACK: &str = "held-back.parquet";
+
+/// Of how many runs data docs tell.
+const LATEST: usize = 100;
 
 /// What was kept.
 #[derive(Debug, Clone, Default)]
@@ -58,10 +64,9 @@ pub(super) fn keep(
     let id = format!("{}-{}", time.strftime("%Y%m%dT%H%M%S%3fZ"), report.run_id.0);
     run["id"] = json!(id);
     let folder = project.path(Path::new(DOCS));
-    write(
-        &kept_beside(&folder)?.join(format!("{id}.json")),
-        format!("{run:#}\n"),
-    )?;
+    let runs = kept_beside(&folder)?;
+    write(&runs.join(format!("{id}.json")), format!("{run:#}\n"))?;
+    forget(&folder, &runs)?;
     let built = build_docs(engine, &folder, false)?;
     let is_blocked = report.blocked().next().is_some();
     Ok(Kept {
@@ -77,6 +82,28 @@ pub(super) fn keep(
             })
             .transpose()?,
     })
+}
+
+/// Removes what is kept of runs before the latest ones, and their pages: all pages are rendered whenever one is added.
+fn forget(folder: &Path, runs: &Path) -> Result<()> {
+    let mut kept = with_extension(runs, "json")?;
+    let n_old = kept.len().saturating_sub(LATEST);
+    for path in kept.drain(..n_old) {
+        let page = path.file_stem().map(|id| {
+            let mut name = id.to_owned();
+            name.push(".html");
+            folder.join("runs").join(name)
+        });
+        for path in page.into_iter().chain([path]) {
+            match std::fs::remove_file(&path) {
+                Err(source) if source.kind() != ErrorKind::NotFound => {
+                    return Err(Error::Write { path, source });
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Writes why nothing was published: the report of the run, what came of each gate in full, and pages for people.
@@ -116,4 +143,26 @@ fn evidence(
         write(&folder.join(path), &page)?;
     }
     Ok(folder.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_latest_runs_are_kept_and_earlier_ones_forgotten_with_their_pages() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let docs = folder.path().join("data-docs");
+        let runs = folder.path().join("data-docs.runs");
+        for number in 0..LATEST + 2 {
+            write(&runs.join(format!("{number:04}.json")), "{}").expect("a file");
+            write(&docs.join(format!("runs/{number:04}.html")), "").expect("a page");
+        }
+        forget(&docs, &runs).expect("files can be removed");
+        let kept = with_extension(&runs, "json").expect("a folder");
+        assert_eq!(kept.len(), LATEST);
+        assert!(kept[0].ends_with("0002.json"), "{:?}", kept[0]);
+        assert!(!docs.join("runs/0001.html").exists());
+        assert!(docs.join("runs/0002.html").exists());
+    }
 }
