@@ -15,6 +15,8 @@ pub mod rows;
 mod snapshot;
 // The party store.
 pub mod parties;
+// Golden records against their contract and suites.
+mod gate;
 // What to do next.
 mod recommend;
 // Scores and expectations.
@@ -27,9 +29,11 @@ use hotpass_model::{
     decision::ReviewQueue,
     entity::Snapshot,
     plan::{Plan, Stage},
+    quality::{Decision, Gate},
     run::{FindingCount, OutputFile, RefusedFile, RunReport},
     ssot,
 };
+use serde_json::Value;
 
 use self::golden::Derived;
 use crate::{
@@ -38,6 +42,7 @@ use crate::{
     error::{Error, Result},
     merge::Merged,
     normalize::{Locale, name_key::slug},
+    publish::columnar,
 };
 
 /// A dossier that was judged; publication takes nothing else.
@@ -47,11 +52,19 @@ pub struct Assessed {
     finding_counts: Vec<FindingCount>,
     refused: Vec<RefusedFile>,
     violations: u64,
+    gates: Vec<Gate>,
+    docs: Value,
     entities: Snapshot,
     review: ReviewQueue,
 }
 
 impl Assessed {
+    /// Tells whether a gate keeps the run from publishing.
+    pub fn is_blocked(&self) -> bool {
+        let mut gates = self.gates.iter();
+        gates.any(|gate| gate.decision == Decision::Blocked)
+    }
+
     /// Returns the summary of a run that ends with this, or with a publication of it.
     pub fn report(self, plan: &Plan, until: Stage, outputs: Vec<OutputFile>) -> RunReport {
         let dossier = self.dossier;
@@ -65,12 +78,32 @@ impl Assessed {
             findings: self.finding_counts,
             refused: self.refused,
             violations: self.violations,
+            gates: self.gates,
+            docs: self.docs,
             quality: Some(dossier.quality),
+            held_back: Vec::new(),
             outputs,
             entities: self.entities,
             review: self.review,
             assumptions: plan.assumptions.clone(),
         }
+    }
+}
+
+impl Assessed {
+    /// Returns the golden records as a Parquet file.
+    ///
+    /// # Errors
+    /// What Parquet says, which would be a fault of ours: memory takes what is written.
+    pub fn to_parquet(&self) -> Result<Vec<u8>> {
+        let mut file = Vec::new();
+        columnar::write([Ok(self.dossier.golden.clone())], &mut file).map_err(|source| {
+            Error::Publication {
+                path: "golden records".into(),
+                source: Box::new(source),
+            }
+        })?;
+        Ok(file)
     }
 }
 
@@ -96,17 +129,21 @@ pub fn judge(mut merged: Merged, plan: &Plan) -> Result<Assessed> {
     let run_id = merged.journal.run_id(plan);
     let derived = derive(&merged, plan, &locale);
     let golden = golden::table(&merged, &derived, plan)?;
-    let is_published = plan.until == Stage::Publish && !plan.dry_run;
+    let mut journal = std::mem::take(&mut merged.journal);
+    let judged = gate::Golden::new(&merged, &golden);
+    gate::judge(&judged, plan, &mut journal)?;
+    let quality = quality::report(&merged, &derived, (&golden, &judged), (plan, &journal));
+    drop(judged);
+    let is_published = plan.until == Stage::Publish && !plan.dry_run && !journal.is_blocked();
     // A run that publishes nothing registers nothing.
     let entities = if is_published {
         snapshot::snapshot(&merged, &golden)
     } else {
         Snapshot::default()
     };
-    let quality = quality::report(&merged, &derived, &golden, plan);
     let (conflicts, quarantine) = (evidence::conflicts(&merged)?, rows::quarantine(&merged)?);
     let as_of = as_of(&golden);
-    let mut journal = std::mem::take(&mut merged.journal);
+    let docs = journal.docs(plan);
     let violations = journal.violations;
     let (finding_counts, refused) = (journal.finding_counts(), journal.refused());
     drop(derived);
@@ -125,6 +162,7 @@ pub fn judge(mut merged: Merged, plan: &Plan) -> Result<Assessed> {
         parties: parties(&merged, &golden, plan),
         golden,
         quality,
+        gates: journal.gates.clone(),
         rows,
         sources: std::mem::take(&mut journal.sources),
         findings: std::mem::take(&mut journal.findings),
@@ -137,6 +175,8 @@ pub fn judge(mut merged: Merged, plan: &Plan) -> Result<Assessed> {
         finding_counts,
         refused,
         violations,
+        gates: std::mem::take(&mut journal.gates),
+        docs,
         entities,
         review: std::mem::take(&mut journal.review),
     })

@@ -9,6 +9,7 @@ use hotpass_model::{
     governance::{DatasetIdentity, Governance},
     ident::RunId,
     profile::Terms,
+    quality::Gate,
     run::{QualityReport, RowAccounting, SourceAccounting},
 };
 
@@ -97,6 +98,8 @@ pub struct Dossier {
     pub findings: Vec<Finding>,
     /// The quality report.
     pub quality: QualityReport,
+    /// What the sources and the golden records were expected to be, and what was decided.
+    pub gates: Vec<Gate>,
     /// Where every row went.
     pub rows: RowAccounting,
     /// The same per source.

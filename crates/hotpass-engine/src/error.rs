@@ -74,38 +74,21 @@ pub enum Error {
         /// The file.
         file: String,
     },
-    /// A table names a contract that the project does not have.
-    #[error("no contract is named `{name}`")]
-    UnknownContract {
-        /// The name.
+    /// A contract or suite that the project names is not there, or is none.
+    #[error("{kind} `{name}`: {problem}")]
+    Document {
+        /// What it should be: `contract` or `suite`.
+        kind: &'static str,
+        /// Its name.
         name: String,
+        /// What is wrong.
+        problem: String,
     },
     /// The profile's country is not one.
     #[error("`{code}` is no ISO 3166-1 country code")]
     UnknownCountry {
         /// What the profile says.
         code: String,
-    },
-    /// A contract's pattern is no regular expression.
-    #[error("contract `{dataset}`, field `{field}`: the pattern is no regular expression")]
-    Pattern {
-        /// The contract.
-        dataset: String,
-        /// The field.
-        field: &'static str,
-        /// Why not.
-        #[source]
-        source: regex::Error,
-    },
-    /// Rows break their contract and the policy says stop.
-    #[error("{violations} rows break their contract; the first: {message}, at {place}")]
-    Contract {
-        /// How many rows.
-        violations: u64,
-        /// What is wrong with the first.
-        message: String,
-        /// Where it is.
-        place: String,
     },
     /// The run has no golden records, and the publication that it would replace has.
     #[error("no golden record came out of {read} rows; the previous publication at `{}` is unchanged", path.display())]
@@ -206,14 +189,13 @@ impl Error {
                 "correct the model that `deduplication.model` names, or leave it out; `hotpass resolve model show` tells what a model says"
             }
             Self::Unasked { .. } => "this is a fault of Hotpass: please report it",
-            Self::UnknownContract { .. } => {
-                "add it to `contracts/`, or correct the name in the table's `contract`"
+            Self::Document { kind: "suite", .. } => {
+                "correct it: suites of Great Expectations 0.18 and 1.x are read"
+            }
+            Self::Document { .. } => {
+                "correct it; `hotpass contracts validate` looks at every contract"
             }
             Self::UnknownCountry { .. } => "use two letters, such as `country = \"ZA\"`",
-            Self::Pattern { .. } => "correct the field's `pattern`",
-            Self::Contract { .. } => {
-                "correct the rows at their source, or set `violation = \"quarantine\"` under [policy]"
-            }
             Self::Emptied { .. } => {
                 "look at the findings with `hotpass check`; if an empty result is right, run with `--allow-empty`"
             }

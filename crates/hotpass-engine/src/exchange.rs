@@ -90,10 +90,6 @@ impl EngineError for ExchangeError {
         Some(hint.into())
     }
 
-    fn is_contract_violation(&self) -> bool {
-        false
-    }
-
     fn is_usage(&self) -> bool {
         !matches!(self, Self::Write { .. } | Self::Workbook(_))
     }

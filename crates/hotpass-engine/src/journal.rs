@@ -8,8 +8,12 @@ use hotpass_model::{
     finding::Finding,
     ident::RunId,
     plan::Plan,
+    quality::{Decision, Gate},
     run::{FindingCount, Instance, RefusedFile, RowAccounting, SourceAccounting},
 };
+
+use hotpass_quality::site::{Checked, Run};
+use serde_json::{Value, json};
 
 use crate::{digest, table::InputFile};
 
@@ -24,6 +28,10 @@ pub struct Journal {
     pub sources: Vec<SourceAccounting>,
     /// Rows that broke a contract with severity error.
     pub violations: u64,
+    /// What sources and the golden dataset were expected to be, and what was decided.
+    pub gates: Vec<Gate>,
+    /// What data docs keep of that.
+    pub docs: Vec<Checked>,
     /// Organizations that may be the same, for a person to decide.
     pub review: ReviewQueue,
 }
@@ -39,6 +47,25 @@ impl Journal {
             rows.skipped += source.rows.skipped;
         }
         rows
+    }
+
+    /// Tells whether a gate keeps the run from publishing.
+    pub fn is_blocked(&self) -> bool {
+        let mut gates = self.gates.iter();
+        gates.any(|gate| gate.decision == Decision::Blocked)
+    }
+
+    /// Returns what data docs keep of the gates; null when there are none.
+    pub fn docs(&self, plan: &Plan) -> Value {
+        if self.docs.is_empty() {
+            return Value::Null;
+        }
+        json!(Run {
+            id: self.run_id(plan).0.to_string(),
+            when: String::new(),
+            title: plan.project.clone(),
+            datasets: self.docs.clone(),
+        })
     }
 
     /// Counts skipped rows of a source under a reason.
@@ -78,10 +105,12 @@ impl Journal {
 
     /// Returns the run's id: a digest of the inputs and the plan, so that equal runs have equal ids.
     pub fn run_id(&self, plan: &Plan) -> RunId {
-        let documents = serde_json::json!({
+        let documents = json!({
             "sources": plan.sources,
             "mapping": plan.mapping,
             "contracts": plan.contracts,
+            "suites": plan.suites,
+            "gate": plan.gate,
             "profile": plan.profile,
             "survivorship": plan.survivorship,
             "policy": plan.policy,

@@ -23,7 +23,9 @@ pub mod ingest;
 pub mod map;
 // Cells to values.
 pub mod normalize;
-// Contracts.
+// What sources and the golden dataset have to keep.
+mod gate;
+// Contracts and suites of sources.
 pub mod validate;
 // Records to clusters.
 pub mod link;

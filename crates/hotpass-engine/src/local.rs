@@ -109,18 +109,13 @@ impl EngineError for Error {
         Self::hint(self)
     }
 
-    fn is_contract_violation(&self) -> bool {
-        matches!(self, Self::Contract { .. })
-    }
-
     fn is_usage(&self) -> bool {
         matches!(
             self,
             Self::NoInput { .. }
                 | Self::OutputIsInput { .. }
-                | Self::UnknownContract { .. }
+                | Self::Document { .. }
                 | Self::UnknownCountry { .. }
-                | Self::Pattern { .. }
                 | Self::Unpublished { .. }
                 | Self::NoSuchSubject { .. }
                 | Self::AmbiguousSubject { .. }

@@ -1,5 +1,7 @@
 //! The pipeline: the stages in order, and nothing else. Read this first.
 
+use std::ops::ControlFlow;
+
 use hotpass_model::{
     decision::Label,
     entity::Snapshot,
@@ -14,7 +16,7 @@ use crate::{
     assess::{self, Assessed},
     context::{Context, Outcome},
     error::{Error, Result},
-    explain,
+    explain, gate,
     ingest::gather,
     journal::Journal,
     link, map, merge, normalize, publish, validate,
@@ -27,33 +29,11 @@ use crate::{
 pub async fn refine(plan: &Plan, observer: &dyn Observer) -> Result<RunReport> {
     let cx = Context::new(observer);
     settle(plan)?;
-    let gathered = cx
-        .stage(Stage::Ingest, async { gather::gather(plan, &cx) })
-        .await?;
-    cx.identified(gathered.journal.run_id(plan));
-    if plan.until == Stage::Ingest {
-        return Ok(ended(plan, gathered.n_rows(), gathered.journal));
-    }
-    let mapped = cx
-        .stage(Stage::Map, async { map::apply(gathered, plan) })
-        .await?;
-    if plan.until == Stage::Map {
-        return Ok(ended(plan, mapped.n_rows(), mapped.journal));
-    }
-    let normalized = cx
-        .stage(Stage::Normalize, async {
-            normalize::apply::apply(mapped, plan)
-        })
-        .await?;
-    if plan.until == Stage::Normalize {
-        return Ok(ended(plan, normalized.n_rows(), normalized.journal));
-    }
-    let validated = cx
-        .stage(Stage::Validate, async { validate::check(normalized, plan) })
-        .await?;
-    if plan.until == Stage::Validate {
-        return Ok(ended(plan, validated.n_rows(), validated.journal));
-    }
+    gate::expect_documents(plan)?;
+    let validated = match validated(plan, &cx).await? {
+        ControlFlow::Continue(validated) => validated,
+        ControlFlow::Break(report) => return Ok(*report),
+    };
     let linked = cx
         .stage(Stage::Link, async { link::resolve(validated, plan) })
         .await?;
@@ -72,6 +52,14 @@ pub async fn refine(plan: &Plan, observer: &dyn Observer) -> Result<RunReport> {
         .stage(Stage::Assess, async { assess::judge(merged, plan) })
         .await?;
     refuse_to_empty(&assessed, plan)?;
+    if assessed.is_blocked() {
+        let held_back = assessed.to_parquet()?;
+        let report = assessed.report(plan, Stage::Assess, Vec::new());
+        return Ok(RunReport {
+            held_back,
+            ..report
+        });
+    }
     if plan.until == Stage::Assess || plan.dry_run {
         return Ok(assessed.report(plan, Stage::Assess, Vec::new()));
     }
@@ -81,6 +69,49 @@ pub async fn refine(plan: &Plan, observer: &dyn Observer) -> Result<RunReport> {
         })
         .await?;
     Ok(published.report(plan))
+}
+
+/// Runs the stages before linkage; there is a report if the run ends with one of them.
+async fn validated(
+    plan: &Plan,
+    cx: &Context<'_>,
+) -> Result<ControlFlow<Box<RunReport>, validate::Validated>> {
+    let stop = |report| Ok(ControlFlow::Break(Box::new(report)));
+    let gathered = cx
+        .stage(Stage::Ingest, async { gather::gather(plan, cx) })
+        .await?;
+    cx.identified(gathered.journal.run_id(plan));
+    if plan.until == Stage::Ingest {
+        return stop(ended(plan, gathered.n_rows(), gathered.journal));
+    }
+    let mapped = cx
+        .stage(Stage::Map, async { map::apply(gathered, plan) })
+        .await?;
+    if plan.until == Stage::Map {
+        return stop(ended(plan, mapped.n_rows(), mapped.journal));
+    }
+    let normalized = cx
+        .stage(Stage::Normalize, async {
+            normalize::apply::apply(mapped, plan)
+        })
+        .await?;
+    if plan.until == Stage::Normalize {
+        return stop(ended(plan, normalized.n_rows(), normalized.journal));
+    }
+    let validated = cx
+        .stage(Stage::Validate, async { validate::check(normalized, plan) })
+        .await?;
+    if plan.until == Stage::Validate {
+        return stop(ended(plan, validated.n_rows(), validated.journal));
+    }
+    if validated.journal.is_blocked() {
+        let report = ended(plan, validated.n_rows(), validated.journal);
+        return stop(RunReport {
+            until: Stage::Validate,
+            ..report
+        });
+    }
+    Ok(ControlFlow::Continue(validated))
 }
 
 /// Runs the stages that decide what columns mean and returns the mapping with its reasons.
@@ -158,8 +189,11 @@ fn ended(plan: &Plan, total_records: u64, journal: Journal) -> RunReport {
         findings: journal.finding_counts(),
         refused: journal.refused(),
         violations: journal.violations,
+        docs: journal.docs(plan),
+        gates: journal.gates,
         sources: journal.sources,
         quality: None,
+        held_back: Vec::new(),
         outputs: Vec::new(),
         entities: Snapshot::default(),
         review: journal.review,

@@ -114,7 +114,7 @@ fn render(
     })?;
     outputs.add("csv", |out| csv::write(&dossier.golden, out))?;
     outputs.add("csvw", |out| {
-        write_json(&csvw::metadata(target, &dossier.project), out)
+        write_json(&csvw::metadata(target, dossier), out)
     })?;
     outputs.add("provenance", |out| {
         columnar::write(dossier.provenance.chunks(), out)

@@ -1,13 +1,17 @@
 //! Files against what is expected of them: a file in, what came of each expectation out.
 
 // Contracts in their own form and those of other tools.
-mod contracts;
+pub(crate) mod contracts;
 // What data docs keep of a check.
-mod docs;
+pub(crate) mod docs;
+// Tables whose cells people can find, against suites.
+pub(crate) mod examined;
+// The contract of the published table.
+pub(crate) mod ssot;
 // Queries of expectations.
 mod sql;
 // Typed columns from text.
-mod typing;
+pub(crate) mod typing;
 
 use std::{
     borrow::Cow,
@@ -19,27 +23,27 @@ use hotpass_model::{
     plan::{Limits, Stage},
     port::{Boxed, EngineError, EngineResult, Observer, checker::Checker},
     quality::{
-        CheckFile, CheckedExpectation, CheckedFile, CheckedSuite, ContractDifference, ContractForm,
-        ReadContract, SuggestedContract,
+        CheckFile, CheckedFile, ContractDifference, ContractForm, ReadContract, SuggestedContract,
     },
     run::RunEvent,
 };
 use hotpass_quality::{
     contract::{Problem as ContractProblem, suggestion::suggest},
-    expectation::{Others, Parameters, Problem, Question, Seen, look},
+    expectation::Parameters,
     outcome::{Detail, Format, Outcome},
     suite::{Suite, Unreadable as BadSuite},
     table::Table,
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use self::examined::{Examined, outcomes};
 use crate::{
     ingest::columns::{self, Segment, TextTable, Unreadable},
     local::Local,
 };
 
-/// How many cells are named of an expectation that does not hold.
-const CELLS: usize = 3;
+/// What the published table is called where no project says otherwise.
+const PUBLISHED: &str = "ssot";
 
 /// Why a file is not checked.
 #[derive(Debug, thiserror::Error)]
@@ -91,10 +95,6 @@ impl EngineError for CheckError {
         })
     }
 
-    fn is_contract_violation(&self) -> bool {
-        false
-    }
-
     fn is_usage(&self) -> bool {
         !matches!(self, Self::Unreadable(_))
     }
@@ -134,6 +134,14 @@ impl Checker for Local {
         contracts::emit(document, form).map_err(|error| boxed(error.into()))
     }
 
+    fn published_contract(&self) -> ReadContract {
+        contracts::told(&ssot::of_columns(PUBLISHED))
+    }
+
+    fn contract_reference(&self, documents: &[Value]) -> EngineResult<String> {
+        contracts::reference(documents).map_err(|error| boxed(error.into()))
+    }
+
     fn diff_contracts(&self, old: &Value, new: &Value) -> EngineResult<ContractDifference> {
         contracts::diff(old, new).map_err(|error| boxed(error.into()))
     }
@@ -160,11 +168,10 @@ fn check(request: &CheckFile, observer: &dyn Observer) -> Result<CheckedFile, Ch
     })?;
     let mut suites = suites(request)?;
     let staged = |stage, rows| {
-        let findings = 0;
         observer.notice(&RunEvent::StageCompleted {
             stage,
             rows,
-            findings,
+            findings: 0,
         });
     };
     observer.notice(&RunEvent::StageStarted {
@@ -194,16 +201,21 @@ fn check(request: &CheckFile, observer: &dyn Observer) -> Result<CheckedFile, Ch
     observer.notice(&RunEvent::StageStarted {
         stage: Stage::Validate,
     });
-    let outcomes: Vec<(String, Vec<Outcome<'_>>)> = suites
+    let all: Vec<(String, Vec<Outcome<'_>>)> = suites
         .iter()
-        .map(|suite| (suite.name.clone(), file.outcomes(suite, &parameters)))
+        .map(|suite| {
+            (
+                suite.name.clone(),
+                outcomes(&file.table, suite, &parameters),
+            )
+        })
         .collect();
-    let checked = outcomes
+    let checked = all
         .iter()
-        .map(|(name, outcomes)| file.checked((name, outcomes), &parameters, &format));
-    let checked = checked.collect();
+        .map(|(name, outcomes)| examined::checked(&file, (name, outcomes), &parameters, &format))
+        .collect();
     staged(Stage::Validate, file.table.n_rows as u64);
-    let kept = docs::kept(request, &file, &outcomes);
+    let kept = docs::kept(request, &file, &all);
     Ok(CheckedFile {
         file: request.file.clone(),
         rows: file.table.n_rows as u64,
@@ -262,108 +274,18 @@ impl File {
             remarks: encoded.remarks,
         }
     }
+}
 
-    fn checked(
-        &self,
-        (name, outcomes): (&str, &[Outcome<'_>]),
-        parameters: &Parameters,
-        format: &Format,
-    ) -> CheckedSuite {
-        let told: Vec<Value> = outcomes
-            .iter()
-            .map(|outcome| outcome.told(&self.table, format))
-            .collect();
-        let n_held = outcomes.iter().filter(|outcome| outcome.success()).count();
-        let n_all = outcomes.len();
-        let success = n_held == n_all;
-        let share = (n_all > 0).then(|| n_held as f64 / n_all as f64 * 100.0);
-        CheckedSuite {
-            name: name.to_owned(),
-            success,
-            validation_result: json!({
-                "success": success,
-                "results": told,
-                "suite_name": name,
-                "suite_parameters": parameters.values,
-                "statistics": {
-                    "evaluated_expectations": n_all,
-                    "successful_expectations": n_held,
-                    "unsuccessful_expectations": n_all - n_held,
-                    "success_percent": share,
-                },
-                "meta": {},
-            }),
-            expectations: outcomes
-                .iter()
-                .map(|outcome| self.summary(outcome))
-                .collect(),
-        }
-    }
-
-    fn outcomes<'a>(&self, suite: &'a Suite, parameters: &Parameters) -> Vec<Outcome<'a>> {
-        let expectations = suite.expectations.iter();
-        let applied: Vec<Result<Map<String, Value>, Problem>> = expectations
-            .map(|expectation| parameters.applied(&expectation.arguments))
-            .collect();
-        let known = suite.expectations.iter().zip(&applied);
-        let questions: Vec<Question<'_>> = known
-            .filter_map(|(expectation, arguments)| {
-                Some(Question {
-                    kind: &expectation.kind,
-                    arguments: arguments.as_ref().ok()?,
-                })
-            })
-            .collect();
-        let queries = sql::Sql::at(parameters.now);
-        let answers = look(&self.table, &Others::new(), &questions, &queries);
-        let mut answers = answers.into_iter();
-        let all = suite.expectations.iter().zip(&applied);
-        all.map(|(expectation, arguments)| match arguments {
-            Ok(arguments) => Outcome {
-                expectation,
-                arguments: arguments.clone(),
-                seen: answers.next().expect("every question has an answer"),
-            },
-            Err(problem) => Outcome {
-                expectation,
-                arguments: expectation.arguments.clone(),
-                seen: Err(problem.clone()),
-            },
-        })
-        .collect()
-    }
-
-    fn summary(&self, outcome: &Outcome<'_>) -> CheckedExpectation {
-        let mut summary = CheckedExpectation {
-            kind: outcome.expectation.kind.clone(),
-            columns: named(&outcome.arguments),
-            severity: outcome.expectation.severity.as_str().to_owned(),
-            success: outcome.success(),
-            unexpected: None,
-            rows: self.table.n_rows as u64,
-            observed: Value::Null,
-            cells: Vec::new(),
-            problem: None,
-        };
-        match &outcome.seen {
-            Ok(Seen::Rows(seen)) => {
-                let first = seen.columns.first();
-                summary.unexpected = Some(seen.unexpected.len() as u64);
-                summary.rows = seen.n_rows as u64;
-                let rows = seen.unexpected.iter().take(CELLS);
-                summary.cells = rows.map(|row| self.cell(first, *row as usize)).collect();
-            }
-            Ok(Seen::Whole(seen)) => summary.observed = seen.shown(),
-            Err(problem) => summary.problem = Some(problem.to_string()),
-        }
-        summary
+impl Examined for File {
+    fn table(&self) -> &Table {
+        &self.table
     }
 
     /// Returns where a value of a row is, such as `people!C17`.
-    fn cell(&self, column: Option<&String>, row: usize) -> String {
+    fn cell(&self, column: Option<&str>, row: usize) -> String {
         let columns = &self.table.columns;
         let position =
-            column.and_then(|name| columns.iter().position(|column| column.name == *name));
+            column.and_then(|name| columns.iter().position(|column| column.name == name));
         let mut first = 0;
         for segment in &self.segments {
             if row < first + segment.n_rows {
@@ -385,15 +307,6 @@ impl File {
         }
         (row + 2).to_string()
     }
-}
-
-/// Returns the columns that arguments name.
-fn named(arguments: &Map<String, Value>) -> Vec<String> {
-    let one = ["column", "column_A", "column_B"];
-    let one = one.iter().filter_map(|name| arguments.get(*name)?.as_str());
-    let many = arguments.get("column_list").and_then(Value::as_array);
-    let many = many.into_iter().flatten().filter_map(Value::as_str);
-    one.chain(many).map(str::to_owned).collect()
 }
 
 #[cfg(test)]

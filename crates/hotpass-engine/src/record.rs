@@ -4,13 +4,14 @@
 use std::{collections::BTreeMap, ops::Range};
 
 use hotpass_model::{
-    contract::Contract,
     ident::RecordId,
     property::Property,
     source::{JoinStep, Role, Unjoined},
 };
 
-use crate::{normalize::Validity, table::Table};
+use hotpass_quality::{contract::Contract, suite::Suite};
+
+use crate::{gate::Bound, normalize::Validity, table::Table};
 
 /// A table whose columns mean something.
 #[derive(Debug, Clone)]
@@ -32,7 +33,9 @@ pub struct MappedTable {
     /// What becomes of a related row that finds none.
     pub unjoined: Unjoined,
     /// The contract of its rows.
-    pub contract: Option<Contract>,
+    pub contract: Option<Bound<Contract>>,
+    /// The suites that it must keep.
+    pub suites: Vec<Bound<Suite>>,
     /// What the address of each cell starts with: `file#sheet!`.
     pub address_prefix: String,
     /// The letters of each column.

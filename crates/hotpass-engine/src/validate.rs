@@ -1,25 +1,33 @@
-//! Validation: records in, accepted records and quarantined rows out. A row is judged by its table's contract; a
-//! row of organizations without a contract must at least have a name. Other kinds of expectations (suites of other
-//! tools, table schemas) are converted into [`Contract`]s or join the rules below; nothing else decides.
+//! Validation: records in, accepted records and quarantined rows out. A row is judged by its table's contract and
+//! suites; a row of organizations must at least have a name. What is looked at is the table as its sheet has it, with the
+//! values that were normalized beside it; what comes of each expectation is found out by `hotpass_quality` alone.
 
-// The rules, one predicate each.
-pub mod rules;
+// Rows that break their contract.
+mod contract;
+// Rows that are not as a suite expects.
+mod suites;
+// Tables as contracts and suites see them.
+mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use hotpass_model::{
-    contract::{Contract, Field},
     finding::{Finding, Place, Rule, Severity, validate as catalogue},
     plan::{Plan, Violation},
     property::Property,
+    quality::{CheckedExpectation, CheckedSuite, Decision, Failure, Gate},
     source::Role,
 };
 
+use hotpass_quality::{contract::Contract, site::Checked};
+
+use self::view::View;
 use crate::{
     context::Outcome,
-    error::{Error, Result},
+    error::Result,
+    gate::Bound,
     journal::Journal,
-    normalize::{Validity, apply::NormalizedRecords},
+    normalize::apply::NormalizedRecords,
     record::{Record, Records},
 };
 
@@ -61,49 +69,42 @@ impl Outcome for Validated {
 /// Judges every record.
 ///
 /// # Errors
-/// [`Error::Contract`] under the policy `fail` when a row breaks its contract; [`Error::Pattern`] when a contract's
-/// pattern is no regular expression.
+/// None of data: what breaks a contract or suite is a finding, and the journal tells whether it stops the run.
 pub fn check(normalized: NormalizedRecords, plan: &Plan) -> Result<Validated> {
     let NormalizedRecords {
         records,
         mut journal,
     } = normalized;
-    let judges = judges(&records)?;
-    let repeats = repeats(&records, &judges, &mut journal);
+    let (members, templates) = members(&records);
+    let mut broken: Broken = BTreeMap::new();
+    for (table, members) in members.iter().enumerate() {
+        judge(
+            &records,
+            (table, members),
+            (plan, &mut journal),
+            &mut broken,
+        )?;
+    }
     let (mut accepted, mut quarantined) = (Vec::with_capacity(records.records.len()), Vec::new());
-    let mut templates: BTreeMap<u32, (u32, u32, u64)> = BTreeMap::new();
-    for (index, record) in records.records.iter().enumerate() {
-        if is_template(&records, record) {
-            let row = records.table_of(record).table.rows[record.row as usize];
-            let seen = templates.entry(record.table).or_insert((row, row, 0));
-            *seen = (seen.0.min(row), seen.1.max(row), seen.2 + 1);
-            continue;
-        }
-        let mut broken = judges[record.table as usize].judge(&records, record);
-        broken.extend(repeats.get(&index).into_iter().flatten().cloned());
-        let gravest = broken
-            .iter()
-            .find(|broken| broken.severity == Severity::Error)
-            .cloned();
+    for index in members.into_iter().flatten() {
+        let record = &records.records[index];
+        let broken = broken.remove(&index).unwrap_or_default();
+        let gravest = broken.iter().find(|broken| broken.is_fatal).cloned();
+        journal.violations += u64::from(broken.iter().any(Fault::is_violation));
         report(&records, record, broken, &mut journal);
-        journal.violations += u64::from(gravest.is_some());
         match gravest {
-            Some(gravest) if plan.policy.violation == Violation::Quarantine => {
+            Some(Fault { broken, .. }) => {
                 journal.sources[records.table_of(record).source]
                     .rows
                     .quarantined += 1;
-                quarantined.push(Quarantined {
-                    record: index,
-                    ..gravest
-                });
+                quarantined.push(broken);
             }
-            _ => accepted.push(index),
+            None => accepted.push(index),
         }
     }
+    accepted.sort_unstable();
+    quarantined.sort_unstable_by_key(|quarantined| quarantined.record);
     report_templates(&records, &templates, &mut journal);
-    if journal.violations > 0 && plan.policy.violation == Violation::Fail {
-        return Err(violated(&journal));
-    }
     Ok(Validated {
         records,
         accepted,
@@ -112,8 +113,143 @@ pub fn check(normalized: NormalizedRecords, plan: &Plan) -> Result<Validated> {
     })
 }
 
-fn report(records: &Records, record: &Record, broken: Vec<Quarantined>, journal: &mut Journal) {
-    for broken in broken {
+/// What is wrong with records, by position.
+type Broken = BTreeMap<usize, Vec<Fault>>;
+
+/// What is wrong with a record.
+#[derive(Debug, Clone)]
+struct Fault {
+    broken: Quarantined,
+    /// Whether the record is set aside for it.
+    is_fatal: bool,
+    /// Whether a finding says so already, for this record and others.
+    is_told: bool,
+}
+
+impl Fault {
+    /// Tells whether a contract is broken.
+    fn is_violation(&self) -> bool {
+        !self.is_told && self.broken.severity == Severity::Error
+    }
+}
+
+/// The first and last row that are templates, and how many there are, by table.
+type Templates = BTreeMap<u32, (u32, u32, u64)>;
+
+/// Returns the records of each table that are judged, and the rows that are prefilled lines.
+fn members(records: &Records) -> (Vec<Vec<usize>>, Templates) {
+    let mut members = vec![Vec::new(); records.tables.len()];
+    let mut templates = Templates::new();
+    for (index, record) in records.records.iter().enumerate() {
+        if is_template(records, record) {
+            let row = records.table_of(record).table.rows[record.row as usize];
+            let seen = templates.entry(record.table).or_insert((row, row, 0));
+            *seen = (seen.0.min(row), seen.1.max(row), seen.2 + 1);
+            continue;
+        }
+        members[record.table as usize].push(index);
+    }
+    (members, templates)
+}
+
+/// Judges the records of a table by its contract and suites.
+fn judge(
+    records: &Records,
+    (table, members): (usize, &[usize]),
+    (plan, journal): (&Plan, &mut Journal),
+    broken: &mut Broken,
+) -> Result<()> {
+    let mapped = &records.tables[table];
+    let view = View::new(records, table, members);
+    let mut docs = Vec::new();
+    if let Some(contract) = &mapped.contract {
+        let judged = contract::judge(&view, contract, plan, broken)?;
+        journal.findings.extend(judged.findings);
+        journal.gates.push(judged.gate);
+        docs.push(judged.kept);
+    }
+    if mapped.role == Role::Organizations {
+        let gate = nameless(&view, plan, broken);
+        journal.gates.extend(gate);
+        let has_key = |bound: &Bound<Contract>| !bound.rules.primary_key.is_empty();
+        if !mapped.contract.as_ref().is_some_and(has_key) {
+            let key = [Property::RecordKey.name()];
+            for row in view.repeats(&key) {
+                let fault = view.repeated_key(row, &key);
+                broken.entry(fault.broken.record).or_default().push(fault);
+            }
+        }
+    }
+    for bound in &mapped.suites {
+        let (gate, kept, findings) = suites::judge(&view, bound, plan, broken)?;
+        journal.findings.extend(findings);
+        journal.gates.push(gate);
+        docs.push(kept);
+    }
+    if !docs.is_empty() {
+        journal.docs.push(Checked {
+            name: view.name(),
+            rows: members.len() as u64,
+            suites: docs,
+            ..Checked::default()
+        });
+    }
+    Ok(())
+}
+
+/// Judges rows of organizations by what every one must have: a name. Returns the gate if one has none.
+fn nameless(view: &View<'_>, plan: &Plan, broken: &mut Broken) -> Option<Gate> {
+    let (decision, policy) = match plan.policy.violation {
+        Violation::Quarantine => (Decision::Quarantined, Failure::Quarantine),
+        Violation::Warn => (Decision::Warned, Failure::Warn),
+        Violation::Fail => (Decision::Blocked, Failure::Block),
+    };
+    let (mut count, mut cells) = (0, Vec::new());
+    for (row, record) in view.members.iter().enumerate() {
+        let given = view
+            .records
+            .first(&view.records.records[*record], Property::OrganizationName);
+        let is_broken = |all: &Vec<Fault>| all.iter().any(Fault::is_violation);
+        if given.is_some() || broken.get(record).is_some_and(is_broken) {
+            continue;
+        }
+        let fault = view.nameless(row, policy == Failure::Quarantine);
+        count += 1;
+        if cells.len() < 3 {
+            cells.push(format!("{}!{}", view.name(), fault.broken.cell));
+        }
+        broken.entry(*record).or_default().push(fault);
+    }
+    let expectation = CheckedExpectation {
+        kind: "expect_column_values_to_not_be_null".into(),
+        columns: vec![Property::OrganizationName.name().into()],
+        severity: "critical".into(),
+        success: false,
+        unexpected: Some(count),
+        rows: view.members.len() as u64,
+        observed: serde_json::Value::Null,
+        cells,
+        problem: None,
+    };
+    (count > 0).then(|| Gate {
+        dataset: view.name(),
+        is_golden: false,
+        is_contract: true,
+        document: None,
+        policy,
+        decision,
+        rows: view.members.len() as u64,
+        checked: CheckedSuite {
+            name: "organizations have a name".into(),
+            success: false,
+            expectations: vec![expectation],
+            validation_result: serde_json::Value::Null,
+        },
+    })
+}
+
+fn report(records: &Records, record: &Record, broken: Vec<Fault>, journal: &mut Journal) {
+    for Fault { broken, .. } in broken.into_iter().filter(|fault| !fault.is_told) {
         let mut finding = Finding::new(
             broken.rule,
             place_of(records, record, &broken.cell),
@@ -121,21 +257,6 @@ fn report(records: &Records, record: &Record, broken: Vec<Quarantined>, journal:
         );
         finding.severity = broken.severity;
         journal.findings.push(finding);
-    }
-}
-
-fn violated(journal: &Journal) -> Error {
-    let mut findings = journal.findings.iter();
-    let first = findings.find(|finding| {
-        finding.severity == Severity::Error && finding.rule.code.starts_with("HP-V")
-    });
-    let (message, place) = first.map_or_else(Default::default, |finding| {
-        (finding.message.clone(), finding.place.to_string())
-    });
-    Error::Contract {
-        violations: journal.violations,
-        message,
-        place,
     }
 }
 
@@ -164,11 +285,7 @@ fn is_template(records: &Records, record: &Record) -> bool {
     })
 }
 
-fn report_templates(
-    records: &Records,
-    templates: &BTreeMap<u32, (u32, u32, u64)>,
-    journal: &mut Journal,
-) {
+fn report_templates(records: &Records, templates: &Templates, journal: &mut Journal) {
     for (table, (first, last, count)) in templates {
         let mapped = &records.tables[*table as usize];
         let place = Place::sheet(&mapped.table.file, &mapped.table.sheet).at(format!(
@@ -188,205 +305,4 @@ fn report_templates(
 pub(crate) fn place_of(records: &Records, record: &Record, cell: &str) -> Place {
     let table = &records.table_of(record).table;
     Place::sheet(&table.file, &table.sheet).at(cell)
-}
-
-/// The rules of one table, with patterns compiled.
-struct Judge {
-    fields: Vec<(Field, Option<regex::Regex>)>,
-    primary_key: Vec<Property>,
-}
-
-fn judges(records: &Records) -> Result<Vec<Judge>> {
-    records
-        .tables
-        .iter()
-        .map(|table| {
-            let contract = table
-                .contract
-                .clone()
-                .unwrap_or_else(|| implied(table.role));
-            let fields = contract.fields.into_iter().map(|field| {
-                let regex = field.pattern.as_ref().map(|pattern| {
-                    regex::Regex::new(&format!("^(?:{pattern})$")).map_err(|source| {
-                        Error::Pattern {
-                            dataset: contract.dataset.clone(),
-                            field: field.name.name(),
-                            source,
-                        }
-                    })
-                });
-                Ok((field, regex.transpose()?))
-            });
-            Ok(Judge {
-                fields: fields.collect::<Result<_>>()?,
-                primary_key: contract.primary_key,
-            })
-        })
-        .collect()
-}
-
-/// The contract of a table that has none.
-fn implied(role: Role) -> Contract {
-    let fields = match role {
-        Role::Organizations => vec![Field {
-            name: Property::OrganizationName,
-            data_type: hotpass_model::contract::DataType::default(),
-            required: true,
-            unique: false,
-            enumeration: Vec::new(),
-            pattern: None,
-            minimum: None,
-            maximum: None,
-            min_length: None,
-            max_length: None,
-            severity: hotpass_model::contract::FieldSeverity::Error,
-        }],
-        Role::Related => Vec::new(),
-    };
-    Contract {
-        dataset: "implied".into(),
-        version: "1.0.0".into(),
-        title: String::new(),
-        description: String::new(),
-        primary_key: Vec::new(),
-        fields,
-    }
-}
-
-impl Judge {
-    /// Returns every rule that a record breaks.
-    fn judge(&self, records: &Records, record: &Record) -> Vec<Quarantined> {
-        let mut broken = Vec::new();
-        for (field, regex) in &self.fields {
-            let values: Vec<_> = records.of(record, field.name).collect();
-            let usable = values
-                .iter()
-                .filter(|value| value.validity > Validity::Invalid)
-                .count();
-            if field.required && usable == 0 {
-                broken.push(Quarantined {
-                    record: 0,
-                    rule: &catalogue::REQUIRED_VALUE_MISSING,
-                    severity: field.severity.into(),
-                    reason: format!("`{}` is required and missing", field.name.name()),
-                    cell: cell_of_property(records, record, field.name),
-                });
-            }
-            for value in values {
-                for (rule, reason) in rules::broken(field, regex.as_ref(), &value) {
-                    broken.push(Quarantined {
-                        record: 0,
-                        rule,
-                        severity: field.severity.into(),
-                        reason,
-                        cell: cell_of_value(records, record, &value),
-                    });
-                }
-            }
-        }
-        broken
-    }
-}
-
-fn cell_of_value(records: &Records, record: &Record, value: &crate::record::Value<'_>) -> String {
-    let table = &records.table_of(record).table;
-    let column = value.columns.first().copied().unwrap_or(0);
-    a1(table, record.row as usize, usize::from(column))
-}
-
-fn cell_of_property(records: &Records, record: &Record, property: Property) -> String {
-    let mapped = records.table_of(record);
-    let column = mapped
-        .bindings
-        .iter()
-        .find(|binding| binding.property == property)
-        .and_then(|binding| binding.columns.first());
-    a1(
-        &mapped.table,
-        record.row as usize,
-        column.copied().unwrap_or(0),
-    )
-}
-
-fn a1(table: &crate::table::Table, row: usize, column: usize) -> String {
-    let column = table.columns.get(column).map_or(0, |column| column.index);
-    format!(
-        "{}{}",
-        hotpass_model::ident::column_letters(column),
-        table.rows[row] + 1
-    )
-}
-
-/// Returns rows that repeat a unique value (set aside) and reports rows that repeat a primary key (kept).
-fn repeats(
-    records: &Records,
-    judges: &[Judge],
-    journal: &mut Journal,
-) -> BTreeMap<usize, Vec<Quarantined>> {
-    let mut repeated: BTreeMap<usize, Vec<Quarantined>> = BTreeMap::new();
-    for (index, judge) in judges.iter().enumerate() {
-        let unique = judge.fields.iter().filter(|(field, _)| field.unique);
-        for (field, _) in unique {
-            for record in later(records, index, &[field.name]) {
-                repeated.entry(record).or_default().push(Quarantined {
-                    record,
-                    rule: &catalogue::NOT_UNIQUE,
-                    severity: field.severity.into(),
-                    reason: format!("another row has the same `{}`", field.name.name()),
-                    cell: cell_of_property(records, &records.records[record], field.name),
-                });
-            }
-        }
-        let keys: Vec<Property> = if judge.primary_key.is_empty() {
-            vec![Property::RecordKey]
-        } else {
-            judge.primary_key.clone()
-        };
-        if records.tables[index].role == Role::Related && judge.primary_key.is_empty() {
-            continue;
-        }
-        for record in later(records, index, &keys) {
-            let record = &records.records[record];
-            let names: Vec<_> = keys.iter().map(|property| property.name()).collect();
-            let cell = cell_of_property(records, record, keys[0]);
-            let message = format!(
-                "another row of this table has the same {}",
-                names.join(" and ")
-            );
-            journal.findings.push(Finding::new(
-                &catalogue::DUPLICATE_KEY,
-                place_of(records, record, &cell),
-                message,
-            ));
-        }
-    }
-    repeated
-}
-
-/// Returns the records of a table whose values of these properties repeat those of a record with a lesser id.
-fn later(records: &Records, table: usize, properties: &[Property]) -> Vec<usize> {
-    let mut groups: BTreeMap<Vec<&str>, Vec<usize>> = BTreeMap::new();
-    let of_table = records
-        .records
-        .iter()
-        .enumerate()
-        .filter(|(_, record)| record.table as usize == table);
-    for (index, record) in of_table {
-        let key: Option<Vec<&str>> = properties
-            .iter()
-            .map(|property| records.first(record, *property))
-            .collect();
-        if let Some(key) = key {
-            groups.entry(key).or_default().push(index);
-        }
-    }
-    let mut later: Vec<usize> = groups
-        .into_values()
-        .flat_map(|mut group| {
-            group.sort_by(|a, b| records.records[*a].id.cmp(&records.records[*b].id));
-            group.into_iter().skip(1)
-        })
-        .collect();
-    later.sort_unstable();
-    later
 }

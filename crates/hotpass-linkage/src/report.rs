@@ -6,11 +6,9 @@
 
 mod chart;
 pub mod data;
-pub mod markup;
-mod number;
 mod page;
-mod svg;
-mod table;
+mod plot;
+mod scale;
 
 use data::LinkageReport;
 

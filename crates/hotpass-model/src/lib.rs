@@ -3,8 +3,6 @@
 //! Every other crate speaks in these types. Nothing here reads a file, prints or computes;
 //! the crate builds in seconds and depends on serde, the schema generator, SHA-256 and a table of transliterations alone.
 
-// Dataset contracts.
-pub mod contract;
 // Decisions of people about records, and the pairs that wait for one.
 pub mod decision;
 // Entities from run to run.

@@ -7,14 +7,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    contract::Contract,
     decision::Verdicts,
-    entity::Registry,
+    entity::{Moment, Registry},
     governance::{DatasetIdentity, Governance},
     linkage::LinkageModel,
     mapping::Mapping,
     merge::Survivorship,
     profile::Profile,
+    quality::{Failure, GoldenGate, QualityDocument},
     source::Source,
 };
 
@@ -29,8 +29,12 @@ pub struct Plan {
     pub sources: Vec<Source>,
     /// Mapping decisions written by people or by `hotpass map`.
     pub mapping: Mapping,
-    /// The contracts by dataset name.
-    pub contracts: BTreeMap<String, Contract>,
+    /// The contracts of the project by name, in any form that is read.
+    pub contracts: BTreeMap<String, QualityDocument>,
+    /// The suites of expectations of the project by name.
+    pub suites: BTreeMap<String, QualityDocument>,
+    /// What the golden dataset must keep before it is published.
+    pub gate: GoldenGate,
     /// The industry profile.
     pub profile: Profile,
     /// Who answers for the published dataset.
@@ -56,6 +60,9 @@ pub struct Plan {
     /// The entities of earlier runs, whose ids clusters inherit.
     #[serde(skip)]
     pub registry: Arc<Registry>,
+    /// When the run was asked for, which `now()` in suites stands for; unset: the beginning of 1970.
+    #[serde(skip)]
+    pub now: Option<Moment>,
     /// The last stage to run.
     pub until: Stage,
     /// Whether to write nothing.
@@ -74,13 +81,15 @@ pub struct Features {
 }
 
 /// What to do when data is bad.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Policy {
     /// When a file cannot be read.
     pub unreadable: Unreadable,
     /// When a row breaks its contract.
     pub violation: Violation,
+    /// Suite → when a critical expectation of it does not hold; unset: sources set rows aside, the golden dataset blocks.
+    pub suites: BTreeMap<String, Failure>,
 }
 
 /// What to do when a file cannot be read.

@@ -23,8 +23,6 @@ pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub trait EngineError: std::error::Error + Send + Sync {
     /// Returns what to do about it.
     fn hint(&self) -> Option<String>;
-    /// Returns whether a contract was violated, which has an exit code of its own.
-    fn is_contract_violation(&self) -> bool;
     /// Returns whether the request itself was wrong, such as a folder without readable files.
     fn is_usage(&self) -> bool {
         false

@@ -2,7 +2,8 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::plan::Limits;
@@ -17,9 +18,9 @@ pub struct CheckFile {
     /// What is read at most.
     pub limits: Limits,
     /// The suites.
-    pub suites: Vec<SuiteDocument>,
+    pub suites: Vec<QualityDocument>,
     /// The contracts, in their own form or that of another tool.
-    pub contracts: Vec<SuiteDocument>,
+    pub contracts: Vec<QualityDocument>,
     /// What parameters of the suites stand for, by name.
     pub parameters: BTreeMap<String, Value>,
     /// The time that `now()` in parameters stands for, in nanoseconds since 1970.
@@ -42,12 +43,103 @@ pub struct DocsEntry {
 }
 
 /// The document of a suite or contract.
-#[derive(Debug, Clone, Default)]
-pub struct SuiteDocument {
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct QualityDocument {
     /// Where it is.
+    #[serde(skip)]
     pub path: PathBuf,
     /// What it says.
     pub document: Value,
+}
+
+/// What is to happen when a critical expectation of a suite does not hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Failure {
+    /// Set the rows aside that are not as expected; what no row can be blamed for blocks.
+    Quarantine,
+    /// Report it and go on.
+    Warn,
+    /// Publish nothing; what was published before stays.
+    Block,
+}
+
+/// What the golden dataset must keep before it is published.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct GoldenGate {
+    /// The contract, by name; none: its own, from the registry of published columns.
+    pub contract: Option<String>,
+    /// The suites, by name.
+    pub suites: Vec<String>,
+}
+
+/// What was decided about a dataset, after a look at what is expected of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decision {
+    /// Everything is as expected, or nothing that matters is not.
+    Passed,
+    /// Something is not, and the run went on.
+    Warned,
+    /// Rows were set aside.
+    Quarantined,
+    /// Nothing was published.
+    Blocked,
+}
+
+impl Decision {
+    /// Returns the word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Warned => "warned",
+            Self::Quarantined => "quarantined",
+            Self::Blocked => "blocked",
+        }
+    }
+}
+
+/// One gate: a dataset, and a suite or contract that it has to keep.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Gate {
+    /// The dataset: `file#sheet` of a source, or the name of the published one.
+    pub dataset: String,
+    /// Whether that is the published dataset.
+    pub is_golden: bool,
+    /// Whether what it has to keep is a contract.
+    pub is_contract: bool,
+    /// The document of that, if it is one of the project.
+    pub document: Option<PathBuf>,
+    /// What is to happen when something critical does not hold.
+    pub policy: Failure,
+    /// What was decided.
+    pub decision: Decision,
+    /// How many rows were looked at.
+    pub rows: u64,
+    /// What came of the suite or contract.
+    #[serde(flatten)]
+    pub checked: CheckedSuite,
+}
+
+impl Gate {
+    /// Returns how many expectations hold.
+    pub fn n_held(&self) -> usize {
+        let all = self.checked.expectations.iter();
+        all.filter(|each| each.success).count()
+    }
+
+    /// Returns the expectations that do not hold, the gravest first.
+    pub fn failures(&self) -> Vec<&CheckedExpectation> {
+        let all = self.checked.expectations.iter();
+        let mut failures: Vec<&CheckedExpectation> = all.filter(|each| !each.success).collect();
+        let rank = |severity: &str| {
+            ["critical", "warning"]
+                .iter()
+                .position(|name| *name == severity)
+        };
+        failures.sort_by_key(|each| rank(&each.severity).unwrap_or(2));
+        failures
+    }
 }
 
 /// What came of checking a file.
@@ -67,7 +159,7 @@ pub struct CheckedFile {
 }
 
 /// What came of a suite.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CheckedSuite {
     /// Its name.
     pub name: String,
@@ -76,11 +168,12 @@ pub struct CheckedSuite {
     /// What came of each expectation, in order.
     pub expectations: Vec<CheckedExpectation>,
     /// The whole, as Great Expectations tells it.
+    #[serde(skip_serializing_if = "Value::is_null")]
     pub validation_result: Value,
 }
 
 /// What came of an expectation.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CheckedExpectation {
     /// Its type.
     pub kind: String,

@@ -6,7 +6,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::{
-    decision::ReviewQueue, entity::Snapshot, finding::Severity, ident::RunId, plan::Stage,
+    decision::ReviewQueue,
+    entity::Snapshot,
+    finding::Severity,
+    ident::RunId,
+    plan::Stage,
+    quality::{Decision, Gate},
 };
 
 /// One thing that happened during a run.
@@ -105,8 +110,16 @@ pub struct RunReport {
     pub refused: Vec<RefusedFile>,
     /// Rows that broke a contract and would stop a run under the policy `fail`.
     pub violations: u64,
+    /// What the sources and the golden dataset were expected to be, and what was decided.
+    pub gates: Vec<Gate>,
+    /// What data docs keep of the gates; null when there are none.
+    #[serde(skip)]
+    pub docs: serde_json::Value,
     /// The quality report, when the run got that far.
     pub quality: Option<QualityReport>,
+    /// The golden records that a gate kept from being published, as a Parquet file; empty when none did.
+    #[serde(skip)]
+    pub held_back: Vec<u8>,
     /// What was written.
     pub outputs: Vec<OutputFile>,
     /// The published entities, for the registry; empty when nothing was published.
@@ -117,6 +130,14 @@ pub struct RunReport {
     pub review: ReviewQueue,
     /// What was assumed because nothing was declared.
     pub assumptions: Vec<String>,
+}
+
+impl RunReport {
+    /// Returns the gates that keep the run from publishing.
+    pub fn blocked(&self) -> impl Iterator<Item = &Gate> {
+        let gates = self.gates.iter();
+        gates.filter(|gate| gate.decision == Decision::Blocked)
+    }
 }
 
 /// How often a rule found something.

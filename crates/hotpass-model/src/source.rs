@@ -61,6 +61,9 @@ pub struct TableSource {
     /// The contract its rows must keep, by name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contract: Option<String>,
+    /// The suites of expectations it must keep, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suites: Vec<String>,
     /// Property → the header or headers that hold it. Declared columns are taken before any inference.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<Property, Headers>,

@@ -1,7 +1,7 @@
 //! The published table: every column of the single source of truth, in order, with its type and origin.
 //!
-//! This registry is the only definition. The Arrow schema, the CSVW sidecar, the data dictionary sheet and the
-//! generated reference are derived from it.
+//! This registry is the only definition. The Arrow schema and the contract of the published table are derived from it, and
+//! from that contract the CSVW sidecar, the data dictionary sheet, the other forms of it and the generated reference.
 
 // The list of the columns.
 mod columns;
@@ -27,6 +27,48 @@ impl ColumnType {
             Self::Float => "double",
             Self::Integer => "integer",
         }
+    }
+}
+
+/// What the values of a published column are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Domain {
+    /// Any text.
+    Text,
+    /// What tells a record from every other.
+    Key,
+    /// The name of a person.
+    Person,
+    /// An e-mail address.
+    Email,
+    /// E-mail addresses, joined with `;`.
+    Emails,
+    /// A telephone number in the form of E.164.
+    Phone,
+    /// Such numbers, joined with `;`.
+    Phones,
+    /// An address of the web.
+    Web,
+    /// A date in the form of ISO 8601.
+    Date,
+    /// A number from 0 to 1.
+    Share,
+    /// A whole number from 0.
+    Count,
+    /// One of [`DELIVERABILITY`].
+    Deliverability,
+    /// A JSON object.
+    Json,
+}
+
+/// Whether what is sent to a channel arrives, as published columns say it.
+pub const DELIVERABILITY: [&str; 4] = ["deliverable", "risky", "undeliverable", "unknown"];
+
+impl Domain {
+    /// Returns whether the values are about a person.
+    pub fn is_personal(self) -> bool {
+        use Domain::{Email, Emails, Person, Phone, Phones};
+        matches!(self, Person | Email | Emails | Phone | Phones)
     }
 }
 
@@ -56,6 +98,8 @@ pub struct Column {
     pub description: &'static str,
     /// An example; empty when there is none.
     pub example: &'static str,
+    /// What its values are.
+    pub domain: Domain,
     /// Where it comes from.
     pub origin: Origin,
 }

@@ -25,6 +25,8 @@ mod version;
 
 // Metadata of tables in CSV.
 pub mod csvw;
+// A page of Markdown about contracts.
+pub mod reference;
 // Contracts from data.
 pub mod suggestion;
 // What changed between two versions.

@@ -8,20 +8,18 @@
 mod chart;
 // What was found over the runs.
 mod history;
-// HTML, escaped.
-mod markup;
 // What of values may be read.
 mod masking;
-// Numbers and times as people read them.
-mod number;
 // The pages.
 mod page;
 // What checks found, as it is kept.
 mod run;
 // Expectations in plain words.
 mod sentence;
-// Tables with captions and scopes.
-mod table;
+// Whether an expectation, a suite or a run is met.
+mod state;
+// When runs were, as people read it.
+mod time;
 
 use std::collections::BTreeSet;
 

@@ -84,7 +84,6 @@ impl Error {
             Self::Document(_) | Self::Usage { .. } => Fault::Request,
             Self::Secret(error) => error.fault(),
             Self::LabelStudio(error) => error.fault(),
-            Self::Engine(failure) if failure.0.is_contract_violation() => Fault::Contract,
             Self::Engine(failure) if failure.0.is_usage() => Fault::Request,
             Self::Read { .. } | Self::Write { .. } | Self::Engine(_) => Fault::Work,
         }
@@ -96,8 +95,6 @@ impl Error {
 pub enum Fault {
     /// The person who asked: a flag, a folder or a document is wrong.
     Request,
-    /// The person who owns the data: it breaks a contract.
-    Contract,
     /// The machine, or Hotpass itself.
     Work,
 }

@@ -1,4 +1,4 @@
-//! Projects: a folder with `hotpass.toml` and, beside it, `contracts/`, `profiles/` and `mappings/`.
+//! Projects: a folder with `hotpass.toml` and, beside it, `contracts/`, `suites/`, `profiles/` and `mappings/`.
 //!
 //! A folder goes in, everything its documents say comes out, checked for what one document cannot know alone:
 //! names used twice, and names of nothing. The data itself is not touched.
@@ -9,7 +9,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use hotpass_model::{contract::Contract, mapping::Mapping};
+use hotpass_model::{mapping::Mapping, quality::QualityDocument};
+use serde_json::Value;
 
 use crate::{
     document::{Document, Step},
@@ -34,8 +35,10 @@ pub struct Project {
     pub is_declared: bool,
     /// What it says, over the defaults and below what else was given.
     pub layers: Layers,
-    /// The contracts by dataset.
-    pub contracts: BTreeMap<String, Contract>,
+    /// The contracts by name.
+    pub contracts: BTreeMap<String, QualityDocument>,
+    /// The suites of expectations by name.
+    pub suites: BTreeMap<String, QualityDocument>,
     /// The profiles that can be named, the built-in ones included.
     pub profiles: Library,
     /// The tables of all mapping files, in file name order.
@@ -68,6 +71,7 @@ impl Project {
             is_declared: false,
             layers: Layers::defaults(),
             contracts: BTreeMap::new(),
+            suites: BTreeMap::new(),
             profiles: Library::built_in(),
             mapping: Mapping::default(),
         };
@@ -120,6 +124,7 @@ impl Project {
             is_declared: true,
             layers,
             contracts: contracts(root)?,
+            suites: quality_documents(root, "suites")?,
             profiles: Library::of_project(root)?,
             mapping: mapping(root)?,
             root: root.into(),
@@ -143,7 +148,7 @@ impl Project {
         self.settle()?;
         let options = self.options()?;
         rules::check(&options, &self.layers)?;
-        self.check_contracts(&options)
+        self.check_gates(&options)
     }
 
     /// Lays the profile that the layers name under them.
@@ -185,34 +190,59 @@ impl Project {
         self.profiles.add_file(&path)
     }
 
-    fn check_contracts(&self, options: &Options) -> Result<()> {
+    /// Checks that the contracts and suites that are named are there.
+    fn check_gates(&self, options: &Options) -> Result<()> {
         for (index, source) in options.sources.iter().enumerate() {
             for (number, table) in source.tables.iter().enumerate() {
-                let Some(name) = &table.contract else {
-                    continue;
+                let steps = |key| {
+                    [
+                        Step::Key("source"),
+                        Step::Index(index),
+                        Step::Key("table"),
+                        Step::Index(number),
+                        Step::Key(key),
+                    ]
                 };
-                if self.contracts.contains_key(name) {
-                    continue;
+                if let Some(name) = &table.contract {
+                    self.expect_named(&self.contracts, name, ("contract", &steps("contract")))?;
                 }
-                let steps = [
-                    Step::Key("source"),
-                    Step::Index(index),
-                    Step::Key("table"),
-                    Step::Index(number),
-                    Step::Key("contract"),
-                ];
-                let known = self.contracts.keys().map(String::as_str);
-                return Err(self
-                    .layers
-                    .error_at(
-                        &steps,
-                        format!("no contract named `{name}` in `contracts/`"),
-                        Some(suggest::advice(name, "contracts", known)),
-                    )
-                    .into());
+                for name in &table.suites {
+                    self.expect_named(&self.suites, name, ("suite", &steps("suites")))?;
+                }
             }
         }
+        let golden = &options.data_contract;
+        let steps = |key| [Step::Key("data-contract"), Step::Key(key)];
+        if let Some(name) = &golden.schema_descriptor {
+            let steps = steps("schema-descriptor");
+            self.expect_named(&self.contracts, name, ("contract", &steps))?;
+        }
+        if let Some(name) = &golden.expectation_suite {
+            self.expect_named(&self.suites, name, ("suite", &steps("expectation-suite")))?;
+        }
+        for name in options.policy.suites.keys() {
+            let steps = [Step::Key("policy"), Step::Key("suites"), Step::Key(name)];
+            self.expect_named(&self.suites, name, ("suite", &steps))?;
+        }
         Ok(())
+    }
+
+    fn expect_named(
+        &self,
+        known: &BTreeMap<String, QualityDocument>,
+        name: &str,
+        (kind, steps): (&str, &[Step<'_>]),
+    ) -> Result<()> {
+        if known.contains_key(name) {
+            return Ok(());
+        }
+        let names = known.keys().map(String::as_str);
+        let error = self.layers.error_at(
+            steps,
+            format!("no {kind} named `{name}` in `{kind}s/`"),
+            Some(suggest::advice(name, &format!("{kind}s"), names)),
+        );
+        Err(error.into())
     }
 }
 
@@ -227,14 +257,37 @@ pub(crate) fn under(root: &Path, relative: &Path) -> PathBuf {
     }
 }
 
-fn contracts(root: &Path) -> Result<BTreeMap<String, Contract>> {
-    let mut contracts = BTreeMap::new();
+/// Reads the contracts of a project in any form; what they mean is found out when they are used.
+fn contracts(root: &Path) -> Result<BTreeMap<String, QualityDocument>> {
     for (stem, document) in documents(root, "contracts", &["toml"])? {
-        let contract: Contract = document.parse()?;
-        expect_name(&document, "dataset", &contract.dataset, &stem)?;
-        contracts.insert(stem, contract);
+        let value: Value = document.parse()?;
+        if let Some(dataset) = value.get("dataset").and_then(Value::as_str) {
+            expect_name(&document, "dataset", dataset, &stem)?;
+        }
     }
-    Ok(contracts)
+    quality_documents(root, "contracts")
+}
+
+/// Reads contracts or suites: the name of one is that of its file up to the first point.
+fn quality_documents(root: &Path, folder: &str) -> Result<BTreeMap<String, QualityDocument>> {
+    let mut all = BTreeMap::new();
+    for (stem, document) in documents(root, folder, DOCUMENTS)? {
+        let name = stem.split_once('.').map_or(&*stem, |(name, _)| name);
+        let read = QualityDocument {
+            path: document.path().to_owned(),
+            document: document.parse()?,
+        };
+        if let Some(other) = all.insert(name.to_owned(), read) {
+            return Err(document
+                .error_at(
+                    &[],
+                    format!("`{name}` is already `{}`", other.path.display()),
+                    Some("rename one of the two files".into()),
+                )
+                .into());
+        }
+    }
+    Ok(all)
 }
 
 impl Library {

@@ -15,10 +15,11 @@ pub mod schema;
 pub mod unbuilt;
 // Documents of earlier forms.
 pub mod upgrade;
+// Where and what to publish.
+mod target;
 
 use std::{
     collections::BTreeSet,
-    ffi::OsStr,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -30,8 +31,9 @@ use hotpass_model::{
         BlockingRule, LinkageModel,
         organizations::{COLUMNS, organizations},
     },
-    plan::{Features, Limits, MainOutput, Plan, Policy, Stage, Target},
+    plan::{Features, Limits, Plan, Policy, Stage},
     profile::{Deduplication, Profile},
+    quality::GoldenGate,
     resolution::ThresholdChoice,
 };
 use serde::Serialize;
@@ -39,8 +41,7 @@ use serde::Serialize;
 use self::{
     layers::Layers,
     options::{
-        FailOn, LimitOptions, LogFormat, LogOptions, Options, OutputOptions,
-        governance::DataContractOptions,
+        FailOn, LimitOptions, LogFormat, LogOptions, Options, governance::DataContractOptions,
     },
 };
 use crate::{
@@ -111,7 +112,7 @@ pub fn resolve(project: &Project, flags: &Flags) -> Result<Settings> {
         linkage: linkage(organizations(), &options.profile.refine.deduplication),
         verdicts: Arc::default(),
         registry: Arc::default(),
-        target: target(project, flags, &layers, &options.output, &input_dir)?,
+        target: target::target(project, flags, &layers, &options.output, &input_dir)?,
         input_dir,
         governance: governance(&options),
         dataset: dataset(&options.data_contract),
@@ -119,13 +120,25 @@ pub fn resolve(project: &Project, flags: &Flags) -> Result<Settings> {
         sources: options.sources,
         mapping: project.mapping.clone(),
         contracts: project.contracts.clone(),
+        suites: project.suites.clone(),
+        gate: GoldenGate {
+            contract: options.data_contract.schema_descriptor.clone(),
+            suites: options
+                .data_contract
+                .expectation_suite
+                .iter()
+                .cloned()
+                .collect(),
+        },
         profile: options.profile,
         survivorship: options.survivorship,
         policy: Policy {
             unreadable: set(options.policy.unreadable),
             violation: set(options.policy.violation),
+            suites: options.policy.suites,
         },
         limits: limits(&layers, &options.limits)?,
+        now: flags.now,
         until: flags.until.unwrap_or(Stage::Publish),
         dry_run: flags.dry_run,
         allow_empty: flags.allow_empty,
@@ -278,72 +291,6 @@ fn folder_name(project: &Project, input_dir: &Path) -> String {
             || "hotpass".into(),
             |name| name.to_string_lossy().into_owned(),
         )
-}
-
-fn target(
-    project: &Project,
-    flags: &Flags,
-    layers: &Layers,
-    output: &OutputOptions,
-    input_dir: &Path,
-) -> Result<Target> {
-    let path = match &flags.output_path {
-        Some(path) => path.clone(),
-        None => project.path(set(output.path.as_deref())),
-    };
-    let extension = path
-        .extension()
-        .and_then(OsStr::to_str)
-        .map(str::to_ascii_lowercase);
-    let main = match extension.as_deref() {
-        Some("xlsx") => MainOutput::Workbook,
-        Some("csv") => MainOutput::Csv,
-        _ => {
-            let problem = format!(
-                "the output path `{}` names no .xlsx or .csv file",
-                path.display()
-            );
-            let hint =
-                "name the workbook or the CSV file; Parquet and the other outputs stand beside it";
-            return Err(if flags.output_path.is_some() {
-                Error::usage(problem, hint)
-            } else {
-                refuse(layers, &["output", "path"], problem, hint)
-            });
-        }
-    };
-    let folder = match path.parent() {
-        Some(folder) if folder != Path::new("") => folder.to_path_buf(),
-        _ => PathBuf::from("."),
-    };
-    Ok(Target {
-        stem: path
-            .file_stem()
-            .map(|stem| stem.to_string_lossy().into_owned())
-            .unwrap_or_default(),
-        owns_folder: flags.output_path.is_none() && may_own(project, &folder, input_dir),
-        folder,
-        main,
-        archive: set(output.archive),
-    })
-}
-
-/// Tells whether a folder may be replaced as a whole: it lies strictly inside the project and holds neither the
-/// inputs nor any of the project's own documents.
-fn may_own(project: &Project, folder: &Path, input_dir: &Path) -> bool {
-    let relative = if project.root == Path::new(".") {
-        Some(folder)
-    } else {
-        folder.strip_prefix(&project.root).ok()
-    };
-    let Some(first) = relative.and_then(|relative| relative.components().next()) else {
-        return false;
-    };
-    let std::path::Component::Normal(first) = first else {
-        return false;
-    };
-    let documents = ["contracts", "profiles", "mappings", "decisions"];
-    !documents.iter().any(|name| first == OsStr::new(name)) && !input_dir.starts_with(folder)
 }
 
 fn assumptions(

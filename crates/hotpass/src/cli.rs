@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, error::ErrorKind};
 use crate::{
     commands::{
         bench::BenchArgs, check::CheckArgs, completions::CompletionsArgs, config::ConfigArgs,
-        conformance::ConformanceArgs, contracts::ContractsArgs, doctor::DoctorArgs,
+        conformance::ConformanceArgs, contracts::ContractsArgs, docs::DocsArgs, doctor::DoctorArgs,
         entities::EntitiesArgs, explain::ExplainArgs, init::InitArgs, inspect::InspectArgs,
         map::MapArgs, overview::OverviewArgs, profiles::ProfilesArgs, progress::ProgressArgs,
         reference::ReferenceArgs, resolve::ResolveArgs, review::ReviewArgs, run::RunArgs,
@@ -128,6 +128,7 @@ pub(crate) enum Command {
     Resolve(Box<ResolveArgs>),
     Init(InitArgs),
     Contracts(ContractsArgs),
+    Docs(DocsArgs),
     Config(ConfigArgs),
     Profiles(ProfilesArgs),
     Doctor(DoctorArgs),

@@ -14,6 +14,8 @@ pub(crate) mod conformance;
 pub(crate) mod contracts;
 // `hotpass config`.
 pub(crate) mod config;
+// `hotpass docs`.
+pub(crate) mod docs;
 // `hotpass doctor`.
 pub(crate) mod doctor;
 // `hotpass entities`.
@@ -58,6 +60,7 @@ pub(crate) async fn run(cx: &CommandContext<'_>, command: &Command) -> CliResult
         Command::Profiles(args) => profiles::run(cx, args),
         Command::Review(args) => review::run(cx, args).await,
         Command::Resolve(args) => resolve::run(cx, args).await,
+        Command::Docs(args) => docs::run(cx, args),
         Command::Doctor(args) => doctor::run(cx, args).await,
         Command::Progress(args) => progress::run(cx, args),
         Command::Overview(args) => overview::run(cx, args),

@@ -33,7 +33,10 @@ pub(crate) mod exit {
             CONTRACT,
             "contract violation, under the policy `fail` or with --fail-on quarantine",
         ),
-        (QUALITY, "quality not reached, with --fail-on warning"),
+        (
+            QUALITY,
+            "quality not reached: a gate blocks, or with --fail-on warning",
+        ),
         (PARTIAL, "partial success: at least one file was refused"),
         (
             INTERRUPTED,
@@ -49,8 +52,6 @@ pub(crate) enum Kind {
     Failure,
     /// The request or the configuration is wrong.
     Usage,
-    /// A contract is violated and the policy says stop.
-    Contract,
 }
 
 impl Kind {
@@ -59,7 +60,6 @@ impl Kind {
         match self {
             Self::Failure => exit::FAILURE,
             Self::Usage => exit::USAGE,
-            Self::Contract => exit::CONTRACT,
         }
     }
 
@@ -68,7 +68,6 @@ impl Kind {
         match self {
             Self::Failure => "failure",
             Self::Usage => "usage",
-            Self::Contract => "contract-violation",
         }
     }
 }
@@ -130,7 +129,6 @@ impl From<hotpass_runtime::error::Error> for CliError {
         Self {
             kind: match error.fault() {
                 Fault::Request => Kind::Usage,
-                Fault::Contract => Kind::Contract,
                 Fault::Work => Kind::Failure,
             },
             hints: error.hint().into_iter().collect(),

@@ -14,6 +14,8 @@ pub(crate) mod live;
 pub(crate) mod log;
 // Pairs that wait, and what became of entities.
 pub(crate) mod linkage;
+// What came of gates, as text.
+pub(crate) mod gates;
 // Files against expectations, as text.
 pub(crate) mod expectations;
 // Column mappings, as text.

@@ -3,32 +3,44 @@
 
 use std::collections::BTreeMap;
 
-use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::array::{Array, RecordBatch};
 use hotpass_model::{
     plan::Plan,
     provenance::Resolution,
     run::{ColumnCompleteness, Distribution, ExpectationResult, QualityReport},
-    ssot,
+    ssot::{self, DELIVERABILITY, Domain},
 };
+use hotpass_quality::{
+    expectation::Seen,
+    outcome::Outcome,
+    suite::{Expectation, Severity, Suite},
+};
+use serde_json::{Map, Value, json};
 
-use super::{golden::Derived, recommend};
-use crate::merge::Merged;
+use super::{gate::Golden, golden::Derived, recommend};
+use crate::{
+    gate,
+    journal::Journal,
+    merge::Merged,
+    quality::examined::{Examined as _, outcomes},
+};
 
 /// What every record has, whatever the profile asks for.
 const SLUG: &str = "organization_slug";
+const PRESENT: &str = "is present";
 
 /// Judges the published table.
-pub fn report(
+pub(super) fn report(
     merged: &Merged,
     derived: &[Derived],
-    golden: &RecordBatch,
-    plan: &Plan,
+    (golden, judged): (&RecordBatch, &Golden<'_>),
+    (plan, journal): (&Plan, &Journal),
 ) -> QualityReport {
-    let expectations = expectations(golden, plan);
+    let expectations = expectations(judged, plan);
     let score = distribution(derived.iter().map(|derived| derived.score));
     let mut report = QualityReport {
         total_records: golden.num_rows() as u64,
-        invalid_records: merged.journal.rows().quarantined,
+        invalid_records: journal.rows().quarantined,
         score,
         presence: distribution(derived.iter().map(|derived| derived.presence)),
         source_breakdown: breakdown(merged),
@@ -122,164 +134,117 @@ fn conflicts(merged: &Merged) -> BTreeMap<String, u64> {
     conflicts
 }
 
-/// The least share of values that must keep a format, from the profile.
-fn expectations(golden: &RecordBatch, plan: &Plan) -> Vec<ExpectationResult> {
+/// What the published table is expected to be, with the phrase that reports have for it: what the profile requires, and
+/// the share of values that must keep a format.
+fn expected(plan: &Plan) -> Vec<(&'static str, Expectation)> {
     let thresholds = plan.profile.refine.thresholds;
-    let statuses =
-        |text: &str| ["deliverable", "risky", "undeliverable", "unknown"].contains(&text);
     let required = &plan.profile.refine.required;
     let is_required = |name: &str| name == SLUG || required.iter().any(|column| column == name);
     let names = ssot::COLUMNS.iter().map(|column| column.name);
-    let mut results: Vec<ExpectationResult> = names
+    let mut all: Vec<(&str, Expectation)> = names
         .filter(|name| is_required(name))
-        .map(|name| not_null(golden, name))
+        .map(|name| (PRESENT, expectation("not_be_null", name, json!({}))))
         .collect();
-    results.push(unique(golden, SLUG));
-    results.push(unique(golden, "entity_id"));
-    for (column, expectation, threshold, test) in [
+    for name in [SLUG, "entity_id"] {
+        all.push(("is unique", expectation("be_unique", name, json!({}))));
+    }
+    for (name, phrase, regex, threshold) in [
         (
             "contact_primary_email",
             "looks like an e-mail address",
+            r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
             thresholds.email,
-            is_email as fn(&str) -> bool,
         ),
         (
             "contact_primary_phone",
             "is an E.164 number",
+            r"^\+\d{6,}$",
             thresholds.phone,
-            is_e164,
         ),
         (
             "website",
             "starts with http:// or https://",
+            "^https?://",
             thresholds.website,
-            is_web,
         ),
     ] {
-        results.push(texts(golden, column, expectation, threshold, test));
+        let arguments = json!({ "regex": regex, "mostly": threshold });
+        all.push((phrase, expectation("match_regex", name, arguments)));
     }
-    for column in [
-        "contact_primary_email_status",
-        "contact_primary_phone_status",
-    ] {
-        results.push(texts(
-            golden,
+    for column in ssot::COLUMNS {
+        let (phrase, kind, arguments) = match column.domain {
+            Domain::Deliverability => (
+                "is deliverable, risky, undeliverable or unknown",
+                "be_in_set",
+                json!({ "value_set": DELIVERABILITY }),
+            ),
+            Domain::Share => (
+                "is between 0 and 1",
+                "be_between",
+                json!({ "min_value": 0, "max_value": 1 }),
+            ),
+            _ => continue,
+        };
+        all.push((phrase, expectation(kind, column.name, arguments)));
+    }
+    all
+}
+
+fn expectation(kind: &str, column: &str, arguments: Value) -> Expectation {
+    let mut all: Map<String, Value> = [("column".to_owned(), column.into())].into_iter().collect();
+    if let Value::Object(arguments) = arguments {
+        all.extend(arguments);
+    }
+    Expectation {
+        kind: format!("expect_column_values_to_{kind}"),
+        arguments: all,
+        severity: Severity::Warning,
+        ..Expectation::default()
+    }
+}
+
+/// Tells which expectations of the published table hold, and for which share of its values.
+fn expectations(golden: &Golden<'_>, plan: &Plan) -> Vec<ExpectationResult> {
+    let (phrases, expectations): (Vec<&str>, Vec<Expectation>) = expected(plan).into_iter().unzip();
+    let suite = Suite {
+        name: "published".to_owned(),
+        expectations,
+        ..Suite::default()
+    };
+    let outcomes = outcomes(golden.table(), &suite, &gate::parameters(plan));
+    let told = phrases.into_iter().zip(&outcomes);
+    told.filter_map(|(phrase, outcome)| {
+        let column = outcome.arguments.get("column")?.as_str()?;
+        let column = ssot::COLUMNS[ssot::position(column)?].name;
+        let threshold = outcome.arguments.get("mostly").and_then(Value::as_f64);
+        Some(ExpectationResult {
+            expectation: phrase.to_owned(),
             column,
-            "is deliverable, risky, undeliverable or unknown",
-            1.0,
-            statuses,
-        ));
-    }
-    for column in [
-        "data_quality_score",
-        "data_presence_score",
-        "contact_primary_email_confidence",
-        "contact_primary_phone_confidence",
-        "contact_email_confidence_avg",
-        "contact_phone_confidence_avg",
-        "contact_verification_score_avg",
-        "contact_lead_score_avg",
-    ] {
-        results.push(between_zero_and_one(golden, column));
-    }
-    results
-}
-
-fn is_email(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('@').collect();
-    parts.len() == 2
-        && !parts[0].is_empty()
-        && parts[1]
-            .split('.')
-            .filter(|label| !label.is_empty())
-            .count()
-            >= 2
-        && !text.contains(char::is_whitespace)
-}
-
-fn is_e164(text: &str) -> bool {
-    text.strip_prefix('+').is_some_and(|digits| {
-        digits.len() >= 6 && digits.bytes().all(|digit| digit.is_ascii_digit())
+            success: outcome.success(),
+            observed: (share(outcome) * 1e4).round() / 1e4,
+            threshold: threshold.unwrap_or(1.0),
+        })
     })
+    .collect()
 }
 
-fn is_web(text: &str) -> bool {
-    text.starts_with("http://") || text.starts_with("https://")
-}
-
-fn column<'a>(golden: &'a RecordBatch, name: &str) -> Option<&'a arrow::array::ArrayRef> {
-    golden.column_by_name(name)
-}
-
-fn result(
-    expectation: &str,
-    name: &'static str,
-    kept: u64,
-    of: u64,
-    threshold: f64,
-) -> ExpectationResult {
-    let observed = if of == 0 {
-        1.0
+/// Returns the share of values that are as expected; of none, all are.
+fn share(outcome: &Outcome<'_>) -> f64 {
+    let Ok(Seen::Rows(seen)) = &outcome.seen else {
+        return f64::from(u8::from(outcome.success()));
+    };
+    let missing = if seen.counts_missing {
+        0
     } else {
-        kept as f64 / of as f64
+        seen.n_missing
     };
-    ExpectationResult {
-        expectation: expectation.to_owned(),
-        column: name,
-        success: observed >= threshold,
-        observed: (observed * 1e4).round() / 1e4,
-        threshold,
+    let of = seen.n_rows - missing;
+    // Rows that share a value count beyond the first of them.
+    let unexpected = seen
+        .duplicates
+        .map_or(seen.unexpected.len(), |found| found.n_surplus);
+    if of == 0 {
+        return 1.0;
     }
-}
-
-fn not_null(golden: &RecordBatch, name: &'static str) -> ExpectationResult {
-    let array = column(golden, name);
-    let (kept, of) = array.map_or((0, 0), |array| {
-        (
-            (array.len() - array.null_count()) as u64,
-            array.len() as u64,
-        )
-    });
-    result("is present", name, kept, of, 1.0)
-}
-
-fn unique(golden: &RecordBatch, name: &'static str) -> ExpectationResult {
-    let Some(array) = column(golden, name).and_then(|array| array.as_string_opt::<i32>()) else {
-        return result("is unique", name, 0, 1, 1.0);
-    };
-    let mut texts: Vec<&str> = array.iter().flatten().collect();
-    let of = texts.len() as u64;
-    texts.sort_unstable();
-    texts.dedup();
-    result("is unique", name, texts.len() as u64, of, 1.0)
-}
-
-fn texts(
-    golden: &RecordBatch,
-    name: &'static str,
-    expectation: &str,
-    threshold: f64,
-    test: impl Fn(&str) -> bool,
-) -> ExpectationResult {
-    let array = column(golden, name).and_then(|array| array.as_string_opt::<i32>());
-    let values: Vec<&str> = array
-        .into_iter()
-        .flat_map(|array| array.iter().flatten())
-        .collect();
-    let kept = values.iter().filter(|text| test(text)).count() as u64;
-    result(expectation, name, kept, values.len() as u64, threshold)
-}
-
-fn between_zero_and_one(golden: &RecordBatch, name: &'static str) -> ExpectationResult {
-    let array = column(golden, name)
-        .and_then(|array| array.as_primitive_opt::<arrow::datatypes::Float64Type>());
-    let values: Vec<f64> = array
-        .into_iter()
-        .flat_map(|array| array.iter().flatten())
-        .collect();
-    let kept = values
-        .iter()
-        .filter(|value| (0.0..=1.0).contains(*value))
-        .count() as u64;
-    result("is between 0 and 1", name, kept, values.len() as u64, 1.0)
+    (of - unexpected) as f64 / of as f64
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use hotpass_model::{
-    contract::Contract,
     finding::{Finding, Place, map as rules},
     ident::column_letters,
     mapping::{ColumnMatch, Mapping, TableMapping},
@@ -13,6 +12,8 @@ use hotpass_model::{
     source::{Infer, JoinStep, Role, TableSource, Unjoined},
 };
 
+use hotpass_quality::{contract::Contract, suite::Suite};
+
 use super::{
     decide::{Decision, is_used, position},
     header::Vocabulary,
@@ -20,7 +21,8 @@ use super::{
 };
 use crate::{
     context::Outcome,
-    error::{Error, Result},
+    error::Result,
+    gate::{self, Bound},
     ingest::gather::Gathered,
     journal::Journal,
     record::{Binding, MappedTable, SelectedSource},
@@ -59,7 +61,8 @@ impl Outcome for Mapped {
 /// Maps the columns of every table.
 ///
 /// # Errors
-/// [`Error::UnknownContract`] when a table names a contract that the project does not have.
+/// [`crate::error::Error::Document`] when a table names a contract or suite that the project does not have or that is
+/// none.
 pub fn apply(gathered: Gathered, plan: &Plan) -> Result<Mapped> {
     let vocabulary = Vocabulary::new(&plan.profile);
     let Gathered {
@@ -98,12 +101,21 @@ pub fn apply(gathered: Gathered, plan: &Plan) -> Result<Mapped> {
             label: &mapped.sources[source].label,
         };
         let decided = decision.columns(&table, &mut mapped.journal);
-        let contract = contract(declaration, plan)?;
+        let contract = declaration.contract.as_deref();
+        let contract = contract
+            .map(|name| gate::contract(plan, name))
+            .transpose()?;
+        let suites = declaration
+            .suites
+            .iter()
+            .map(|name| gate::suite(plan, name));
+        let suites = suites.collect::<Result<_>>()?;
         mapped.add(
             Declared {
                 source,
                 declaration,
                 contract,
+                suites,
             },
             table,
             decided,
@@ -122,20 +134,11 @@ fn undeclared() -> TableSource {
         join: JoinStep::default_order(),
         unjoined: Unjoined::default(),
         contract: None,
+        suites: Vec::new(),
         columns: BTreeMap::new(),
         constants: BTreeMap::new(),
         dates: BTreeMap::new(),
         infer: Infer::default(),
-    }
-}
-
-fn contract(declaration: &TableSource, plan: &Plan) -> Result<Option<Contract>> {
-    let Some(name) = &declaration.contract else {
-        return Ok(None);
-    };
-    match plan.contracts.get(name) {
-        Some(contract) => Ok(Some(contract.clone())),
-        None => Err(Error::UnknownContract { name: name.clone() }),
     }
 }
 
@@ -191,7 +194,8 @@ fn report_missing_tables(plan: &Plan, tables: &[(usize, Table)], journal: &mut J
 struct Declared<'a> {
     source: usize,
     declaration: &'a TableSource,
-    contract: Option<Contract>,
+    contract: Option<Bound<Contract>>,
+    suites: Vec<Bound<Suite>>,
 }
 
 impl Mapped {
@@ -200,6 +204,7 @@ impl Mapped {
             source,
             declaration,
             contract,
+            suites,
         } = declared;
         let bindings = bindings(&decided, declaration);
         self.note_mapping(&table, source, decided);
@@ -235,6 +240,7 @@ impl Mapped {
             join: declaration.join.clone(),
             unjoined: declaration.unjoined,
             contract,
+            suites,
             dates: declaration.dates.clone().into_iter().collect(),
             table,
         });

@@ -11,19 +11,22 @@ use std::{
 };
 
 use hotpass_model::{
-    contract::Contract,
     linkage::organizations::organizations,
     mapping::Mapping,
     plan::{Features, Limits, MainOutput, Plan, Policy, Stage, Target, Unreadable, Violation},
     port::Observer,
     profile::{MappingThresholds, Profile},
     property::Property,
+    quality::{GoldenGate, QualityDocument},
     run::RunEvent,
 };
 use serde_json::{Value, json};
 
 use super::refine;
 use crate::publish::workbook::sample::{dataset, governance, terms};
+
+// Contracts and suites.
+mod gates;
 
 /// A file of a folder: its name and its text.
 type File = (&'static str, &'static str);
@@ -78,13 +81,18 @@ fn plan(folder: &Path, sources: &Value) -> Plan {
         "primary-key": ["record_key"],
         "field": [{ "name": "vat_number", "unique": true }],
     });
-    let contract: Contract = serde_json::from_value(contract).expect("a contract");
+    let contract = QualityDocument {
+        path: "contracts/companies.toml".into(),
+        document: contract,
+    };
     Plan {
         project: "Test".into(),
         input_dir: folder.into(),
         sources: serde_json::from_value(sources.clone()).expect("sources"),
         mapping: Mapping::default(),
         contracts: BTreeMap::from([("companies".to_owned(), contract)]),
+        suites: BTreeMap::new(),
+        gate: GoldenGate::default(),
         profile: profile(),
         governance: governance(),
         dataset: dataset(),
@@ -95,6 +103,7 @@ fn plan(folder: &Path, sources: &Value) -> Plan {
         policy: Policy {
             unreadable: Unreadable::Continue,
             violation: Violation::Quarantine,
+            suites: BTreeMap::new(),
         },
         limits: Limits {
             file_mib: 16,
@@ -112,6 +121,7 @@ fn plan(folder: &Path, sources: &Value) -> Plan {
         linkage: organizations(),
         verdicts: Arc::default(),
         registry: Arc::default(),
+        now: None,
         until: Stage::Merge,
         dry_run: true,
         allow_empty: false,

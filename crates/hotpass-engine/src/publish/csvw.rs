@@ -1,49 +1,35 @@
 //! The CSVW sidecar: describes the published CSV to other programs, as W3C "Metadata Vocabulary for Tabular Data"
-//! wants it. Derived from the column registry and the table's own columns.
+//! wants it. Derived from the contract of the published table.
 
-use hotpass_model::{
-    plan::Target,
-    ssot::{self, COLUMNS},
-};
+use hotpass_model::plan::Target;
+use hotpass_quality::contract::csvw;
 use serde_json::{Value, json};
 
 use super::names::file_name;
-use crate::digest::hex;
+use crate::{digest::hex, dossier::Dossier, quality::ssot};
 
-/// Returns the metadata document of the published CSV.
-pub(super) fn metadata(target: &Target, project: &str) -> Value {
-    let columns: Vec<Value> = COLUMNS.iter().map(column).collect();
-    json!({
-        "@context": ["http://www.w3.org/ns/csvw", { "@language": "en" }],
-        "url": url(&file_name(target, "csv")),
-        "dc:title": format!("{project}: single source of truth"),
-        "dialect": {
-            "encoding": "utf-8",
-            "delimiter": ",",
-            "quoteChar": "\"",
-            "doubleQuote": true,
-            "header": true,
-            "headerRowCount": 1,
-            "lineTerminators": ["\r\n", "\n"],
-        },
-        "tableSchema": { "columns": columns, "primaryKey": "entity_id" },
-        "notes": [{
-            "type": "formula guard",
-            "text": "Text that a spreadsheet program could take for a formula (it begins with =, +, -, @, a tab or \
-                     a line break, perhaps behind apostrophes) has one apostrophe put before it. Telephone numbers \
-                     in E.164 form, lists of them, and plain numbers are left as they are.",
-        }],
-    })
-}
-
-fn column(column: &ssot::Column) -> Value {
-    json!({
-        "name": column.name,
-        "titles": [column.name],
-        "datatype": column.data_type.as_str(),
-        "required": column.required,
-        "dc:description": column.description,
-    })
+/// Returns the metadata document of the published CSV: what the contract says, and how the file is written.
+pub(super) fn metadata(target: &Target, dossier: &Dossier) -> Value {
+    let contract = ssot::contract(&dossier.dataset, &dossier.governance);
+    let mut document = csvw::write(&contract, &url(&file_name(target, "csv")));
+    document["@context"] = json!(["http://www.w3.org/ns/csvw", { "@language": "en" }]);
+    document["dc:title"] = format!("{}: single source of truth", dossier.project).into();
+    document["dialect"] = json!({
+        "encoding": "utf-8",
+        "delimiter": ",",
+        "quoteChar": "\"",
+        "doubleQuote": true,
+        "header": true,
+        "headerRowCount": 1,
+        "lineTerminators": ["\r\n", "\n"],
+    });
+    document["notes"] = json!([{
+        "type": "formula guard",
+        "text": "Text that a spreadsheet program could take for a formula (it begins with =, +, -, @, a tab or \
+                 a line break, perhaps behind apostrophes) has one apostrophe put before it. Telephone numbers \
+                 in E.164 form, lists of them, and plain numbers are left as they are.",
+    }]);
+    document
 }
 
 /// Returns a file name as a relative address.

@@ -115,12 +115,31 @@ impl<'a> Report<'a> {
             "rows": dossier.rows,
             "sources": dossier.sources,
             "quality": dossier.quality,
+            "gates": gates(dossier),
             "findings": findings,
             "refused": refused,
             "inputs": inputs,
             "assumptions": dossier.assumptions,
         })
     }
+}
+
+/// Returns the gates; of expectations, those that do not hold.
+fn gates(dossier: &Dossier) -> Vec<Value> {
+    let gates = dossier.gates.iter().map(|gate| {
+        json!({
+            "dataset": gate.dataset,
+            "name": gate.checked.name,
+            "is_contract": gate.is_contract,
+            "policy": gate.policy,
+            "decision": gate.decision,
+            "rows": gate.rows,
+            "expectations": gate.checked.expectations.len(),
+            "held": gate.n_held(),
+            "failures": gate.failures(),
+        })
+    });
+    gates.collect()
 }
 
 fn count_codes(dossier: &Dossier) -> Vec<CodeCount> {

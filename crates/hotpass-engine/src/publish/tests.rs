@@ -169,6 +169,7 @@ pub(super) fn dossier(rows: usize) -> Dossier {
     };
     let place = || Place::sheet("a|b.xlsx", "S").at("A1");
     Dossier {
+        gates: Vec::new(),
         run_id: RunId("run-0123456789abcdef".into()),
         project: "Flight <schools> | & more".into(),
         dataset: dataset(),

@@ -4,7 +4,7 @@ use hotpass_model::quality::{
     CheckFile, ContractDifference, ContractField, ContractForm, ReadContract,
 };
 use hotpass_quality::{
-    contract::{Contract, Problem, csvw, difference, frictionless, json_schema, odcs},
+    contract::{Contract, Problem, csvw, difference, frictionless, json_schema, odcs, reference},
     suite::Suite,
     table::Table,
 };
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::{CheckError, stem};
 
 /// Reads contracts in the form that a document has; `name` is what one is of that does not say it.
-pub(super) fn read(document: &Value, name: &str) -> Result<Vec<Contract>, Problem> {
+pub(crate) fn read(document: &Value, name: &str) -> Result<Vec<Contract>, Problem> {
     let has = |key: &str| document.get(key).is_some();
     if has("apiVersion") || has("datasetName") || has("dataProduct") || has("kind") {
         return Ok(odcs::read(document)?.contracts);
@@ -76,6 +76,14 @@ pub(super) fn emit(document: &Value, form: ContractForm) -> Result<Value, Proble
             csvw::write(&contract, &url)
         }
     })
+}
+
+/// Writes a page about contracts.
+pub(super) fn reference(documents: &[Value]) -> Result<String, Problem> {
+    let read = documents
+        .iter()
+        .map(|document| Contract::read(document.clone()));
+    Ok(reference::page(&read.collect::<Result<Vec<_>, _>>()?))
 }
 
 /// Tells what changed between two contracts.

@@ -5,10 +5,14 @@ use hotpass_quality::{
     expectation::{RowsSeen, Seen},
     outcome::Outcome,
     site::{self, Checked, CheckedExpectation, CheckedSuite, FailingRow, Run, Values},
+    table::Table,
 };
 use serde_json::Value;
 
-use super::{File, named};
+use super::{
+    File,
+    examined::{Examined, named},
+};
 
 /// How many rows are kept of an expectation that is not met.
 const ROWS: usize = 20;
@@ -22,14 +26,13 @@ pub(super) fn kept(
     let entry = request.docs.as_ref()?;
     let name = request.file.file_name().unwrap_or(request.file.as_os_str());
     let name = name.to_string_lossy().into_owned();
-    let told = suites.iter().map(|(suite, outcomes)| CheckedSuite {
-        name: suite.clone(),
-        success: outcomes.iter().all(Outcome::success),
-        expectations: outcomes
-            .iter()
-            .map(|outcome| expectation(request, file, outcome))
-            .collect(),
-    });
+    let keyed = Keyed {
+        file,
+        columns: &request.index_columns,
+    };
+    let told = suites
+        .iter()
+        .map(|(name, outcomes)| suite(&keyed, name, outcomes));
     Some(Run {
         id: entry.id.clone(),
         when: entry.when.clone(),
@@ -44,14 +47,46 @@ pub(super) fn kept(
     })
 }
 
-fn expectation(request: &CheckFile, file: &File, outcome: &Outcome<'_>) -> CheckedExpectation {
+/// A file of which columns tell which record a row is.
+struct Keyed<'a> {
+    file: &'a File,
+    columns: &'a [String],
+}
+
+impl Examined for Keyed<'_> {
+    fn table(&self) -> &Table {
+        &self.file.table
+    }
+
+    fn cell(&self, column: Option<&str>, row: usize) -> String {
+        self.file.cell(column, row)
+    }
+
+    fn key(&self, row: usize) -> Value {
+        values(&self.file.table, self.columns, row)
+    }
+}
+
+/// Returns what is kept of a suite.
+pub(crate) fn suite(examined: &dyn Examined, name: &str, outcomes: &[Outcome<'_>]) -> CheckedSuite {
+    CheckedSuite {
+        name: name.to_owned(),
+        success: outcomes.iter().all(Outcome::success),
+        expectations: outcomes
+            .iter()
+            .map(|outcome| expectation(examined, outcome))
+            .collect(),
+    }
+}
+
+fn expectation(examined: &dyn Examined, outcome: &Outcome<'_>) -> CheckedExpectation {
     let mut told = CheckedExpectation {
         kind: outcome.expectation.kind.clone(),
         columns: named(&outcome.arguments),
         arguments: outcome.arguments.clone(),
         severity: outcome.expectation.severity,
         success: outcome.success(),
-        rows: file.table.n_rows as u64,
+        rows: examined.table().n_rows as u64,
         ..CheckedExpectation::default()
     };
     match &outcome.seen {
@@ -60,7 +95,9 @@ fn expectation(request: &CheckFile, file: &File, outcome: &Outcome<'_>) -> Check
             told.missing = (!seen.counts_missing).then_some(seen.n_missing as u64);
             told.unexpected = Some(seen.unexpected.len() as u64);
             let rows = seen.unexpected.iter().take(ROWS);
-            told.failing_rows = rows.map(|row| failing(request, file, seen, *row)).collect();
+            told.failing_rows = rows
+                .map(|row| failing(examined, seen, *row as usize))
+                .collect();
         }
         Ok(Seen::Whole(seen)) => told.observed = seen.shown(),
         Err(problem) => told.problem = Some(problem.to_string()),
@@ -68,20 +105,24 @@ fn expectation(request: &CheckFile, file: &File, outcome: &Outcome<'_>) -> Check
     told
 }
 
-fn failing(request: &CheckFile, file: &File, seen: &RowsSeen, row: u32) -> FailingRow {
+fn failing(examined: &dyn Examined, seen: &RowsSeen, row: usize) -> FailingRow {
+    FailingRow {
+        cell: examined.cell(seen.columns.first().map(String::as_str), row),
+        key: examined.key(row),
+        value: values(examined.table(), &seen.columns, row),
+    }
+}
+
+/// Returns what a row has in columns: nothing, a value, or several.
+fn values(table: &Table, columns: &[String], row: usize) -> Value {
     let value = |name: &String| {
-        let column = file.table.column(name);
-        column.map_or(Value::Null, |column| column.value(row as usize).json())
+        let column = table.column(name);
+        column.map_or(Value::Null, |column| column.value(row).json())
     };
-    let all = |names: &[String]| match names {
+    match columns {
         [] => Value::Null,
         [name] => value(name),
         names => names.iter().map(value).collect(),
-    };
-    FailingRow {
-        cell: file.cell(seen.columns.first(), row as usize),
-        key: all(&request.index_columns),
-        value: all(&seen.columns),
     }
 }
 

@@ -19,7 +19,7 @@ fn request(text: &str, expectations: &Value) -> (tempfile::TempDir, CheckFile) {
     fs::write(&file, text).expect("a file");
     let request = CheckFile {
         file,
-        suites: vec![hotpass_model::quality::SuiteDocument {
+        suites: vec![hotpass_model::quality::QualityDocument {
             path: "core.json".into(),
             document: json!({ "name": "core", "expectations": expectations }),
         }],
@@ -137,7 +137,7 @@ fn what_is_wrong_with_the_request_is_told() {
         ),
         (
             CheckFile {
-                suites: vec![hotpass_model::quality::SuiteDocument::default()],
+                suites: vec![hotpass_model::quality::QualityDocument::default()],
                 ..good.clone()
             },
             "is no suite of expectations",

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use crate::ingest::columns::{Plain, Texts};
 
 /// Returns a table of columns that were read.
-pub(super) fn table(columns: Vec<Texts>) -> Table {
+pub(crate) fn table(columns: Vec<Texts>) -> Table {
     let columns: Vec<Column> = columns
         .into_par_iter()
         .map(|column| match column {

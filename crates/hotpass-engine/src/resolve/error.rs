@@ -195,10 +195,6 @@ impl EngineError for ResolveError {
         Some(hint.to_owned())
     }
 
-    fn is_contract_violation(&self) -> bool {
-        false
-    }
-
     fn is_usage(&self) -> bool {
         match self {
             Self::Unreadable(_)

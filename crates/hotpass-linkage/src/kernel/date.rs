@@ -3,29 +3,13 @@
 //! In: the text of a date. Out: the day, as the number of days since 1970-01-01; `None` for what is no date, a day that
 //! does not exist among them. [`format::Format`] reads a format as `strptime` has it, [`parse_date`] the usual spellings.
 
-use jiff::{SignedDuration, civil};
+use jiff::{SignedDuration, civil, fmt::strtime::BrokenDownTime};
 
 // Formats as `strptime` has them.
 pub mod format;
 
 const EPOCH: civil::Date = civil::date(1970, 1, 1);
 const SECONDS_OF_DAY: i64 = 86_400;
-
-/// Months by the first three letters of their names.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// Returns the day of a date in a usual spelling, in days since 1970-01-01.
 ///
@@ -116,9 +100,14 @@ fn date_of(days: i32) -> Option<civil::Date> {
 
 /// The month of a name or of its first three letters or more; `Sept` is one.
 fn month_named(text: &str) -> Option<i32> {
-    let text = text.to_lowercase();
-    let is_named = |month: &(i32, &str)| text.len() >= 3 && month.1.starts_with(&text);
-    (1..).zip(MONTHS).find(is_named).map(|(month, _)| month)
+    let start = text.get(..3)?;
+    if !start.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return None;
+    }
+    let month = BrokenDownTime::parse("%b", start).ok()?;
+    let name = month.to_string("%B").ok()?;
+    let is_named = name.get(..text.len())?.eq_ignore_ascii_case(text);
+    month.month().filter(|_| is_named).map(i32::from)
 }
 
 /// A number of digits alone.
@@ -168,6 +157,7 @@ mod tests {
             "24.6.1971",
             "24 06 1971",
             "24 Jun 1971",
+            "24 june 1971",
             "24-JUN-1971",
             "24th June 1971",
             "June 24, 1971",

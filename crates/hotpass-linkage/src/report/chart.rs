@@ -14,10 +14,11 @@ pub(super) mod thresholds;
 pub(super) mod unlinkables;
 pub(super) mod waterfall;
 
-use super::data::weight_of;
-use super::number;
-use super::svg::plot::Marker;
 use hotpass_model::linkage::Thresholds;
+use hotpass_pages::number;
+
+use super::data::weight_of;
+use super::plot::Marker;
 
 /// Returns markers where matches and where reviewed pairs begin.
 fn decision_markers(thresholds: Thresholds) -> Vec<Marker> {
@@ -29,7 +30,7 @@ fn decision_markers(thresholds: Thresholds) -> Vec<Marker> {
     .map(|(name, class, probability)| {
         let number = weight_of(probability);
         Marker {
-            label: format!("{name} from {}", number::weight(number)),
+            label: format!("{name} from {}", number::signed(number)),
             class,
             number,
         }

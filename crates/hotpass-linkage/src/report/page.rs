@@ -1,20 +1,22 @@
-//! The page: head, contents, sections in order, footer. It needs nothing else: no address to load from, and no script
-//! to be complete.
+//! The page: head, contents, and the sections whose data is there, in order.
 
 mod overview;
+
+use hotpass_pages::frame::{Frame, Script, write_contents, write_notice, write_section};
+use hotpass_pages::markup::Markup;
 
 use super::Values;
 use super::chart;
 use super::data::LinkageReport;
-use super::markup::Markup;
 
-const STYLE: &str = include_str!("page/report.css");
+/// The rules of the report besides those of every page.
+pub(super) const STYLE: &str = include_str!("page/report.css");
 
 /// Adds a slider of thresholds and a filter of clusters; the page is complete without.
-pub(super) const SCRIPT: &str = include_str!("page/report.js");
-
-/// The SHA-256 of the script, so that no other can run even if a value were to slip through the escaping.
-pub(super) const SCRIPT_DIGEST: &str = "JvhN12ii2PiIl/2IseyZ9BgcHM+17W2EhoTI6BZbXgk=";
+pub(super) const SCRIPT: Script<'_> = Script {
+    text: include_str!("page/report.js"),
+    digest: "JvhN12ii2PiIl/2IseyZ9BgcHM+17W2EhoTI6BZbXgk=",
+};
 
 /// A section of the page.
 struct Section {
@@ -127,59 +129,36 @@ const SECTIONS: &[Section] = &[
 
 /// Renders a report.
 pub(super) fn render(report: &LinkageReport, values: Values) -> String {
-    let mut page = Markup::default();
-    head(report, &mut page);
-    let sections: Vec<&Section> = SECTIONS
-        .iter()
-        .filter(|section| (section.has_data)(report))
-        .collect();
-    page.raw("<body>\n<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header>\n");
-    page.element("h1", &[], &report.title).raw("\n");
-    page.element("p", &[("class", "lead")], &report.lead)
-        .raw("\n");
-    page.element("p", &[("class", "notice")], notice(values))
-        .raw("\n");
-    overview::write_figures(report, &mut page);
-    page.raw("<nav aria-label=\"Sections\">\n<ul>\n");
-    for Section { id, title, .. } in &sections {
-        page.raw("<li>")
-            .element("a", &[("href", &format!("#{id}"))], title)
-            .raw("</li>\n");
-    }
-    page.raw("</ul>\n</nav>\n</header>\n<main id=\"main\">\n");
-    for section in sections {
-        let title_id = format!("{}-heading", section.id);
-        page.open(
-            "section",
-            &[("id", section.id), ("aria-labelledby", &title_id)],
-        );
-        page.raw("\n")
-            .element("h2", &[("id", &title_id)], section.title);
-        page.raw("\n")
-            .element("p", &[("class", "intro")], section.intro);
-        page.raw("\n");
-        (section.write)(report, values, &mut page);
-        page.raw("</section>\n");
-    }
-    page.raw("</main>\n").element("footer", &[], &report.footer);
-    page.raw("\n<script>").raw(SCRIPT);
-    page.raw("</script>\n</body>\n</html>\n");
-    page.into_string()
+    let frame = Frame {
+        title: &report.title,
+        skip: "Skip to the report",
+        style: STYLE,
+        script: Some(SCRIPT),
+        footer: &report.footer,
+    };
+    let sections = || SECTIONS.iter().filter(|section| (section.has_data)(report));
+    frame.render(
+        |page| {
+            page.element("h1", &[], &report.title).raw("\n");
+            page.element("p", &[("class", "lead")], &report.lead)
+                .raw("\n");
+            write_notice(notice(values), page);
+            overview::write_figures(report, page);
+            write_contents(sections().map(|section| (section.id, section.title)), page);
+        },
+        |page| {
+            for section in sections() {
+                write_section((section.id, section.title), page, |page| {
+                    page.element("p", &[("class", "intro")], section.intro)
+                        .raw("\n");
+                    (section.write)(report, values, page);
+                });
+            }
+        },
+    )
 }
 
-fn head(report: &LinkageReport, page: &mut Markup) {
-    page.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    page.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    page.raw("<meta name=\"color-scheme\" content=\"light dark\">\n");
-    page.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'unsafe-inline'; script-src 'sha256-");
-    page.raw(SCRIPT_DIGEST).raw("'\">\n");
-    page.raw("<meta name=\"referrer\" content=\"no-referrer\">\n");
-    page.element("title", &[], &report.title);
-    page.raw("\n<style>\n")
-        .raw(STYLE)
-        .raw("</style>\n</head>\n");
-}
-
+/// Says whether values can be read on the page.
 fn notice(values: Values) -> &'static str {
     match values {
         Values::Masked => {

@@ -13,6 +13,8 @@ pub const RULES: &[&Rule] = &[
     &NOT_UNIQUE,
     &DUPLICATE_KEY,
     &TEMPLATE_ROW,
+    &EXPECTATION_NOT_MET,
+    &CONTRACT_NOT_MET,
 ];
 
 /// A row lacks a value its contract requires.
@@ -112,4 +114,26 @@ pub const TEMPLATE_ROW: Rule = Rule {
     why: "It is a prefilled line and counts as skipped.",
     example: "861 rows with a formula id and no name",
     action: "Nothing; fill the row in, or delete it, where it was meant to be one.",
+};
+
+/// An expectation of a suite does not hold.
+pub const EXPECTATION_NOT_MET: Rule = Rule {
+    code: "HP-V010",
+    name: "expectation-not-met",
+    severity: Severity::Error,
+    what: "An expectation of a suite does not hold.",
+    why: "Whoever wrote the suite relies on it.",
+    example: "`Email` matches its pattern in 60 % of the rows, and 85 % are expected",
+    action: "Correct the values at their source, or change the suite or its policy.",
+};
+
+/// What a contract says of a table as a whole does not hold.
+pub const CONTRACT_NOT_MET: Rule = Rule {
+    code: "HP-V011",
+    name: "contract-not-met",
+    severity: Severity::Error,
+    what: "What a contract says of a table as a whole does not hold.",
+    why: "Whoever relies on the contract finds other columns or other figures.",
+    example: "a column that is not among the fields, where they have to match",
+    action: "Correct the table at its source, or change the contract.",
 };

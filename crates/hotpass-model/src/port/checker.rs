@@ -38,6 +38,12 @@ pub trait Checker: Send + Sync {
     /// Writes a contract, given in its own form, for others.
     fn emit_contract(&self, document: &Value, form: ContractForm) -> EngineResult<Value>;
 
+    /// Returns the contract of the published table, which comes from the registry of its columns.
+    fn published_contract(&self) -> ReadContract;
+
+    /// Writes a page of Markdown about contracts, given in their own form.
+    fn contract_reference(&self, documents: &[Value]) -> EngineResult<String>;
+
     /// Tells what changed between two contracts, both in their own form.
     fn diff_contracts(&self, old: &Value, new: &Value) -> EngineResult<ContractDifference>;
 }

@@ -1,7 +1,25 @@
 //! The list of the published columns. To publish another one, add it here, at the place it should have.
 
-use super::{Column, ColumnType, Origin};
+use super::{Column, ColumnType, Domain, Origin};
 use crate::property::Property;
+
+/// Returns a column of numbers from 0 to 1 that are computed.
+const fn share(
+    name: &'static str,
+    required: bool,
+    description: &'static str,
+    example: &'static str,
+) -> Column {
+    Column {
+        name,
+        data_type: ColumnType::Float,
+        required,
+        description,
+        example,
+        domain: Domain::Share,
+        origin: Origin::Derived,
+    }
+}
 
 /// The published columns, in order.
 pub(super) const ALL: &[Column] = &[
@@ -11,6 +29,7 @@ pub(super) const ALL: &[Column] = &[
         required: true,
         description: "The organization's name.",
         example: "Northwind Aviation",
+        domain: Domain::Text,
         origin: Origin::Chosen(Property::OrganizationName),
     },
     Column {
@@ -19,6 +38,7 @@ pub(super) const ALL: &[Column] = &[
         required: true,
         description: "The name as a lower-case key; unique.",
         example: "northwind-aviation",
+        domain: Domain::Key,
         origin: Origin::Derived,
     },
     Column {
@@ -27,6 +47,7 @@ pub(super) const ALL: &[Column] = &[
         required: false,
         description: "The province, from the country's closed list.",
         example: "Gauteng",
+        domain: Domain::Text,
         origin: Origin::Chosen(Property::Province),
     },
     Column {
@@ -35,6 +56,7 @@ pub(super) const ALL: &[Column] = &[
         required: true,
         description: "The country.",
         example: "South Africa",
+        domain: Domain::Text,
         origin: Origin::Chosen(Property::Country),
     },
     Column {
@@ -43,6 +65,7 @@ pub(super) const ALL: &[Column] = &[
         required: false,
         description: "A description of the area.",
         example: "Johannesburg",
+        domain: Domain::Text,
         origin: Origin::Chosen(Property::Area),
     },
     Column {
@@ -51,6 +74,7 @@ pub(super) const ALL: &[Column] = &[
         required: false,
         description: "The primary address.",
         example: "45 Sky Lane, Germiston",
+        domain: Domain::Text,
         origin: Origin::Chosen(Property::Address),
     },
     Column {
@@ -59,6 +83,7 @@ pub(super) const ALL: &[Column] = &[
         required: false,
         description: "The category.",
         example: "Aviation Training",
+        domain: Domain::Text,
         origin: Origin::Chosen(Property::Category),
     },
     Column {
@@ -67,6 +92,7 @@ pub(super) const ALL: &[Column] = &[
         required: false,
         description: "The type.",
         example: "Flight School",
+        domain: Domain::Text,
         origin: Origin::Chosen(Property::OrganizationType),
     },
     Column {
@@ -75,6 +101,7 @@ pub(super) const ALL: &[Column] = &[
         required: false,
         description: "The status.",
         example: "Active",
+        domain: Domain::Text,
         origin: Origin::Chosen(Property::Status),
     },
     Column {
@@ -83,6 +110,7 @@ pub(super) const ALL: &[Column] = &[
         required: false,
         description: "The website.",
         example: "https://northwind.example",
+        domain: Domain::Web,
         origin: Origin::Chosen(Property::Website),
     },
     Column {
@@ -91,6 +119,7 @@ pub(super) const ALL: &[Column] = &[
         required: false,
         description: "Aircraft operated; several joined with `; `.",
         example: "Cessna 172; Piper PA-28",
+        domain: Domain::Text,
         origin: Origin::Chosen(Property::Planes),
     },
     Column {
@@ -99,6 +128,7 @@ pub(super) const ALL: &[Column] = &[
         required: false,
         description: "What the organization does; several joined with `; `.",
         example: "Instrument-focused commercial pilot academy",
+        domain: Domain::Text,
         origin: Origin::Chosen(Property::Description),
     },
     Column {
@@ -107,6 +137,7 @@ pub(super) const ALL: &[Column] = &[
         required: false,
         description: "Notes; several joined with `; `.",
         example: "High engagement potential for Q1 intake",
+        domain: Domain::Text,
         origin: Origin::Chosen(Property::Notes),
     },
     Column {
@@ -115,6 +146,7 @@ pub(super) const ALL: &[Column] = &[
         required: true,
         description: "Labels of the sources behind the record, joined with `; `.",
         example: "Contact Database; SACAA Cleaned",
+        domain: Domain::Text,
         origin: Origin::Derived,
     },
     Column {
@@ -123,6 +155,7 @@ pub(super) const ALL: &[Column] = &[
         required: true,
         description: "Ids of the source records behind it, joined with `; `.",
         example: "contact:10; reachout:1",
+        domain: Domain::Text,
         origin: Origin::Derived,
     },
     Column {
@@ -131,6 +164,7 @@ pub(super) const ALL: &[Column] = &[
         required: false,
         description: "The primary contact's name.",
         example: "Naledi Nkosi",
+        domain: Domain::Person,
         origin: Origin::Contact,
     },
     Column {
@@ -139,6 +173,7 @@ pub(super) const ALL: &[Column] = &[
         required: false,
         description: "The primary contact's role.",
         example: "Operations Manager",
+        domain: Domain::Text,
         origin: Origin::Contact,
     },
     Column {
@@ -147,6 +182,7 @@ pub(super) const ALL: &[Column] = &[
         required: false,
         description: "The primary contact's e-mail address.",
         example: "naledi.nkosi@northwind.example",
+        domain: Domain::Email,
         origin: Origin::Contact,
     },
     Column {
@@ -155,62 +191,58 @@ pub(super) const ALL: &[Column] = &[
         required: false,
         description: "The primary contact's telephone number, E.164.",
         example: "+27821002000",
+        domain: Domain::Phone,
         origin: Origin::Contact,
     },
-    Column {
-        name: "contact_primary_email_confidence",
-        data_type: ColumnType::Float,
-        required: false,
-        description: "How likely the address reaches somebody, 0 to 1.",
-        example: "0.75",
-        origin: Origin::Derived,
-    },
+    share(
+        "contact_primary_email_confidence",
+        false,
+        "How likely the address reaches somebody, 0 to 1.",
+        "0.75",
+    ),
     Column {
         name: "contact_primary_email_status",
         data_type: ColumnType::Text,
         required: false,
         description: "deliverable, risky, undeliverable or unknown.",
         example: "deliverable",
+        domain: Domain::Deliverability,
         origin: Origin::Derived,
     },
-    Column {
-        name: "contact_primary_phone_confidence",
-        data_type: ColumnType::Float,
-        required: false,
-        description: "How likely the number reaches somebody, 0 to 1.",
-        example: "0.85",
-        origin: Origin::Derived,
-    },
+    share(
+        "contact_primary_phone_confidence",
+        false,
+        "How likely the number reaches somebody, 0 to 1.",
+        "0.85",
+    ),
     Column {
         name: "contact_primary_phone_status",
         data_type: ColumnType::Text,
         required: false,
         description: "deliverable, risky, undeliverable or unknown.",
         example: "deliverable",
+        domain: Domain::Deliverability,
         origin: Origin::Derived,
     },
-    Column {
-        name: "contact_primary_lead_score",
-        data_type: ColumnType::Float,
-        required: false,
-        description: "How promising the contact is, 0 to 1.",
-        example: "0.93",
-        origin: Origin::Derived,
-    },
-    Column {
-        name: "intent_signal_score",
-        data_type: ColumnType::Float,
-        required: false,
-        description: "Strength of buying signals, 0 to 1; 0 while no collector is configured.",
-        example: "0",
-        origin: Origin::Derived,
-    },
+    share(
+        "contact_primary_lead_score",
+        false,
+        "How promising the contact is, 0 to 1.",
+        "0.93",
+    ),
+    share(
+        "intent_signal_score",
+        false,
+        "Strength of buying signals, 0 to 1; 0 while no collector is configured.",
+        "0",
+    ),
     Column {
         name: "intent_signal_count",
         data_type: ColumnType::Integer,
         required: false,
         description: "Number of buying signals.",
         example: "0",
+        domain: Domain::Count,
         origin: Origin::Derived,
     },
     Column {
@@ -219,6 +251,7 @@ pub(super) const ALL: &[Column] = &[
         required: false,
         description: "Their types, joined with `;`.",
         example: "",
+        domain: Domain::Text,
         origin: Origin::Derived,
     },
     Column {
@@ -227,6 +260,7 @@ pub(super) const ALL: &[Column] = &[
         required: false,
         description: "When the last was seen, ISO 8601.",
         example: "",
+        domain: Domain::Text,
         origin: Origin::Derived,
     },
     Column {
@@ -235,6 +269,7 @@ pub(super) const ALL: &[Column] = &[
         required: false,
         description: "Up to five of them, joined with `; `.",
         example: "",
+        domain: Domain::Text,
         origin: Origin::Derived,
     },
     Column {
@@ -243,6 +278,7 @@ pub(super) const ALL: &[Column] = &[
         required: false,
         description: "Channels that are not known to work, joined with `;`.",
         example: "email:risky",
+        domain: Domain::Text,
         origin: Origin::Derived,
     },
     Column {
@@ -251,6 +287,7 @@ pub(super) const ALL: &[Column] = &[
         required: false,
         description: "Further e-mail addresses, joined with `;`.",
         example: "info@northwind.example;support@northwind.example",
+        domain: Domain::Emails,
         origin: Origin::Contact,
     },
     Column {
@@ -259,54 +296,46 @@ pub(super) const ALL: &[Column] = &[
         required: false,
         description: "Further telephone numbers, E.164, joined with `;`.",
         example: "+27115550100",
+        domain: Domain::Phones,
         origin: Origin::Contact,
     },
-    Column {
-        name: "contact_email_confidence_avg",
-        data_type: ColumnType::Float,
-        required: false,
-        description: "Mean confidence of the record's e-mail addresses.",
-        example: "0.75",
-        origin: Origin::Derived,
-    },
-    Column {
-        name: "contact_phone_confidence_avg",
-        data_type: ColumnType::Float,
-        required: false,
-        description: "Mean confidence of the record's telephone numbers.",
-        example: "0.85",
-        origin: Origin::Derived,
-    },
-    Column {
-        name: "contact_verification_score_avg",
-        data_type: ColumnType::Float,
-        required: false,
-        description: "Mean deliverability of the record's contacts.",
-        example: "0.46",
-        origin: Origin::Derived,
-    },
-    Column {
-        name: "contact_lead_score_avg",
-        data_type: ColumnType::Float,
-        required: false,
-        description: "Mean lead score of the record's contacts.",
-        example: "0.93",
-        origin: Origin::Derived,
-    },
-    Column {
-        name: "data_quality_score",
-        data_type: ColumnType::Float,
-        required: true,
-        description: "Share of the five checked fields that hold a valid value, 0 to 1.",
-        example: "0.8",
-        origin: Origin::Derived,
-    },
+    share(
+        "contact_email_confidence_avg",
+        false,
+        "Mean confidence of the record's e-mail addresses.",
+        "0.75",
+    ),
+    share(
+        "contact_phone_confidence_avg",
+        false,
+        "Mean confidence of the record's telephone numbers.",
+        "0.85",
+    ),
+    share(
+        "contact_verification_score_avg",
+        false,
+        "Mean deliverability of the record's contacts.",
+        "0.46",
+    ),
+    share(
+        "contact_lead_score_avg",
+        false,
+        "Mean lead score of the record's contacts.",
+        "0.93",
+    ),
+    share(
+        "data_quality_score",
+        true,
+        "Share of the five checked fields that hold a valid value, 0 to 1.",
+        "0.8",
+    ),
     Column {
         name: "data_quality_flags",
         data_type: ColumnType::Text,
         required: true,
         description: "The checks that fail, joined with `;`, or `none`.",
         example: "missing_website",
+        domain: Domain::Text,
         origin: Origin::Derived,
     },
     Column {
@@ -315,6 +344,7 @@ pub(super) const ALL: &[Column] = &[
         required: true,
         description: "JSON: per column the source, the record, the cell and the rule behind the value; no values.",
         example: "{\"province\":{…}}",
+        domain: Domain::Json,
         origin: Origin::Derived,
     },
     Column {
@@ -323,6 +353,7 @@ pub(super) const ALL: &[Column] = &[
         required: false,
         description: "The latest interaction of any record, ISO date.",
         example: "2025-09-20",
+        domain: Domain::Date,
         origin: Origin::Chosen(Property::LastInteraction),
     },
     Column {
@@ -331,6 +362,7 @@ pub(super) const ALL: &[Column] = &[
         required: false,
         description: "The priority.",
         example: "High",
+        domain: Domain::Text,
         origin: Origin::Chosen(Property::Priority),
     },
     Column {
@@ -339,22 +371,22 @@ pub(super) const ALL: &[Column] = &[
         required: true,
         description: "The lawful basis of processing.",
         example: "Legitimate Interest",
+        domain: Domain::Text,
         origin: Origin::Constant,
     },
-    Column {
-        name: "data_presence_score",
-        data_type: ColumnType::Float,
-        required: true,
-        description: "Share of the five checked fields that hold anything, valid or not, 0 to 1.",
-        example: "0.8",
-        origin: Origin::Derived,
-    },
+    share(
+        "data_presence_score",
+        true,
+        "Share of the five checked fields that hold anything, valid or not, 0 to 1.",
+        "0.8",
+    ),
     Column {
         name: "entity_id",
         data_type: ColumnType::Text,
         required: true,
         description: "The record's identifier, kept from run to run.",
         example: "hp-3f9a1c0d5e7b2468",
+        domain: Domain::Key,
         origin: Origin::Derived,
     },
 ];

@@ -1,31 +1,9 @@
 //! Points in time as people write them.
 
-use jiff::civil::{Date, DateTime, Time};
-
-/// The names of months, of which three letters and more are enough.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-const WEEKDAYS: [&str; 7] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
+use jiff::{
+    civil::{Date, DateTime, Time},
+    fmt::strtime::BrokenDownTime,
+};
 
 /// Returns the nanoseconds since 1970 of a date, with a time or without; a zone is applied, and without one the time counts
 /// as UTC. The month comes before the day where both are possible, as `dateutil` has it.
@@ -62,14 +40,13 @@ fn pieces(text: &str) -> Option<DateTime> {
     }
     for piece in date.split(is_between).filter(|piece| !piece.is_empty()) {
         let lower = piece.to_lowercase();
-        let is_of = |name: &&str| lower.len() >= 3 && name.starts_with(lower.as_str());
         let digits = lower.trim_end_matches(|c: char| c.is_alphabetic());
-        if let Some((place, _)) = (1..).zip(MONTHS).find(|(_, name)| is_of(name)) {
+        if let Some(named) = named(piece, ("%b", "%B")) {
             if month.is_some() {
                 return None;
             }
-            month = Some(place);
-        } else if WEEKDAYS.iter().any(is_of) {
+            month = named.month().map(i64::from);
+        } else if named(piece, ("%a", "%A")).is_some() {
             // The day of the week follows from the date.
         } else if matches!(
             lower.get(digits.len()..),
@@ -95,6 +72,19 @@ fn pieces(text: &str) -> Option<DateTime> {
     };
     let time = Time::new(hour, time.minute(), time.second(), time.subsec_nanosecond()).ok()?;
     Some(date.to_datetime(time))
+}
+
+/// Reads the name of a month or a weekday, of which three letters and more are enough. The formats are those of the short
+/// and of the whole name.
+fn named(text: &str, (short, whole): (&str, &str)) -> Option<BrokenDownTime> {
+    let start = text.get(..3)?;
+    if !start.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return None;
+    }
+    let read = BrokenDownTime::parse(short, start).ok()?;
+    let name = read.to_string(whole).ok()?;
+    let is_named = name.get(..text.len())?.eq_ignore_ascii_case(text);
+    is_named.then_some(read)
 }
 
 /// Divides a date from the time of the day.
@@ -202,7 +192,10 @@ mod tests {
             ("Tuesday, May 2nd 2017", Some("2017-05-02T00:00:00")),
             ("abc", None),
             ("cat", None),
+            ("5 Sept 2003", Some("2003-09-05T00:00:00")),
+            ("fri 5 SEPTEMBER 2003", Some("2003-09-05T00:00:00")),
             ("maybe 1 2001", None),
+            ("septembers 1 2001", None),
             ("2019-02-30", None),
             ("", None),
             ("12:61 2001-01-01", None),

@@ -1,7 +1,10 @@
 //! A line over runs: the share of expectations that hold. It is small enough for the width of a phone. What it looks
 //! like is in the style sheet, by class, so that the same drawing is right in light, in dark and on paper.
 
-use super::{markup::Markup, number};
+use hotpass_pages::{
+    drawing::{Caption, Drawing, Point, at},
+    markup::Markup,
+};
 
 const WIDTH: f64 = 340.0;
 const HEIGHT: f64 = 132.0;
@@ -39,56 +42,39 @@ pub(crate) struct Line<'a> {
 impl Line<'_> {
     /// Draws it.
     pub(crate) fn write(&self, page: &mut Markup) {
-        let (title, description) = (
-            format!("{}-title", self.id),
-            format!("{}-description", self.id),
-        );
+        let mut drawing = Drawing::new(WIDTH, HEIGHT);
+        draw_frame(&mut drawing);
+        self.draw(&mut drawing);
         page.raw("<div class=\"trend\">\n");
-        let size = format!("0 0 {WIDTH} {HEIGHT}");
-        let attributes = [
-            ("id", self.id),
-            ("viewBox", size.as_str()),
-            ("role", "img"),
-            ("aria-labelledby", title.as_str()),
-            ("aria-describedby", description.as_str()),
-        ];
-        page.open("svg", &attributes).raw("\n");
-        page.element("title", &[("id", &title)], self.title);
-        page.raw("\n");
-        page.element("desc", &[("id", &description)], self.description);
-        page.raw("\n");
-        write_frame(page);
-        self.write_line(page);
-        page.raw("</svg>\n</div>\n");
+        let caption = Caption {
+            id: self.id,
+            title: self.title,
+            description: self.description,
+        };
+        drawing.write(caption, page);
+        page.raw("</div>\n");
     }
 
-    fn write_line(&self, page: &mut Markup) {
+    fn draw(&self, drawing: &mut Drawing) {
         let last = self.dots.len().saturating_sub(1);
         let across = |place: usize| match last {
             // A single point stands at the end, as the newest does.
             0 => RIGHT,
             last => LEFT + 8.0 + (RIGHT - LEFT - 8.0) * place as f64 / last as f64,
         };
-        let places: Vec<(f64, f64)> = self
-            .dots
-            .iter()
-            .enumerate()
-            .map(|(place, dot)| (across(place), upright(dot.share)))
+        let dots = self.dots.iter().enumerate();
+        let places: Vec<Point> = dots
+            .map(|(place, dot)| at(across(place), upright(dot.share)))
             .collect();
-        let points: Vec<String> = places
-            .iter()
-            .map(|(x, y)| format!("{},{}", number::short(*x), number::short(*y)))
-            .collect();
-        let attributes = [("class", "curve"), ("points", &points.join(" "))];
-        page.open("polyline", &attributes).raw("</polyline>\n");
+        drawing.curve("curve", &places);
         for (dot, place) in self.dots.iter().zip(places) {
-            write_dot(dot, place, page);
+            draw_dot(dot, place, drawing);
         }
         let (first, newest) = self.ends;
         if last > 0 {
-            write_label("soft", (LEFT + 8.0, HEIGHT - 10.0), first, page);
+            drawing.label("start", at(LEFT + 8.0, HEIGHT - 10.0), first);
         }
-        write_label("soft end", (RIGHT, HEIGHT - 10.0), newest, page);
+        drawing.label("end", at(RIGHT, HEIGHT - 10.0), newest);
     }
 }
 
@@ -96,50 +82,24 @@ fn upright(share: f64) -> f64 {
     BOTTOM - (BOTTOM - TOP) * share.clamp(0.0, 1.0)
 }
 
-fn write_frame(page: &mut Markup) {
+fn draw_frame(drawing: &mut Drawing) {
     for (share, name) in [(0.0, "0\u{a0}%"), (0.5, "50\u{a0}%"), (1.0, "100\u{a0}%")] {
-        let y = number::short(upright(share));
-        let (left, right) = (number::short(LEFT), number::short(RIGHT));
-        let attributes = [
-            ("class", if share > 0.0 { "grid" } else { "axis" }),
-            ("x1", left.as_str()),
-            ("y1", y.as_str()),
-            ("x2", right.as_str()),
-            ("y2", y.as_str()),
-        ];
-        page.open("line", &attributes).raw("</line>\n");
-        write_label("soft end", (LEFT - 6.0, upright(share) + 4.0), name, page);
+        let y = upright(share);
+        let class = if share > 0.0 { "grid" } else { "axis" };
+        drawing.line(class, at(LEFT, y), at(RIGHT, y));
+        drawing.label("end", at(LEFT - 6.0, y + 4.0), name);
     }
 }
 
-fn write_label(class: &str, (x, y): (f64, f64), text: &str, page: &mut Markup) {
-    let (x, y) = (number::short(x), number::short(y));
-    let attributes = [("class", class), ("x", x.as_str()), ("y", y.as_str())];
-    page.element("text", &attributes, text).raw("\n");
-}
-
 /// Draws a point: a circle where it is enough, a square that is larger where it is not.
-fn write_dot(dot: &Dot, (x, y): (f64, f64), page: &mut Markup) {
+fn draw_dot(dot: &Dot, place: Point, drawing: &mut Drawing) {
     if dot.success {
-        let (x, y) = (number::short(x), number::short(y));
-        let attributes = [
-            ("class", "dot"),
-            ("cx", x.as_str()),
-            ("cy", y.as_str()),
-            ("r", "3.5"),
-        ];
-        page.open("circle", &attributes);
-        page.element("title", &[], &dot.tooltip).raw("</circle>\n");
+        drawing.dot("dot", place, 3.5, &dot.tooltip);
     } else {
-        let (x, y) = (number::short(x - 4.5), number::short(y - 4.5));
-        let attributes = [
-            ("class", "dot unmet"),
-            ("x", x.as_str()),
-            ("y", y.as_str()),
-            ("width", "9"),
-            ("height", "9"),
-        ];
-        page.open("rect", &attributes);
-        page.element("title", &[], &dot.tooltip).raw("</rect>\n");
+        let corners = (
+            at(place.x - 4.5, place.y - 4.5),
+            at(place.x + 4.5, place.y + 4.5),
+        );
+        drawing.bar("dot unmet", corners, &dot.tooltip);
     }
 }

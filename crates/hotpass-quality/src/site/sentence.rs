@@ -9,9 +9,10 @@ mod records;
 // Of single values and the order of values.
 mod values;
 
+use hotpass_pages::{markup::Markup, number, table::Cell};
 use serde_json::Value as Json;
 
-use super::{CheckedExpectation, Values, markup::Markup, masking, number};
+use super::{CheckedExpectation, Values, masking};
 use phrase::Phrase;
 
 /// Words, some of which are set as code.
@@ -56,6 +57,11 @@ impl Sentence {
                 Part::Code(text) => page.element("code", &[], text),
             };
         }
+    }
+
+    /// Returns a cell of it.
+    pub(crate) fn cell(&self) -> Cell {
+        Cell::written(|page| self.write(page))
     }
 }
 

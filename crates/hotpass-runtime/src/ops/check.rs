@@ -1,5 +1,7 @@
 //! Checks sources: reading, mapping, normalizing and validating, and nothing after that. Nothing is written.
 
+// Pages about checks.
+pub mod docs;
 // Any file against suites of expectations.
 pub mod file;
 

@@ -23,8 +23,8 @@ const FOLDER: &str = "contracts";
 /// A contract, and where it is written.
 #[derive(Debug, Clone)]
 pub struct Written {
-    /// Where.
-    pub path: PathBuf,
+    /// Where; nowhere for the one of the published table, which comes from the registry of its columns.
+    pub path: Option<PathBuf>,
     /// What it says.
     pub contract: ReadContract,
 }
@@ -38,24 +38,58 @@ pub struct Emitted {
     pub is_fresh: bool,
 }
 
-/// Returns the contracts of a project, or those that are named: names of the project's, or paths.
+/// Returns the contracts of a project and that of the published table, or those that are named: names, or paths.
 ///
 /// # Errors
 /// When one is missing or is none.
 pub fn contracts(engine: &dyn Engine, root: &Path, names: &[String]) -> Result<Vec<Written>> {
-    let paths = if names.is_empty() {
-        all(root)?
-    } else {
-        names
-            .iter()
-            .map(|name| find(root, name))
-            .collect::<Result<_>>()?
+    let published = Written {
+        path: None,
+        contract: engine.checker().published_contract(),
     };
     let mut found = Vec::new();
-    for path in paths {
-        found.extend(read(engine, &path)?);
+    if names.is_empty() {
+        for path in all(root)? {
+            found.extend(read(engine, &path)?);
+        }
+        let is_replaced =
+            |written: &Written| written.contract.dataset == published.contract.dataset;
+        if !found.iter().any(is_replaced) {
+            found.push(published);
+        }
+        return Ok(found);
+    }
+    for name in names {
+        match find(root, name) {
+            Err(_) if *name == published.contract.dataset => found.push(published.clone()),
+            path => found.extend(read(engine, &path?)?),
+        }
     }
     Ok(found)
+}
+
+/// Writes a page of Markdown about contracts; with `is_check` nothing is written.
+///
+/// # Errors
+/// When one cannot be read, or the file not be written.
+pub fn reference(
+    engine: &dyn Engine,
+    contracts: &[Written],
+    (path, is_check): (&Path, bool),
+) -> Result<Emitted> {
+    let documents = contracts
+        .iter()
+        .map(|written| written.contract.document.clone());
+    let documents: Vec<Value> = documents.collect();
+    let text = engine.checker().contract_reference(&documents)?;
+    let is_fresh = std::fs::read_to_string(path).is_ok_and(|there| there == text);
+    if !is_fresh && !is_check {
+        write(path, &text)?;
+    }
+    Ok(Emitted {
+        path: path.to_owned(),
+        is_fresh,
+    })
 }
 
 /// Reads the contracts of a document, in any form that is known.
@@ -71,7 +105,7 @@ pub fn read(engine: &dyn Engine, path: &Path) -> Result<Vec<Written>> {
     let name = name.split_once('.').map_or(&*name, |(stem, _)| stem);
     let contracts = engine.checker().read_contracts(&document, name)?;
     let written = contracts.into_iter().map(|contract| Written {
-        path: path.to_owned(),
+        path: Some(path.to_owned()),
         contract,
     });
     Ok(written.collect())
@@ -124,7 +158,10 @@ pub fn import(
             ));
         }
         write(&path, &text)?;
-        taken.push(Written { path, contract });
+        taken.push(Written {
+            path: Some(path),
+            contract,
+        });
     }
     Ok(taken)
 }
@@ -173,12 +210,11 @@ fn with_reasons(text: &str, reasons: &[Vec<String>]) -> String {
 /// When one is missing, is none, or is more than one.
 pub fn diff(engine: &dyn Engine, root: &Path, [old, new]: [&str; 2]) -> Result<ContractDifference> {
     let one = |name: &str| {
-        let path = find(root, name)?;
-        let mut found = read(engine, &path)?;
+        let mut found = contracts(engine, root, &[name.to_owned()])?;
         match (found.pop(), found.is_empty()) {
             (Some(written), true) => Ok(written.contract.document),
             _ => Err(Error::usage(
-                format!("`{}` has not one contract", path.display()),
+                format!("`{name}` has not one contract"),
                 "import it first: `hotpass contracts import` writes one file for each",
             )),
         }
@@ -284,7 +320,8 @@ mod tests {
                 .map(|found| found.contract.dataset)
                 .collect()
         };
-        assert_eq!(names(&[]), ["a", "b"]);
+        assert_eq!(names(&[]), ["a", "b", "ssot"]);
+        assert_eq!(names(&["ssot".into()]), ["ssot"]);
         assert_eq!(names(&["b".into()]), ["b"]);
         let path = root.join("contracts/a.toml").display().to_string();
         assert_eq!(names(&[path]), ["a"]);
@@ -303,12 +340,19 @@ mod tests {
             let emitted = emit(&Fake, &all, &forms, (&out, is_check)).expect("files");
             emitted.iter().map(|file| file.is_fresh).collect()
         };
-        assert_eq!(emitted(true), [false, false]);
+        assert_eq!(emitted(true), [false, false, false]);
         assert!(!out.exists(), "a check writes nothing");
-        assert_eq!(emitted(false), [false, false]);
-        assert_eq!(emitted(true), [true, true]);
+        assert_eq!(emitted(false), [false, false, false]);
+        assert_eq!(emitted(true), [true, true, true]);
         std::fs::write(root.join("contracts/a.toml"), "dataset = \"a\"\n").expect("a contract");
-        assert_eq!(emitted(true), [false, true]);
+        assert_eq!(emitted(true), [false, true, true]);
+        let all = contracts(&Fake, root, &[]).expect("contracts");
+        let page = root.join("docs/contracts.md");
+        let fresh = [false, false, true].map(|is_check| {
+            let written = reference(&Fake, &all, (&page, is_check)).expect("a page");
+            written.is_fresh
+        });
+        assert_eq!(fresh, [false, false, true]);
     }
 
     #[test]
@@ -332,7 +376,7 @@ mod tests {
         let from = root.join("contracts/a.toml");
         let out = root.join("taken");
         let taken = import(&Fake, &from, (&out, false)).expect("a contract");
-        assert_eq!(taken[0].path, out.join("a.toml"));
+        assert_eq!(taken[0].path, Some(out.join("a.toml")));
         let error = import(&Fake, &from, (&out, false)).expect_err("it is there");
         assert!(error.to_string().contains("is there already"), "{error}");
         import(&Fake, &from, (&out, true)).expect("it may be replaced");

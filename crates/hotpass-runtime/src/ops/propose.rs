@@ -76,7 +76,7 @@ fn keep(path: &Path, mapping: &Mapping, dry_run: bool) -> Result<Added> {
 }
 
 /// Writes a document beside its final place and renames it, so that it is whole or not there.
-pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
+pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<()> {
     let write_error = |source| Error::Write {
         path: path.into(),
         source,
@@ -86,7 +86,7 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
     }
     let mut aside = path.as_os_str().to_owned();
     aside.push(".part");
-    std::fs::write(&aside, text).map_err(write_error)?;
+    std::fs::write(&aside, content).map_err(write_error)?;
     std::fs::rename(&aside, path).map_err(write_error)
 }
 

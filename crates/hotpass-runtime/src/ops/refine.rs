@@ -1,5 +1,8 @@
 //! Runs the pipeline of a project as far as it is asked to.
 
+// What is kept of the gates of runs.
+pub mod evidence;
+
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -40,6 +43,10 @@ pub struct Refined {
     pub waiting: u64,
     /// Decisions that cannot all hold.
     pub contradictions: Vec<Contradiction>,
+    /// Where the data docs of the runs begin, if there are any.
+    pub docs: Option<PathBuf>,
+    /// Where it is told why nothing was published, if that is so.
+    pub evidence: Option<PathBuf>,
     /// Whether the project has a document of its own.
     pub is_declared: bool,
 }
@@ -64,6 +71,7 @@ pub async fn refine(
     plan.registry = Arc::clone(&memory.registry);
     plan.verdicts = Arc::clone(&memory.verdicts);
     let mut report = engine.refine(&plan, observer).await?;
+    let kept = evidence::keep(engine, project, (&plan, flags), &report)?;
     // What the plan holds is needed no more, and the registry is about to be changed.
     plan.registry = Arc::default();
     let contradictions = memory.verdicts.contradictions.clone();
@@ -76,6 +84,8 @@ pub async fn refine(
         fail_on,
         report,
         events,
+        docs: kept.docs,
+        evidence: kept.evidence,
         is_declared: project.is_declared,
     })
 }
@@ -141,6 +151,9 @@ impl Memory {
     /// Keeps what a run published and tells what became of the entities.
     fn keep(self, report: &mut RunReport, now: Option<Moment>) -> Result<Vec<EntityEvent>> {
         let entities = std::mem::take(&mut report.entities);
+        if report.blocked().next().is_some() {
+            return Ok(Vec::new());
+        }
         if let Some(path) = &self.queue {
             queue::write(path, &report.review)?;
         }

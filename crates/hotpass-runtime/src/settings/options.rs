@@ -17,6 +17,7 @@ use hotpass_model::{
     merge::Survivorship,
     plan::{Unreadable, Violation},
     profile::Profile,
+    quality::Failure,
     source::Source,
 };
 use schemars::JsonSchema;
@@ -110,6 +111,9 @@ pub struct PolicyOptions {
     pub unreadable: Option<Unreadable>,
     /// When a row breaks its contract: `quarantine`, `warn` or `fail`.
     pub violation: Option<Violation>,
+    /// Suite → what a critical expectation that does not hold means: `quarantine`, `warn` or `block`. Unset: rows of
+    /// sources are set aside, and a golden dataset is not published.
+    pub suites: BTreeMap<String, Failure>,
     /// What makes the exit code other than 0, where `--fail-on` says nothing: `never`, `partial`, `quarantine` or `warning`.
     pub fail_on: Option<FailOn>,
 }

@@ -41,8 +41,6 @@ pub const UNBUILT: &[(&str, &str)] = &[
         "profile.compliance.retention-days",
         "detection and treatment of personal data",
     ),
-    ("data-contract.expectation-suite", "expectation suites"),
-    ("data-contract.schema-descriptor", "expectation suites"),
     ("governance.audit-retention-days", "an evidence log"),
     (
         "compliance.detect-pii",

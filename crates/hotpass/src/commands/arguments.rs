@@ -64,7 +64,17 @@ impl InputArgs {
 /// Returns the exit code that a report amounts to.
 fn exit_code(level: FailOn, report: &RunReport) -> u8 {
     let grave = |finding: &FindingCount| finding.severity >= Severity::Warning;
-    if level >= FailOn::Quarantine && (report.rows.quarantined > 0 || report.violations > 0) {
+    let mut blocked = report.blocked().peekable();
+    if blocked.peek().is_some() {
+        // That a source breaks its contract is its owner's concern; what is published has to be good enough besides.
+        let is_contract = blocked.all(|gate| gate.is_contract && !gate.is_golden);
+        if is_contract {
+            exit::CONTRACT
+        } else {
+            exit::QUALITY
+        }
+    } else if level >= FailOn::Quarantine && (report.rows.quarantined > 0 || report.violations > 0)
+    {
         exit::CONTRACT
     } else if level >= FailOn::Warning && report.findings.iter().any(grave) {
         exit::QUALITY

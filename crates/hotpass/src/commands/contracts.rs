@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, builder::PossibleValuesParser};
 use hotpass_model::quality::{ContractDifference, ContractForm};
-use hotpass_runtime::ops::contracts::{self, Written};
+use hotpass_runtime::ops::contracts::{self, Emitted, Written};
 use serde_json::{Value, json};
 
 use crate::{
@@ -24,6 +24,7 @@ Examples:
   hotpass contracts validate                         Everything that is wrong with any of them
   hotpass contracts emit --as odcs --output out      For other tools, a file each
   hotpass contracts emit --output out --check        Ends with code 3 if a file is not as it would be written
+  hotpass contracts docs --output contracts.md       A page of reference, to keep beside the data
   hotpass contracts import theirs.yaml --output out  From other tools
   hotpass contracts diff old.toml new.toml           What changed, and which version that asks for";
 
@@ -76,6 +77,18 @@ enum Verb {
         #[arg(long)]
         check: bool,
     },
+    /// Write a page of reference in Markdown
+    Docs {
+        /// Contracts of the project, or files [default: all of the project]
+        #[arg(value_name = "NAME")]
+        names: Vec<String>,
+        /// File of the page
+        #[arg(long, value_name = "FILE")]
+        output: PathBuf,
+        /// Write nothing; end with code 3 if the page is not as it would be written
+        #[arg(long)]
+        check: bool,
+    },
     /// Take contracts from another tool's document: ODCS 2.2 to 3.1, or a Table Schema
     Import {
         /// Document, .yaml or .json
@@ -124,26 +137,20 @@ pub(crate) async fn run(cx: &CommandContext<'_>, args: &ContractsArgs) -> CliRes
                 .into_iter()
                 .filter(|form| forms.is_empty() || forms.iter().any(|name| name == form.as_str()))
                 .collect();
-            let emitted = contracts::emit(engine, &all, &forms, (output, *check))?;
-            let stale: Vec<String> = emitted
-                .iter()
-                .filter(|file| !file.is_fresh)
-                .map(|file| file.path.display().to_string())
-                .collect();
-            let value = json!({ "success": !*check || stale.is_empty(), "files": emitted.len(), "changed": stale });
-            cx.printer.result(&value, || {
-                let verb = if *check {
-                    "Not as it would be written"
-                } else {
-                    "Wrote"
-                };
-                let lines = stale.iter().map(|path| format!("{verb} {path}\n"));
-                let fresh = emitted.len() - stale.len();
-                let rest = format!("{} as they are to be\n", counted(fresh as u64, "file"));
-                lines.chain((fresh > 0).then_some(rest)).collect()
-            })?;
-            let is_stale = *check && !stale.is_empty();
-            Ok(if is_stale { exit::CONTRACT } else { exit::DONE })
+            told(
+                cx,
+                &contracts::emit(engine, &all, &forms, (output, *check))?,
+                *check,
+            )
+        }
+        Verb::Docs {
+            names,
+            output,
+            check,
+        } => {
+            let all = contracts::contracts(engine, &root, names)?;
+            let page = contracts::reference(engine, &all, (output, *check))?;
+            told(cx, &[page], *check)
         }
         Verb::Import {
             file,
@@ -152,6 +159,29 @@ pub(crate) async fn run(cx: &CommandContext<'_>, args: &ContractsArgs) -> CliRes
         } => imported(cx, &contracts::import(engine, file, (output, *force))?),
         Verb::Diff { old, new } => compared(cx, &contracts::diff(engine, &root, [old, new])?),
     }
+}
+
+/// Tells which files were written, or would be.
+fn told(cx: &CommandContext<'_>, emitted: &[Emitted], is_check: bool) -> CliResult {
+    let stale: Vec<String> = emitted
+        .iter()
+        .filter(|file| !file.is_fresh)
+        .map(|file| file.path.display().to_string())
+        .collect();
+    let value = json!({ "success": !is_check || stale.is_empty(), "files": emitted.len(), "changed": stale });
+    cx.printer.result(&value, || {
+        let verb = if is_check {
+            "Not as it would be written"
+        } else {
+            "Wrote"
+        };
+        let lines = stale.iter().map(|path| format!("{verb} {path}\n"));
+        let fresh = emitted.len() - stale.len();
+        let rest = format!("{} as they are to be\n", counted(fresh as u64, "file"));
+        lines.chain((fresh > 0).then_some(rest)).collect()
+    })?;
+    let is_stale = is_check && !stale.is_empty();
+    Ok(if is_stale { exit::CONTRACT } else { exit::DONE })
 }
 
 fn compared(cx: &CommandContext<'_>, difference: &ContractDifference) -> CliResult {
@@ -192,9 +222,6 @@ fn list(cx: &CommandContext<'_>, all: &[Written]) -> CliResult {
         .collect();
     let value = json!({ "success": true, "contracts": objects });
     cx.printer.result(&value, || {
-        if all.is_empty() {
-            return "No contracts: the project has no folder `contracts`\n".to_owned();
-        }
         let rows = all.iter().map(|found| {
             let contract = &found.contract;
             vec![
@@ -249,6 +276,15 @@ fn shown(found: &Written) -> String {
     text
 }
 
+/// Returns where a contract is written.
+fn place(found: &Written) -> String {
+    let path = found.path.as_ref();
+    path.map_or_else(
+        || found.contract.dataset.clone(),
+        |path| path.display().to_string(),
+    )
+}
+
 fn validate(cx: &CommandContext<'_>, all: &[Written]) -> CliResult {
     let faulty: Vec<&Written> = all
         .iter()
@@ -266,7 +302,7 @@ fn validate(cx: &CommandContext<'_>, all: &[Written]) -> CliResult {
         let mut text = String::new();
         for found in &faulty {
             for fault in &found.contract.faults {
-                text.extend([format!("{}: {fault}\n", found.path.display())]);
+                text.extend([format!("{}: {fault}\n", place(found))]);
             }
         }
         let sound = all.len() - faulty.len();
@@ -297,7 +333,7 @@ fn imported(cx: &CommandContext<'_>, taken: &[Written]) -> CliResult {
     cx.printer.result(&value, || {
         let mut text = String::new();
         for found in taken {
-            text.extend([format!("Wrote {}\n", found.path.display())]);
+            text.extend([format!("Wrote {}\n", place(found))]);
             let contract = &found.contract;
             let faults = contract
                 .faults

@@ -64,7 +64,7 @@ fn of_suite(suite: &CheckedSuite) -> String {
 }
 
 /// Returns what is not as expected: how many rows, and where the first are.
-fn seen(expectation: &CheckedExpectation) -> String {
+pub(super) fn seen(expectation: &CheckedExpectation) -> String {
     if let Some(problem) = &expectation.problem {
         return format!("cannot be told: {problem}");
     }

@@ -20,7 +20,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
     ("Refine", &["run", "check", "resolve", "review"]),
     (
         "Look and ask",
-        &["inspect", "explain", "entities", "doctor"],
+        &["inspect", "explain", "entities", "docs", "doctor"],
     ),
     (
         "Set up",

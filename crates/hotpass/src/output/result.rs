@@ -1,12 +1,14 @@
 //! The result object of `run` and `check`, as `--format json` prints it.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, path::Path, time::Duration};
 
-use hotpass_model::run::{
-    OutputFile, QualityReport, RefusedFile, RowAccounting, RunReport, SourceAccounting,
+use hotpass_model::{
+    quality::Gate,
+    run::{OutputFile, QualityReport, RefusedFile, RowAccounting, RunReport, SourceAccounting},
 };
 use hotpass_runtime::ops::refine::Refined;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::linkage::EventCounts;
 use crate::error::exit;
@@ -27,6 +29,9 @@ pub(crate) struct RunResult<'a> {
     findings: BTreeMap<&'static str, u64>,
     refused: &'a [RefusedFile],
     violations: u64,
+    gates: Vec<Gate>,
+    evidence: Option<&'a Path>,
+    data_docs: Option<&'a Path>,
     outputs: &'a [OutputFile],
     quality: Option<&'a QualityReport>,
     review_pairs: u64,
@@ -51,6 +56,8 @@ pub(crate) enum Status {
     DryRun,
     /// Beyond the line that `--fail-on` draws.
     Failed,
+    /// At a gate: nothing was published.
+    Blocked,
 }
 
 impl<'a> RunResult<'a> {
@@ -59,7 +66,9 @@ impl<'a> RunResult<'a> {
         let report = &refined.report;
         Self {
             success: true,
-            status: if refined.plan.dry_run {
+            status: if report.blocked().next().is_some() {
+                Status::Blocked
+            } else if refined.plan.dry_run {
                 Status::DryRun
             } else if report.refused.is_empty() {
                 Status::Completed
@@ -75,6 +84,9 @@ impl<'a> RunResult<'a> {
             findings: counts(report),
             refused: &report.refused,
             violations: report.violations,
+            gates: report.gates.iter().map(told).collect(),
+            evidence: refined.evidence.as_deref(),
+            data_docs: refined.docs.as_deref(),
             outputs: &report.outputs,
             quality: report.quality.as_ref(),
             review_pairs: refined.waiting,
@@ -92,7 +104,11 @@ impl<'a> RunResult<'a> {
         let success = matches!(code, exit::DONE | exit::PARTIAL);
         Self {
             success,
-            status: if success { self.status } else { Status::Failed },
+            status: match self.status {
+                Status::Blocked => Status::Blocked,
+                _ if !success => Status::Failed,
+                status => status,
+            },
             ..self.clone()
         }
     }
@@ -111,6 +127,13 @@ impl<'a> RunResult<'a> {
     pub(crate) fn elapsed_seconds(&self) -> f64 {
         self.elapsed_seconds
     }
+}
+
+/// Returns a gate without what other tools are told of it, which is kept in files.
+fn told(gate: &Gate) -> Gate {
+    let mut gate = gate.clone();
+    gate.checked.validation_result = Value::Null;
+    gate
 }
 
 fn counts(report: &RunReport) -> BTreeMap<&'static str, u64> {

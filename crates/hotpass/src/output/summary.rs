@@ -7,7 +7,7 @@ use hotpass_model::{
 };
 
 use super::{
-    attention, linkage,
+    attention, gates, linkage,
     result::RunResult,
     style::Style,
     table::{self, Align, count, counted, size},
@@ -27,6 +27,7 @@ pub(crate) fn render(result: &RunResult<'_>, globals: &Globals) -> String {
         findings(&report.findings, globals.verbose),
         refused(report),
         attention::render(report),
+        gates::render(result, globals.verbose),
         linkage::render(result.refined()),
         report.quality.as_ref().map(quality).unwrap_or_default(),
         outputs(report),
@@ -52,6 +53,8 @@ fn headline(result: &RunResult<'_>) -> String {
     );
     let note = if result.refined().plan.dry_run {
         "dry run, nothing written".to_owned()
+    } else if report.blocked().next().is_some() {
+        "blocked, nothing published".to_owned()
     } else if report.until < Stage::Publish {
         format!("up to {}, nothing published", report.until)
     } else {
@@ -291,7 +294,9 @@ fn next(result: &RunResult<'_>) -> String {
         .outputs
         .iter()
         .find(|output| output.kind == "workbook");
-    let step = if let Some(refused) = report.refused.first() {
+    let step = if report.blocked().next().is_some() {
+        "correct the sources, or say in [policy] what is to happen, and run again.".to_owned()
+    } else if let Some(refused) = report.refused.first() {
         format!(
             "`hotpass explain {}` says why a file was refused and what to do.",
             refused.code

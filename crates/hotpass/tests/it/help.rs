@@ -8,7 +8,7 @@ use hotpass_model::decision::Answer;
 use hotpass_testkit::project::{Outcome, TestProject};
 use serde_json::Value;
 
-use crate::{project, run, shown, training};
+use crate::{docs, project, run, shown, training};
 
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/flight-schools");
 
@@ -67,9 +67,10 @@ fn happy_path(command: &str) -> Option<(&'static [&'static str], &'static str)> 
         "resolve" => (&["resolve", "a.csv", "--dry-run"], "1 record"),
         "entities" => (&["entities", "list"], "Aero School"),
         "init" => (&["init", "--yes", "--force"], "Wrote"),
-        "contracts" => (&["contracts", "list"], "No contracts"),
+        "contracts" => (&["contracts", "list"], "ssot"),
         "config" => (&["config", "show"], "violation"),
         "profiles" => (&["profiles", "list"], "aviation"),
+        "docs" => (&["docs", "build"], "Wrote"),
         "doctor" => (&["doctor"], "settings"),
         "review" => (&["review", "list"], "pairs wait"),
         "overview" => (&["overview"], "doctor"),
@@ -86,6 +87,7 @@ fn every_command_has_a_happy_path() {
     project
         .write("run.jsonl", &recorded.stderr)
         .expect("a file");
+    docs::add(&project);
     for command in commands() {
         let words = words(&command);
         let [name] = words[..] else {
@@ -137,7 +139,7 @@ fn every_command_has_help_with_what_it_is_for_and_examples() {
     }
 }
 
-/// Runs a line as a shell does, with the binary on the path.
+/// Runs a line as a shell does, with the binary on the path, and before all others what the project has in `bin`.
 fn in_a_shell(project: &TestProject, line: &str) -> Outcome {
     let binary = std::path::Path::new(env!("CARGO_BIN_EXE_hotpass"));
     let folder = binary.parent().expect("a folder").display();
@@ -147,7 +149,7 @@ fn in_a_shell(project: &TestProject, line: &str) -> Outcome {
         .env_clear()
         .env("HOME", project.root())
         .env("LANG", "C.UTF-8")
-        .env("PATH", format!("{folder}:/usr/bin:/bin"))
+        .env("PATH", format!("bin:{folder}:/usr/bin:/bin"))
         .stdin(Stdio::null())
         .output()
         .expect("a shell");
@@ -280,6 +282,11 @@ fn stage(example: &str) -> TestProject {
     }
     if example.contains("hotpass entities") {
         add_entities(&project);
+    }
+    if example.contains("hotpass docs") {
+        docs::add(&project);
+        #[cfg(unix)]
+        docs::add_opener(&project, "exit 0");
     }
     if example.contains("review import") {
         let export = ["review", "export", "--output", "pairs.xlsx"];

@@ -4,6 +4,7 @@
 
 mod completions;
 mod config;
+mod docs;
 mod doctor;
 mod emptiness;
 mod entities;
@@ -15,6 +16,7 @@ mod features;
 mod findings;
 mod flight_schools;
 mod formulas;
+mod gates;
 mod golden;
 mod help;
 mod init;

@@ -1,5 +1,7 @@
 //! `hotpass run` and `hotpass check`: folders, projects, exit codes, JSON.
 
+use serde_json::json;
+
 use crate::{project, run, shown};
 
 #[test]
@@ -209,7 +211,17 @@ fn a_row_that_breaks_its_contract_moves_the_exit_code_when_asked() {
     let failed = run(&project, &["run", "--format", "json"]);
     assert_eq!(failed.code, Some(3), "{}", failed.stdout);
     let value: serde_json::Value = serde_json::from_str(&failed.stdout).expect("one object");
-    assert_eq!(value["error"]["code"], "contract-violation");
+    assert_eq!(
+        (&value["status"], &value["success"]),
+        (&json!("blocked"), &json!(false))
+    );
+    let gate = &value["gates"][0];
+    assert_eq!(
+        (&gate["name"], &gate["decision"]),
+        (&json!("people"), &json!("blocked"))
+    );
+    assert_eq!(gate["expectations"][1]["cells"], json!(["a.csv#a!B3"]));
+    assert_eq!(value["outputs"], json!([]));
 }
 
 #[test]

@@ -109,6 +109,8 @@ pub(super) fn build(report: &Report<'_>) -> Document {
         quality::scores(report),
         quality::completeness(report),
         quality::expectations(report),
+        quality::gates(report),
+        quality::failures(report),
         quality::flags(report),
         quality::conflicts(report),
         quality::findings(report),

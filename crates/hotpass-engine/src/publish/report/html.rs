@@ -1,7 +1,7 @@
 //! Renders the report as one HTML page that needs nothing else: no script, no address to load from, light and dark,
 //! readable on a telephone and on paper. Everything from data is escaped.
 
-use hotpass_linkage::report::markup::Markup;
+use hotpass_pages::markup::Markup;
 
 use super::{
     document::{Block, Column, Document, Figure, Level, Section, Value},

@@ -72,6 +72,7 @@ fn dossier(rows: usize) -> std::result::Result<Dossier, arrow::error::ArrowError
         true,
     )])));
     Ok(Dossier {
+        gates: Vec::new(),
         run_id: RunId("sample".into()),
         project: "sample".into(),
         dataset: dataset(),

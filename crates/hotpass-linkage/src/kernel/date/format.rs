@@ -4,19 +4,11 @@
 //! not follow the format or names a time that does not exist. Parts that a format leaves out are those of
 //! 1900-01-01 00:00:00. There are no time zones and no week numbers; a format with one is refused.
 
-use super::{MONTHS, days_since_epoch};
+use jiff::fmt::strtime::{BrokenDownTime, Meridiem};
+
+use super::days_since_epoch;
 
 const MICROSECONDS_OF_DAY: i64 = 86_400_000_000;
-
-const WEEKDAYS: [&str; 7] = [
-    "sunday",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-];
 
 /// A format, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -237,14 +229,16 @@ impl Reading {
             }
             Part::Literal(c) => return text.strip_prefix(c),
             Part::MonthName { is_short } => {
-                let (place, rest) = take_name(&MONTHS, is_short, text)?;
-                self.month = Some(place + 1);
+                let (named, rest) = take_name(if is_short { "%b" } else { "%B" }, text)?;
+                self.month = named.month().map(i32::from);
                 return Some(rest);
             }
-            Part::Weekday { is_short } => return Some(take_name(&WEEKDAYS, is_short, text)?.1),
+            Part::Weekday { is_short } => {
+                return Some(take_name(if is_short { "%a" } else { "%A" }, text)?.1);
+            }
             Part::HalfDay => {
-                let (place, rest) = take_name(&["am", "pm"], false, text)?;
-                self.is_afternoon = Some(place == 1);
+                let (named, rest) = take_name("%p", text)?;
+                self.is_afternoon = Some(named.meridiem() == Some(Meridiem::PM));
                 return Some(rest);
             }
             Part::Fraction { n_digits } => {
@@ -303,17 +297,10 @@ impl Reading {
     }
 }
 
-/// Takes the one of the names that a text starts with, or its first three letters.
-fn take_name<'t>(names: &[&str], is_short: bool, text: &'t str) -> Option<(i32, &'t str)> {
-    for (place, name) in (0..).zip(names) {
-        let n_letters = if is_short { 3 } else { name.len() };
-        let name = name.get(..n_letters)?;
-        let start = text.get(..n_letters);
-        if start.is_some_and(|start| start.eq_ignore_ascii_case(name)) {
-            return Some((place, text.get(n_letters..)?));
-        }
-    }
-    None
+/// Takes the name that a text starts with, of the kind that a format of one specifier has.
+fn take_name<'t>(format: &str, text: &'t str) -> Option<(BrokenDownTime, &'t str)> {
+    let (named, end) = BrokenDownTime::parse_prefix(format, text).ok()?;
+    Some((named, text.get(end..)?))
 }
 
 /// Takes a number of one digit to `most` digits.

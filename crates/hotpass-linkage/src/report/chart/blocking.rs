@@ -1,12 +1,14 @@
 //! Blocking: how many pairs each rule adds to those of the rules before it, and what its caps cut.
 
+use hotpass_pages::drawing::{Caption, Drawing, at};
+use hotpass_pages::markup::Markup;
+use hotpass_pages::number;
+use hotpass_pages::table::{Cell, Column, Row, Table};
+
 use crate::report::Values;
 use crate::report::data::model::{BlockExtent, BlockingEvidence};
-use crate::report::markup::Markup;
-use crate::report::number;
-use crate::report::svg::scale::{Scale, range_with_zero};
-use crate::report::svg::{Caption, Drawing, WIDTH, at};
-use crate::report::table::{Cell, Column, Table};
+use crate::report::plot::WIDTH;
+use crate::report::scale::{Scale, range_with_zero};
 
 const LABELS: f64 = 250.0;
 const NUMBERS: f64 = 82.0;
@@ -22,7 +24,7 @@ pub(in crate::report) fn write(rules: &[BlockingEvidence], values: Values, page:
     let description = format!("{} rules give {total} pairs in all.", rules.len());
     page.element("h3", &[], "Blocking rules").raw("\n");
     page.raw("<p class=\"intro\">Pairs are compared when they agree on a rule. Each bar begins where the pairs of the rules before it end.</p>\n");
-    draw(rules).write(
+    draw(rules).write_scrolling(
         Caption {
             id: "blocking-chart",
             title: "Pairs added by each blocking rule",
@@ -84,7 +86,7 @@ fn table(rules: &[BlockingEvidence], values: Values) -> Table<'static> {
     let rows = rules.iter().map(|rule| {
         cumulative += rule.added;
         vec![
-            Cell::Code(rule.rule.clone()),
+            Cell::code(&rule.rule),
             Cell::text(number::count(rule.pairs)),
             Cell::text(number::count(rule.added)),
             Cell::text(number::count(cumulative)),
@@ -94,7 +96,7 @@ fn table(rules: &[BlockingEvidence], values: Values) -> Table<'static> {
                     .map(|block| extent(block, values)),
             ),
             Cell::text(cut(rule)),
-            Cell::Prose(rule.reason.clone().unwrap_or_default()),
+            Cell::prose(rule.reason.as_deref().unwrap_or_default()),
         ]
     });
     Table {
@@ -108,7 +110,7 @@ fn table(rules: &[BlockingEvidence], values: Values) -> Table<'static> {
             Column::Words("Cut by the cap"),
             Column::Words("Reason"),
         ],
-        rows: rows.collect(),
+        rows: rows.map(Row::of).collect(),
     }
 }
 

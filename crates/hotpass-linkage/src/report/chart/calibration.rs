@@ -1,12 +1,13 @@
 //! Evaluation: scores of pairs and of clusters, and calibration: of the pairs that are said to match with a probability
 //! of 80 %, do 80 % match?
 
+use hotpass_pages::drawing::{Caption, Point};
+use hotpass_pages::markup::Markup;
+use hotpass_pages::number;
+use hotpass_pages::table::{Cell, Column, Row, Table};
+
 use crate::report::data::evaluation::{CalibrationBin, Evaluation, Scores};
-use crate::report::markup::Markup;
-use crate::report::number;
-use crate::report::svg::plot::{Axis, Plot, Unit};
-use crate::report::svg::{Caption, Point};
-use crate::report::table::{Cell, Column, Table};
+use crate::report::plot::{Axis, Plot, Unit};
 
 /// Writes the scores, the chart and its table.
 pub(in crate::report) fn write(evaluation: &Evaluation, page: &mut Markup) {
@@ -38,18 +39,18 @@ pub(in crate::report) fn write(evaluation: &Evaluation, page: &mut Markup) {
     );
     page.element("p", &[("class", "facts")], &description)
         .raw("\n");
-    table(&evaluation.calibration).write_folded("The numbers", page);
+    table(&evaluation.calibration).write_folded_with_count("The numbers", page);
 }
 
 fn scores(evaluation: &Evaluation) -> Table<'static> {
     let row = |name: &str, scores: Option<Scores>| {
         let scores = scores?;
-        Some(vec![
+        Some(Row::of(vec![
             Cell::text(name),
             Cell::text(number::score(scores.precision)),
             Cell::text(number::score(scores.recall)),
             Cell::text(number::score(scores.f1())),
-        ])
+        ]))
     };
     let rows = [
         row("Pairs at the threshold", evaluation.pairs),
@@ -136,6 +137,6 @@ fn table(bins: &[CalibrationBin]) -> Table<'static> {
             Column::Numbers("Observed"),
             Column::Numbers("Pairs"),
         ],
-        rows: rows.collect(),
+        rows: rows.map(Row::of).collect(),
     }
 }

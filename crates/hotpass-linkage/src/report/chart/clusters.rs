@@ -1,13 +1,14 @@
 //! The cluster studio: how large clusters are, and the largest and the least dense of them with their members, their
 //! graph, and the pairs that hold them together.
 
+use hotpass_pages::drawing::Caption;
+use hotpass_pages::markup::Markup;
+use hotpass_pages::number;
+use hotpass_pages::table::{Cell, Column, Row, Table};
+
 use super::{graph, sizes};
 use crate::report::Values;
 use crate::report::data::clusters::{ClusterDetail, ClusterStudio};
-use crate::report::markup::Markup;
-use crate::report::number;
-use crate::report::svg::Caption;
-use crate::report::table::{Cell, Column, Table};
 
 /// How many members of a cluster are drawn and listed; a larger graph is a blot.
 const SHOWN_MEMBERS: usize = 40;
@@ -95,7 +96,7 @@ fn write_cluster(
         title: &format!("Graph of cluster {}", cluster.id),
         description: &facts,
     };
-    graph::draw(cluster, n_members, &bridges).write(caption, page);
+    graph::draw(cluster, n_members, &bridges).write_scrolling(caption, page);
     let caption = format!("Members of cluster {}", cluster.id);
     members(cluster, n_members, (columns, values), &caption, page);
     page.raw("</div>\n");
@@ -166,7 +167,7 @@ fn members(
     let table = Table {
         caption,
         columns: &columns,
-        rows: rows.collect(),
+        rows: rows.map(Row::of).collect(),
     };
     table.write(page);
 }
@@ -182,9 +183,9 @@ fn edges(cluster: &ClusterDetail, bridges: &[bool], page: &mut Markup) {
                 edge.left.saturating_add(1),
                 edge.right.saturating_add(1)
             )),
-            Cell::text(number::weight(edge.weight)),
+            Cell::text(number::signed(edge.weight)),
             if *is_bridge {
-                Cell::Mark("bridge")
+                Cell::mark("bridge")
             } else {
                 Cell::text("")
             },
@@ -197,7 +198,7 @@ fn edges(cluster: &ClusterDetail, bridges: &[bool], page: &mut Markup) {
             Column::Numbers("Weight"),
             Column::Words("Note"),
         ],
-        rows: rows.collect(),
+        rows: rows.map(Row::of).collect(),
     };
-    table.write_folded("The matches", page);
+    table.write_folded_with_count("The matches", page);
 }

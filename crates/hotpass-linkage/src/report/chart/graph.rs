@@ -1,10 +1,11 @@
 //! The graph of a cluster: members as numbered dots, matches as lines, and dashed those lines without which the cluster
 //! would fall apart.
 
+use hotpass_pages::drawing::{Drawing, Point, at};
+use hotpass_pages::number;
+
 use super::layout;
 use crate::report::data::clusters::{ClusterDetail, ClusterEdge};
-use crate::report::number;
-use crate::report::svg::{Drawing, Point, at};
 
 /// The width of a small and of a large graph.
 const SIZES: (f64, f64) = (340.0, 560.0);
@@ -114,7 +115,7 @@ fn label_edge(drawing: &mut Drawing, edge: &ClusterEdge, places: &[Point]) {
         from.x + 0.3 * (to.x - from.x),
         from.y + 0.3 * (to.y - from.y) + 4.5,
     );
-    drawing.label("middle edge-name soft", place, &number::weight(edge.weight));
+    drawing.label("middle edge-name soft", place, &number::signed(edge.weight));
 }
 
 #[cfg(test)]

@@ -2,15 +2,15 @@
 //! that both can be read where they overlap, and without color.
 
 use hotpass_model::linkage::Thresholds;
+use hotpass_pages::drawing::{Caption, Point, at};
+use hotpass_pages::markup::Markup;
+use hotpass_pages::number;
+use hotpass_pages::table::{Cell, Column, Row, Table};
 
 use super::decision_markers;
 use crate::report::data::pairs::{WeightBin, WeightHistogram};
-use crate::report::markup::Markup;
-use crate::report::number;
-use crate::report::svg::plot::{Axis, Plot, Unit};
-use crate::report::svg::scale::range_with_zero;
-use crate::report::svg::{Caption, at};
-use crate::report::table::{Cell, Column, Table};
+use crate::report::plot::{Axis, Plot, Unit};
+use crate::report::scale::range_with_zero;
 
 /// From this ratio of the largest bin to a middling one on, bins are drawn by decades.
 const SKEW: u64 = 40;
@@ -46,14 +46,14 @@ pub(in crate::report) fn write(
     };
     let caption = Caption {
         id: "histogram-chart",
-        title: "Distribution of match weights",
+        title: "How many pairs have which match weight",
         description: &description,
     };
     plot.write(caption, page);
     if by_decades {
         page.raw("<p class=\"facts\">Each step of the count is ten times the one before: most candidates are far apart.</p>\n");
     }
-    table(bins, is_labeled).write_folded("The numbers", page);
+    table(bins, is_labeled).write_folded_with_count("The numbers", page);
 }
 
 fn is_skewed(bins: &[WeightBin]) -> bool {
@@ -139,12 +139,7 @@ fn draw_labeled(bins: &[WeightBin], by_decades: bool, thresholds: Thresholds) ->
 }
 
 /// Draws a bin, a little narrower than it is so that neighbors are apart.
-fn draw_bin(
-    plot: &mut Plot,
-    class: &str,
-    (one, other): (crate::report::svg::Point, crate::report::svg::Point),
-    words: &str,
-) {
+fn draw_bin(plot: &mut Plot, class: &str, (one, other): (Point, Point), words: &str) {
     if (one.y - other.y).abs() < 0.05 {
         return;
     }
@@ -158,7 +153,7 @@ fn tooltip(bin: &WeightBin, what: &str, count: u64) -> String {
 }
 
 fn range(bin: &WeightBin) -> String {
-    format!("{} to {}", number::weight(bin.from), number::weight(bin.to))
+    format!("{} to {}", number::signed(bin.from), number::signed(bin.to))
 }
 
 fn table(bins: &[WeightBin], is_labeled: bool) -> Table<'static> {
@@ -179,8 +174,8 @@ fn table(bins: &[WeightBin], is_labeled: bool) -> Table<'static> {
     ];
     let shown = if is_labeled { columns.len() } else { 2 };
     Table {
-        caption: "Distribution of match weights",
+        caption: "Pairs by match weight",
         columns: columns.get(..shown).unwrap_or(columns),
-        rows: rows.collect(),
+        rows: rows.map(Row::of).collect(),
     }
 }

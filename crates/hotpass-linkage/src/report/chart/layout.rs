@@ -4,7 +4,7 @@
 //! Only sums, products, quotients and square roots are used, which every machine rounds alike, so the same cluster is
 //! drawn the same everywhere.
 
-use crate::report::svg::{Point, at};
+use hotpass_pages::drawing::{Point, at};
 
 const ROUNDS: u32 = 200;
 

@@ -1,12 +1,14 @@
 //! Match weights: how much each answer of each comparison tells, as a bar to the right when it speaks for a match and to
 //! the left when it speaks against one.
 
+use hotpass_pages::drawing::{Caption, Drawing, at};
+use hotpass_pages::markup::Markup;
+use hotpass_pages::number;
+use hotpass_pages::table::{Cell, Column, Row, Table};
+
 use crate::report::data::model::{ComparisonEvidence, LevelEvidence};
-use crate::report::markup::Markup;
-use crate::report::number;
-use crate::report::svg::scale::{Scale, range_with_zero};
-use crate::report::svg::{Caption, Drawing, WIDTH, at};
-use crate::report::table::{Cell, Column, Table};
+use crate::report::plot::WIDTH;
+use crate::report::scale::{Scale, range_with_zero};
 
 const LABELS: f64 = 250.0;
 /// Room at both sides of the bars for their numbers.
@@ -17,7 +19,7 @@ const BELOW: f64 = 48.0;
 
 /// Writes the chart and its table.
 pub(in crate::report) fn write(comparisons: &[ComparisonEvidence], page: &mut Markup) {
-    draw(comparisons).write(
+    draw(comparisons).write_scrolling(
         Caption {
             id: "match-weights-chart",
             title: "Match weights by comparison and level",
@@ -25,7 +27,7 @@ pub(in crate::report) fn write(comparisons: &[ComparisonEvidence], page: &mut Ma
         },
         page,
     );
-    table(comparisons).write_folded("The numbers", page);
+    table(comparisons).write_folded_with_count("The numbers", page);
 }
 
 /// Returns the levels that are evidence.
@@ -90,12 +92,12 @@ fn draw_level(drawing: &mut Drawing, scale: Scale, level: &LevelEvidence, y: f64
     } else {
         ("bar for", "start", 6.0)
     };
-    let tooltip = format!("{}: {}", level.label, number::weight(weight));
+    let tooltip = format!("{}: {}", level.label, number::signed(weight));
     drawing.bar(class, (at(zero, y + 2.0), at(x, y + ROW - 2.0)), &tooltip);
     drawing.label(
         &format!("{side} halo"),
         at(x + offset, y + 15.5),
-        &number::weight(weight),
+        &number::signed(weight),
     );
 }
 
@@ -120,7 +122,7 @@ fn description(comparisons: &[ComparisonEvidence]) -> String {
         comparisons.len()
     )];
     if let Some((weight, name, label)) = strongest {
-        let weight = number::weight(weight);
+        let weight = number::signed(weight);
         text.push(format!(
             " The strongest evidence is {name}, {label}, with {weight}."
         ));
@@ -137,17 +139,17 @@ fn table(comparisons: &[ComparisonEvidence]) -> Table<'static> {
                 (false, true) => "by frequency *",
                 (false, false) => "",
             };
-            rows.push(vec![
+            rows.push(Row::of(vec![
                 Cell::text(comparison.name.as_str()),
                 Cell::text(level.label.as_str()),
-                Cell::Code(level.when.clone()),
-                Cell::or_blank(level.weight().map(number::weight)),
+                Cell::code(&level.when),
+                Cell::or_blank(level.weight().map(number::signed)),
                 Cell::text(kind),
-            ]);
+            ]));
         }
     }
     Table {
-        caption: "Match weights",
+        caption: "Match weights of all levels",
         columns: &[
             Column::Words("Comparison"),
             Column::Words("Level"),

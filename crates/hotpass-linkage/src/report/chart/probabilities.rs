@@ -1,13 +1,15 @@
 //! m and u: how often each answer is given by records that mean the same, and by records that do not; and how many of
 //! the candidate pairs give it.
 
+use hotpass_pages::drawing::{Caption, Drawing, at};
+use hotpass_pages::markup::Markup;
+use hotpass_pages::number;
+use hotpass_pages::table::{Cell, Column, Row, Table};
+
 use super::match_weights::evidence;
 use crate::report::data::model::{ComparisonEvidence, LevelEvidence};
-use crate::report::markup::Markup;
-use crate::report::number;
-use crate::report::svg::scale::Scale;
-use crate::report::svg::{Caption, Drawing, WIDTH, at};
-use crate::report::table::{Cell, Column, Table};
+use crate::report::plot::WIDTH;
+use crate::report::scale::Scale;
 
 const LABELS: f64 = 228.0;
 const GAP: f64 = 16.0;
@@ -49,7 +51,7 @@ const PANELS: [Panel; 3] = [
 
 /// Writes the chart and its table.
 pub(in crate::report) fn write(comparisons: &[ComparisonEvidence], page: &mut Markup) {
-    draw(comparisons).write(
+    draw(comparisons).write_scrolling(
         Caption {
             id: "probabilities-chart",
             title: "m and u probabilities by comparison and level",
@@ -59,7 +61,7 @@ pub(in crate::report) fn write(comparisons: &[ComparisonEvidence], page: &mut Ma
         },
         page,
     );
-    table(comparisons).write_folded("The numbers", page);
+    table(comparisons).write_folded_with_count("The numbers", page);
 }
 
 fn draw(comparisons: &[ComparisonEvidence]) -> Drawing {
@@ -128,17 +130,17 @@ fn table(comparisons: &[ComparisonEvidence]) -> Table<'static> {
     let mut rows = Vec::new();
     for comparison in comparisons {
         for level in &comparison.levels {
-            rows.push(vec![
+            rows.push(Row::of(vec![
                 Cell::text(comparison.name.as_str()),
                 Cell::text(level.label.as_str()),
                 Cell::or_blank(level.m.map(number::probability)),
                 Cell::or_blank(level.u.map(number::probability)),
                 Cell::or_blank(level.share.map(number::percent)),
-            ]);
+            ]));
         }
     }
     Table {
-        caption: "m and u probabilities",
+        caption: "m and u probabilities of all levels",
         columns: &[
             Column::Words("Comparison"),
             Column::Words("Level"),

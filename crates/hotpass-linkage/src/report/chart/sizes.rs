@@ -1,12 +1,13 @@
 //! The sizes of clusters.
 
+use hotpass_pages::drawing::{Caption, at};
+use hotpass_pages::markup::Markup;
+use hotpass_pages::number;
+use hotpass_pages::table::{Cell, Column, Row, Table};
+
 use crate::report::data::clusters::SizeCount;
-use crate::report::markup::Markup;
-use crate::report::number;
-use crate::report::svg::Caption;
-use crate::report::svg::plot::{Axis, Plot, Unit};
-use crate::report::svg::scale::range_with_zero;
-use crate::report::table::{Cell, Column, Table};
+use crate::report::plot::{Axis, Plot, Unit};
+use crate::report::scale::range_with_zero;
 
 /// From this ratio of the largest count to the smallest on, counts are drawn by decades.
 const SKEW: u64 = 40;
@@ -31,7 +32,7 @@ pub(super) fn write(sizes: &[SizeCount], page: &mut Markup) {
         },
         page,
     );
-    table(sizes).write_folded("The numbers", page);
+    table(sizes).write_folded_with_count("The numbers", page);
 }
 
 fn draw(sizes: &[SizeCount], largest: u64) -> Plot {
@@ -62,7 +63,7 @@ fn draw(sizes: &[SizeCount], largest: u64) -> Plot {
         let text = format!("{} clusters of {size}", number::count(*clusters));
         plot.drawing().bar("bar m", (low, high), &text);
         if has_room {
-            let above = crate::report::svg::at(f64::midpoint(low.x, high.x), high.y - 5.0);
+            let above = at(f64::midpoint(low.x, high.x), high.y - 5.0);
             let text = number::short_count(*clusters as f64);
             plot.drawing().label("middle halo", above, &text);
         }
@@ -79,12 +80,12 @@ fn table(sizes: &[SizeCount]) -> Table<'static> {
         ]
     });
     Table {
-        caption: "Clusters by size",
+        caption: "Sizes of clusters",
         columns: &[
             Column::Numbers("Size"),
             Column::Numbers("Clusters"),
             Column::Numbers("Records"),
         ],
-        rows: rows.collect(),
+        rows: rows.map(Row::of).collect(),
     }
 }

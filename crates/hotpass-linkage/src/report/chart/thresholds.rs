@@ -1,14 +1,15 @@
 //! Threshold selection: what each threshold would give. With labels these are precision, recall and F1; without, how many
 //! pairs would be matches. The table carries the place of each row for the slider of the script.
 
+use hotpass_pages::drawing::{Caption, Point, at};
+use hotpass_pages::markup::Markup;
+use hotpass_pages::number;
+use hotpass_pages::table::{Cell, Column, Row, Table};
+
 use crate::report::data::evaluation::{Scores, ThresholdPoint, ThresholdTable};
 use crate::report::data::probability_of;
-use crate::report::markup::Markup;
-use crate::report::number;
-use crate::report::svg::plot::{Axis, Marker, Plot, Unit};
-use crate::report::svg::scale::range_with_zero;
-use crate::report::svg::{Caption, Point, at};
-use crate::report::table::{Cell, Column, Table};
+use crate::report::plot::{Axis, Marker, Plot, Unit};
+use crate::report::scale::range_with_zero;
 
 /// A curve: its class, its name, and what it shows.
 type Curve = (&'static str, &'static str, fn(&Scores) -> f64);
@@ -29,13 +30,13 @@ pub(in crate::report) fn write(table: &ThresholdTable, page: &mut Markup) {
     };
     let caption = Caption {
         id: "thresholds-chart",
-        title: "Threshold selection",
+        title: "What each threshold would give",
         description: &description(table),
     };
     plot.write(caption, page);
     page.element("p", &[("class", "facts")], &description(table))
         .raw("\n");
-    rows(table, is_scored).write_folded("The numbers", page);
+    rows(table, is_scored).write_folded_with_count("The numbers", page);
 }
 
 fn x_axis(table: &ThresholdTable) -> Axis<'static> {
@@ -99,7 +100,7 @@ fn draw_columns(plot: &mut Plot, table: &ThresholdTable) {
 fn summary(point: &ThresholdPoint) -> String {
     let mut text = vec![format!(
         "From {}: {} pairs",
-        number::weight(point.weight),
+        number::signed(point.weight),
         number::count(point.pairs)
     )];
     if let Some(scores) = &point.scores {
@@ -131,12 +132,12 @@ fn draw_pairs(table: &ThresholdTable) -> Plot {
 
 fn markers(table: &ThresholdTable) -> Vec<Marker> {
     let chosen = Marker {
-        label: format!("chosen: {}", number::weight(table.chosen)),
+        label: format!("chosen: {}", number::signed(table.chosen)),
         class: "marker chosen",
         number: table.chosen,
     };
     let best = table.best.map(|best| Marker {
-        label: format!("best F1: {}", number::weight(best)),
+        label: format!("best F1: {}", number::signed(best)),
         class: "marker best",
         number: best,
     });
@@ -154,7 +155,7 @@ fn nearest(table: &ThresholdTable, weight: f64) -> Option<&ThresholdPoint> {
 fn description(table: &ThresholdTable) -> String {
     let mut text = vec![format!(
         "The threshold that was used is {}",
-        number::weight(table.chosen)
+        number::signed(table.chosen)
     )];
     let f1 = |weight| nearest(table, weight)?.scores.map(|scores| scores.f1());
     if let Some(f1) = f1(table.chosen) {
@@ -162,7 +163,7 @@ fn description(table: &ThresholdTable) -> String {
     }
     text.push(".".to_owned());
     if let Some(best) = table.best {
-        text.push(format!(" The best is {}", number::weight(best)));
+        text.push(format!(" The best is {}", number::signed(best)));
         if let Some(f1) = f1(best) {
             text.push(format!(", where F1 is {}", number::score(f1)));
         }
@@ -186,13 +187,13 @@ fn rows(table: &ThresholdTable, is_scored: bool) -> Table<'static> {
         };
         let is_best = table.best.is_some_and(|best| is_nearest(point, best));
         let note = match (is_nearest(point, table.chosen), is_best) {
-            (true, true) => Cell::Mark("chosen, best F1"),
-            (true, false) => Cell::Mark("chosen"),
-            (false, true) => Cell::Mark("best F1"),
+            (true, true) => Cell::mark("chosen, best F1"),
+            (true, false) => Cell::mark("chosen"),
+            (false, true) => Cell::mark("best F1"),
             (false, false) => Cell::text(""),
         };
         vec![
-            Cell::text(number::weight(point.weight)),
+            Cell::text(number::signed(point.weight)),
             Cell::text(number::probability(probability_of(point.weight))),
             Cell::text(number::count(point.pairs)),
             note,
@@ -214,6 +215,6 @@ fn rows(table: &ThresholdTable, is_scored: bool) -> Table<'static> {
     Table {
         caption: "Thresholds",
         columns: columns.get(..shown).unwrap_or(columns),
-        rows: rows.collect(),
+        rows: rows.map(Row::of).collect(),
     }
 }

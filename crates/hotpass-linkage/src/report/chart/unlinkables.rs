@@ -2,16 +2,16 @@
 //! the threshold.
 
 use hotpass_model::linkage::Thresholds;
+use hotpass_pages::drawing::{Caption, Point};
+use hotpass_pages::markup::Markup;
+use hotpass_pages::number;
+use hotpass_pages::table::{Cell, Column, Row, Table};
 
 use super::decision_markers;
 use crate::report::data::pairs::UnlinkablePoint;
 use crate::report::data::{probability_of, weight_of};
-use crate::report::markup::Markup;
-use crate::report::number;
-use crate::report::svg::plot::{Axis, Plot, Unit};
-use crate::report::svg::scale::range_with_zero;
-use crate::report::svg::{Caption, Point};
-use crate::report::table::{Cell, Column, Table};
+use crate::report::plot::{Axis, Plot, Unit};
+use crate::report::scale::range_with_zero;
 
 /// Writes the chart and its table.
 pub(in crate::report) fn write(
@@ -30,7 +30,7 @@ pub(in crate::report) fn write(
     );
     page.element("p", &[("class", "facts")], &description)
         .raw("\n");
-    table(points).write_folded("The numbers", page);
+    table(points).write_folded_with_count("The numbers", page);
 }
 
 fn draw(points: &[UnlinkablePoint], thresholds: Thresholds) -> Plot {
@@ -73,7 +73,7 @@ fn description(points: &[UnlinkablePoint], thresholds: Thresholds) -> String {
     let share = below.map_or(0.0, |point| point.share);
     format!(
         "At the threshold for a match, {}, {} of the records could not even be linked to a copy of themselves.",
-        number::weight(threshold),
+        number::signed(threshold),
         number::percent(share)
     )
 }
@@ -81,18 +81,18 @@ fn description(points: &[UnlinkablePoint], thresholds: Thresholds) -> String {
 fn table(points: &[UnlinkablePoint]) -> Table<'static> {
     let rows = points.iter().map(|point| {
         vec![
-            Cell::text(number::weight(point.weight)),
+            Cell::text(number::signed(point.weight)),
             Cell::text(number::probability(probability_of(point.weight))),
             Cell::text(number::percent(point.share)),
         ]
     });
     Table {
-        caption: "Unlinkable records",
+        caption: "Unlinkable records by threshold",
         columns: &[
             Column::Numbers("Threshold"),
             Column::Numbers("Probability"),
             Column::Numbers("Unlinkable"),
         ],
-        rows: rows.collect(),
+        rows: rows.map(Row::of).collect(),
     }
 }

@@ -1,13 +1,15 @@
 //! Waterfalls: the weight of a pair taken apart, from the prior through each comparison to the sum.
 
+use hotpass_pages::drawing::{Caption, Drawing, at};
+use hotpass_pages::markup::Markup;
+use hotpass_pages::number;
+use hotpass_pages::table::{Cell, Column, Row, Table};
+
 use crate::report::Values;
 use crate::report::data::pairs::{ExampleKind, ExamplePair};
 use crate::report::data::weight_of;
-use crate::report::markup::Markup;
-use crate::report::number;
-use crate::report::svg::scale::{Scale, range_with_zero};
-use crate::report::svg::{Caption, Drawing, WIDTH, at};
-use crate::report::table::{Cell, Column, Table};
+use crate::report::plot::WIDTH;
+use crate::report::scale::{Scale, range_with_zero};
 
 const LABELS: f64 = 250.0;
 const NUMBERS: f64 = 64.0;
@@ -79,7 +81,7 @@ fn write_pair(
         .raw("\n");
     let facts = format!(
         "Weight {}, probability {}.",
-        number::weight(pair.weight()),
+        number::signed(pair.weight()),
         number::probability(pair.probability())
     );
     page.open("p", &[("class", "facts")]).text(&facts);
@@ -89,7 +91,7 @@ fn write_pair(
     page.raw("</p>\n");
     let title = format!("Weight of pair {number}, step by step");
     let description = description(pair);
-    draw(&steps(pair), threshold).write(
+    draw(&steps(pair), threshold).write_scrolling(
         Caption {
             id: &format!("waterfall-{number}"),
             title: &title,
@@ -180,7 +182,7 @@ fn draw_threshold(drawing: &mut Drawing, (scale, threshold): (Scale, f64), botto
         ("end strong", -6.0)
     };
     drawing.line("marker chosen", at(x, 4.0), at(x, bottom));
-    let text = format!("match from {}", number::weight(threshold));
+    let text = format!("match from {}", number::signed(threshold));
     drawing.label(class, at(x + offset, 15.0), &text);
 }
 
@@ -194,7 +196,7 @@ fn draw_step(drawing: &mut Drawing, scale: Scale, step: &Step, y: f64) {
     let class = if *is_sum { "start strong" } else { "start" };
     drawing.fitted_label(class, at(0.0, y + 16.5), (label, LABELS - 14.0));
     let weight = if *is_sum { *to } else { to - from };
-    let text = number::weight(weight);
+    let text = number::signed(weight);
     let (left, right) = (scale.place(*from), scale.place(*to));
     let class = match (is_sum, weight < 0.0) {
         (true, _) => "bar sum",
@@ -212,38 +214,38 @@ fn draw_step(drawing: &mut Drawing, scale: Scale, step: &Step, y: f64) {
 }
 
 fn description(pair: &ExamplePair) -> String {
-    let mut text = vec![format!("From the prior, {},", number::weight(pair.prior))];
+    let mut text = vec![format!("From the prior, {},", number::signed(pair.prior))];
     for step in &pair.steps {
-        let weight = number::weight(step.total());
+        let weight = number::signed(step.total());
         text.push(format!(" {} adds {weight},", step.comparison));
     }
-    let weight = number::weight(pair.weight());
+    let weight = number::signed(pair.weight());
     text.push(format!(" which makes {weight} in all."));
     text.concat()
 }
 
 fn table<'a>(pair: &ExamplePair, values: Values, caption: &'a str) -> Table<'a> {
     let mut sum = pair.prior;
-    let mut rows = vec![vec![
+    let mut rows = vec![Row::of(vec![
         Cell::text("Prior"),
         Cell::text(""),
         Cell::text(""),
         Cell::text(""),
-        Cell::text(number::weight(pair.prior)),
+        Cell::text(number::signed(pair.prior)),
         Cell::text(""),
-        Cell::text(number::weight(sum)),
-    ]];
+        Cell::text(number::signed(sum)),
+    ])];
     for step in &pair.steps {
         sum += step.total();
-        rows.push(vec![
+        rows.push(Row::of(vec![
             Cell::text(step.comparison.as_str()),
             Cell::or_missing(step.left.shown(values)),
             Cell::or_missing(step.right.shown(values)),
             Cell::text(step.level.as_str()),
-            Cell::text(number::weight(step.weight)),
-            Cell::or_blank(step.term_frequency.map(number::weight)),
-            Cell::text(number::weight(sum)),
-        ]);
+            Cell::text(number::signed(step.weight)),
+            Cell::or_blank(step.term_frequency.map(number::signed)),
+            Cell::text(number::signed(sum)),
+        ]));
     }
     Table {
         caption,

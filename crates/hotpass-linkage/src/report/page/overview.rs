@@ -1,13 +1,15 @@
 //! What went in, what it was compared by and what came out, in figures and tables.
 
+use hotpass_pages::frame;
+use hotpass_pages::markup::Markup;
+use hotpass_pages::number;
+use hotpass_pages::table::{Cell, Column, Row, Table};
+
 use crate::report::Values;
 use crate::report::chart::blocking;
 use crate::report::data::LinkageReport;
 use crate::report::data::model::{InputSummary, ModelSummary};
 use crate::report::data::weight_of;
-use crate::report::markup::Markup;
-use crate::report::number;
-use crate::report::table::{Cell, Column, Table};
 
 /// Writes the figures people look for first, those whose data is there.
 pub(super) fn write_figures(report: &LinkageReport, page: &mut Markup) {
@@ -31,19 +33,11 @@ pub(super) fn write_figures(report: &LinkageReport, page: &mut Markup) {
         ("F1", f1.map(|scores| number::score(scores.f1()))),
         ("Blocking recall", recall.map(number::percent)),
     ];
-    if figures.iter().all(|(_, value)| value.is_none()) {
-        return;
-    }
-    page.raw("<dl class=\"figures\">\n");
-    for (name, value) in figures {
-        if let Some(value) = value {
-            page.raw("<div>")
-                .element("dt", &[], name)
-                .element("dd", &[], &value);
-            page.raw("</div>\n");
-        }
-    }
-    page.raw("</dl>\n");
+    let known: Vec<(&str, String)> = figures
+        .into_iter()
+        .filter_map(|(name, figure)| Some((name, figure?)))
+        .collect();
+    frame::write_figures(&known, page);
 }
 
 /// Writes the sources and the columns.
@@ -68,16 +62,16 @@ fn sources(input: &InputSummary) -> Table<'static> {
     Table {
         caption: "Sources",
         columns: &[Column::Words("Source"), Column::Numbers("Records")],
-        rows: rows.collect(),
+        rows: rows.map(Row::of).collect(),
     }
 }
 
 fn columns(input: &InputSummary) -> Table<'static> {
     let rows = input.columns.iter().map(|column| {
         vec![
-            Cell::Code(column.name.clone()),
+            Cell::code(&column.name),
             Cell::text(column.kind.as_str()),
-            Cell::Share(column.filled),
+            Cell::share(column.filled, &number::percent(column.filled)),
             Cell::text(number::count(column.distinct)),
         ]
     });
@@ -89,7 +83,7 @@ fn columns(input: &InputSummary) -> Table<'static> {
             Column::Numbers("Filled"),
             Column::Numbers("Different values"),
         ],
-        rows: rows.collect(),
+        rows: rows.map(Row::of).collect(),
     }
 }
 
@@ -115,12 +109,12 @@ fn settings(model: &ModelSummary) -> Table<'static> {
     let mut rows = Vec::new();
     let mut setting = |name: &str, value: String| {
         if !value.is_empty() {
-            rows.push(vec![Cell::text(name), Cell::text(value)]);
+            rows.push(Row::of(vec![Cell::text(name), Cell::text(value)]));
         }
     };
     setting("Model", model.origin.clone());
     if let Some(prior) = model.prior {
-        let weight = number::weight(weight_of(prior));
+        let weight = number::signed(weight_of(prior));
         let text = format!("{} (weight {weight})", number::probability(prior));
         setting("Probability that two records mean the same", text);
     }
@@ -130,7 +124,7 @@ fn settings(model: &ModelSummary) -> Table<'static> {
         ("Review from a probability of", thresholds.review),
         ("Rejected below a probability of", thresholds.reject),
     ] {
-        let weight = number::weight(weight_of(probability));
+        let weight = number::signed(weight_of(probability));
         let text = format!(
             "{} (weight {weight})",
             number::short_probability(probability)
@@ -146,15 +140,13 @@ fn settings(model: &ModelSummary) -> Table<'static> {
 }
 
 fn left_out(model: &ModelSummary) -> Table<'static> {
-    let rows = model.left_out.iter().map(|left_out| {
-        vec![
-            Cell::Code(left_out.column.clone()),
-            Cell::Prose(left_out.reason.clone()),
-        ]
-    });
+    let rows = model
+        .left_out
+        .iter()
+        .map(|left_out| vec![Cell::code(&left_out.column), Cell::prose(&left_out.reason)]);
     Table {
         caption: "Columns left out of the model",
         columns: &[Column::Words("Column"), Column::Words("Reason")],
-        rows: rows.collect(),
+        rows: rows.map(Row::of).collect(),
     }
 }

@@ -1,18 +1,22 @@
 //! The index over the runs: where things stand, what does not hold, how that came about, and the runs.
 
-use super::{
-    Head, close, open, section, values_of, write_contents, write_figures, write_notice,
-    write_severity,
+use hotpass_pages::{
+    frame::{write_contents, write_figures, write_notice, write_section},
+    markup::Markup,
+    number,
+    table::{Cell, Column, Row, Table},
 };
+
+use super::{frame, notice, values_of, write_severity};
 use crate::{
     site::{
         Run, Values,
         chart::{Dot, Line},
         history::{History, Point, gathered},
-        markup::Markup,
-        number, run,
+        run,
         sentence::sentence,
-        table::{Cell, Column, Row, State, Table},
+        state::{State, met_cell},
+        time,
     },
     suite::Severity,
 };
@@ -20,64 +24,62 @@ use crate::{
 /// How many runs a chart shows.
 const SHOWN: usize = 60;
 
+/// The sections, each with its id and its title.
+const SECTIONS: [(&str, &str); 4] = [
+    ("state", "Where things stand"),
+    ("failures", "What is not met"),
+    ("trends", "Trends"),
+    ("runs", "Runs"),
+];
+
 /// Renders the index over runs, which come newest first, each with the path of its page.
 pub(crate) fn render(runs: &[(String, &Run)], values: Values) -> String {
-    let mut page = Markup::default();
-    let head = Head {
-        title: "Data docs",
-        heading: "Data docs",
-        index: None,
-    };
-    open(head, &mut page);
-    let (Some((_, newest)), Some((_, oldest))) = (runs.first(), runs.last()) else {
-        page.raw("</header>\n<main id=\"main\">\n<p class=\"lead\">There is no run yet.</p>\n");
-        close(&mut page);
-        return page.into_string();
-    };
-    write_lead((oldest, newest), runs.len(), &mut page);
-    write_notice(values, &mut page);
-    write_newest(newest, &mut page);
+    frame("Data docs").render(
+        |page| write_header(runs, values, page),
+        |page| write_main(runs, values, page),
+    )
+}
+
+fn write_header(runs: &[(String, &Run)], values: Values, page: &mut Markup) {
+    page.element("h1", &[], "Data docs").raw("\n");
+    if let (Some((_, newest)), Some((_, oldest))) = (runs.first(), runs.last()) {
+        write_lead((oldest, newest), runs.len(), page);
+        write_notice(notice(values), page);
+        write_newest(newest, page);
+        write_contents(SECTIONS, page);
+    }
+}
+
+fn write_main(runs: &[(String, &Run)], values: Values, page: &mut Markup) {
+    if runs.is_empty() {
+        page.raw("<p class=\"lead\">There is no run yet.</p>\n");
+        return;
+    }
     let histories = gathered(runs);
-    let sections = [
-        ("state", "Where things stand"),
-        ("failures", "What is not met"),
-        ("trends", "Trends"),
-        ("runs", "Runs"),
-    ];
-    write_contents(&sections, &mut page);
-    let [state, failures, trends, of_runs] = sections;
-    section(state.0, state.1, &mut page, |page| {
-        write_state(&histories, page);
-    });
-    section(failures.0, failures.1, &mut page, |page| {
+    let [state, failures, trends, of_runs] = SECTIONS;
+    write_section(state, page, |page| write_state(&histories, page));
+    write_section(failures, page, |page| {
         write_failures(&histories, values, page);
     });
-    section(trends.0, trends.1, &mut page, |page| {
+    write_section(trends, page, |page| {
         page.raw("<div class=\"trends\">\n");
         for (place, history) in histories.iter().enumerate() {
             write_trend(history, &format!("trend-{}", place + 1), page);
         }
         page.raw("</div>\n");
     });
-    section(of_runs.0, of_runs.1, &mut page, |page| {
-        write_runs(runs, page);
-    });
-    close(&mut page);
-    page.into_string()
+    write_section(of_runs, page, |page| write_runs(runs, page));
 }
 
 fn write_lead((oldest, newest): (&Run, &Run), n_runs: usize, page: &mut Markup) {
     let runs = number::counted(n_runs, "run", "runs");
     let lead = if n_runs == 1 {
-        format!(
-            "What checks found in {runs}, of {}.",
-            number::moment(newest)
-        )
+        format!("What checks found in {runs}, of {}.", time::moment(newest))
     } else {
         format!(
             "What checks found in {runs}, from {} to {}.",
-            number::moment(oldest),
-            number::moment(newest)
+            time::moment(oldest),
+            time::moment(newest)
         )
     };
     page.element("p", &[("class", "lead")], &lead).raw("\n");
@@ -103,7 +105,7 @@ fn write_newest(newest: &Run, page: &mut Markup) {
 /// Returns a cell of the run at a point, which leads to its page.
 fn of_point(point: Option<Point<'_>>, otherwise: &str) -> Cell {
     match point {
-        Some(Point { path, run, .. }) => Cell::link(path, &number::moment(run)),
+        Some(Point { path, run, .. }) => Cell::link(path, &time::moment(run)),
         None => Cell::nothing(otherwise),
     }
 }
@@ -114,8 +116,8 @@ fn write_state(histories: &[History<'_>], page: &mut Markup) {
         let turns = history.turns();
         Some(Row::of(vec![
             Cell::text(format!("{} · {}", history.dataset, history.suite)),
-            Cell::state(State::of_success(last.suite.success)),
-            Cell::share(last.suite.met()),
+            State::of_success(last.suite.success).cell(),
+            met_cell(last.suite.met()),
             of_point(Some(last), "never"),
             of_point(turns.first_failure, "none"),
             of_point(turns.last_success, "never"),
@@ -155,7 +157,7 @@ fn write_failures(histories: &[History<'_>], values: Values, page: &mut Markup) 
         let values = values_of(expectation, history.public_columns, values);
         let turns = history.turns_of(expectation);
         Row::of(vec![
-            Cell::sentence(&sentence(expectation, values)),
+            sentence(expectation, values).cell(),
             Cell::text(format!("{} · {}", history.dataset, history.suite)),
             Cell::written(|page| write_severity(expectation.severity, page)),
             of_point(turns.failing_since, "never"),
@@ -190,7 +192,7 @@ fn write_trend(history: &History<'_>, id: &str, page: &mut Markup) {
             id,
             title: &format!("Share of expectations met, {name}"),
             description: &described(&dots),
-            ends: (&number::day(first.run), &number::day(last.run)),
+            ends: (&time::day(first.run), &time::day(last.run)),
             dots: &dots,
         };
         line.write(page);
@@ -200,8 +202,8 @@ fn write_trend(history: &History<'_>, id: &str, page: &mut Markup) {
     let rows = points.iter().rev().map(|point| {
         Row::of(vec![
             of_point(Some(*point), "never"),
-            Cell::state(State::of_success(point.suite.success)),
-            Cell::share(point.suite.met()),
+            State::of_success(point.suite.success).cell(),
+            met_cell(point.suite.met()),
         ])
     });
     let caption = format!(
@@ -232,7 +234,7 @@ fn dot(point: Point<'_>) -> Option<Dot> {
     Some(Dot {
         share,
         success: point.suite.success,
-        tooltip: format!("{}: {met} of {all} met", number::moment(point.run)),
+        tooltip: format!("{}: {met} of {all} met", time::moment(point.run)),
     })
 }
 
@@ -255,7 +257,7 @@ fn described(dots: &[Dot]) -> String {
 /// Says in words when the suite turned.
 fn told(history: &History<'_>) -> String {
     let turns = history.turns();
-    let at = |point: Option<Point<'_>>| point.map(|point| number::moment(point.run));
+    let at = |point: Option<Point<'_>>| point.map(|point| time::moment(point.run));
     match (
         at(turns.failing_since),
         at(turns.last_success),
@@ -278,10 +280,10 @@ fn write_runs(runs: &[(String, &Run)], page: &mut Markup) {
         let is_met = run.suites().all(|(_, suite)| suite.success);
         let datasets: Vec<&str> = run.datasets.iter().map(|each| each.name.as_str()).collect();
         Row::of(vec![
-            Cell::link(path, &number::moment(run)),
+            Cell::link(path, &time::moment(run)),
             Cell::text(&run.title),
-            Cell::state(State::of_success(is_met)),
-            Cell::share(run::met(run.expectations())),
+            State::of_success(is_met).cell(),
+            met_cell(run::met(run.expectations())),
             Cell::text(datasets.join(", ")),
             Cell::code(&run.id),
         ])

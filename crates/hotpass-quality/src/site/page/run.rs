@@ -1,18 +1,20 @@
 //! The page of a run: what is not met, then every dataset with its suites, expectations and failing rows.
 
+use hotpass_pages::{
+    frame::{write_contents, write_figures, write_notice, write_section},
+    markup::Markup,
+    number,
+    table::{Cell, Column, Row, Table},
+};
 use serde_json::Value as Json;
 
-use super::{
-    Head, close, open, section, values_of, write_contents, write_figures, write_notice,
-    write_severity,
-};
+use super::{frame, notice, values_of, write_severity};
 use crate::{
     site::{
-        Checked, CheckedExpectation, CheckedSuite, Run, Values,
-        markup::Markup,
-        masking, number, run,
+        Checked, CheckedExpectation, CheckedSuite, Run, Values, masking, run,
         sentence::{self, sentence},
-        table::{Cell, Column, Row, State, Table},
+        state::State,
+        time,
     },
     suite::Severity,
 };
@@ -58,50 +60,45 @@ struct Placed<'a> {
     others: Values,
 }
 
+/// What there is on the page of a run first.
+const FAILURES: (&str, &str) = ("failures", "What is not met");
+
 /// Renders the page of a run.
 pub(crate) fn render(run: &Run, values: Values) -> String {
-    let mut page = Markup::default();
     let heading = if run.title.is_empty() {
         &run.id
     } else {
         &run.title
     };
-    let head = Head {
-        title: &format!("{heading}, {} · Data docs", number::moment(run)),
-        heading,
-        index: Some("../index.html"),
-    };
-    open(head, &mut page);
-    let placed = placed(run, values);
-    write_lead(run, &mut page);
-    write_notice(values, &mut page);
-    write_total(run, &mut page);
-    let ids: Vec<String> = (1..=run.datasets.len()).map(|n| format!("d{n}")).collect();
-    let titles: Vec<String> = run
-        .datasets
-        .iter()
-        .map(|dataset| format!("Dataset {}", dataset.name))
+    let sections: Vec<(String, String)> = (1..)
+        .zip(&run.datasets)
+        .map(|(number, dataset)| (format!("d{number}"), format!("Dataset {}", dataset.name)))
         .collect();
-    let mut sections = vec![("failures", "What is not met")];
-    sections.extend(
-        ids.iter()
-            .zip(&titles)
-            .map(|(id, title)| (id.as_str(), title.as_str())),
-    );
-    write_contents(&sections, &mut page);
-    section("failures", "What is not met", &mut page, |page| {
-        write_failures(&placed, page);
-    });
-    for ((position, dataset), (id, title)) in
-        run.datasets.iter().enumerate().zip(ids.iter().zip(&titles))
-    {
-        section(id, title, &mut page, |page| {
-            let of_dataset = placed.iter().filter(|each| each.dataset.0 == position + 1);
-            write_dataset(dataset, &of_dataset.copied().collect::<Vec<_>>(), page);
-        });
-    }
-    close(&mut page);
-    page.into_string()
+    let sections = || {
+        sections
+            .iter()
+            .map(|(id, title)| (id.as_str(), title.as_str()))
+    };
+    let placed = placed(run, values);
+    frame(&format!("{heading}, {} · Data docs", time::moment(run))).render(
+        |page| {
+            page.raw("<p class=\"back\"><a href=\"../index.html\">All runs</a></p>\n");
+            page.element("h1", &[], heading).raw("\n");
+            write_lead(run, page);
+            write_notice(notice(values), page);
+            write_total(run, page);
+            write_contents(std::iter::once(FAILURES).chain(sections()), page);
+        },
+        |page| {
+            write_section(FAILURES, page, |page| write_failures(&placed, page));
+            for (number, (dataset, section)) in (1..).zip(run.datasets.iter().zip(sections())) {
+                write_section(section, page, |page| {
+                    let of_dataset = placed.iter().filter(|each| each.dataset.0 == number);
+                    write_dataset(dataset, &of_dataset.copied().collect::<Vec<_>>(), page);
+                });
+            }
+        },
+    )
 }
 
 /// Returns all expectations in order, with where they are.
@@ -144,7 +141,7 @@ impl Placed<'_> {
 fn write_lead(run: &Run, page: &mut Markup) {
     page.raw("<p class=\"lead\">Run ")
         .element("code", &[], &run.id)
-        .text(&format!(" of {}.", number::moment(run)))
+        .text(&format!(" of {}.", time::moment(run)))
         .raw("</p>\n");
 }
 
@@ -249,10 +246,10 @@ fn row(placed: &Placed<'_>) -> Row {
         id: Some(placed.id()),
         cells: vec![
             Cell::written(|page| write_expectation(of, values, page)),
-            Cell::state(State::of(of)),
+            State::of(of).cell(),
             Cell::written(|page| write_severity(of.severity, page)),
             Cell::written(|page| write_unexpected(of, page)),
-            seen.map_or_else(|| Cell::text(""), Cell::text),
+            Cell::or_blank(seen),
         ],
     }
 }

@@ -1,12 +1,13 @@
 //! Sentences of columns as a whole and of tables, and what was seen of them.
 
+use hotpass_pages::number;
 use serde_json::Value as Json;
 
 use super::{
     Sentence, masking,
     phrase::{Phrase, between, written},
 };
-use crate::site::{Values, number};
+use crate::site::Values;
 
 /// How many values of a list that was seen are told.
 const LISTED: usize = 20;

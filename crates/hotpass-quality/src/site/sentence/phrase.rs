@@ -1,11 +1,12 @@
 //! Parts that many sentences share: columns, bounds and lists of values.
 
+use hotpass_pages::number;
 use serde_json::Value as Json;
 
 use super::{Sentence, masking};
 use crate::{
     expectation::Arguments,
-    site::{CheckedExpectation, Values, number},
+    site::{CheckedExpectation, Values},
 };
 
 /// How many values of a list are told.

@@ -1,4 +1,4 @@
-//! Checks any file against suites of expectations. Nothing is written.
+//! Checks any file against suites of expectations. Nothing is written but data docs, if they are asked for.
 
 use std::{
     collections::BTreeMap,
@@ -7,11 +7,12 @@ use std::{
 
 use hotpass_model::{
     port::{Engine, Observer},
-    quality::{CheckFile, CheckedFile, DocsEntry, SuiteDocument},
+    quality::{CheckFile, CheckedFile, DocsEntry, QualityDocument},
 };
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::docs::{build_docs, kept_beside};
 use crate::{
     document::Document,
     error::{Error, Result},
@@ -54,6 +55,8 @@ pub async fn check_file(
     observer: &dyn Observer,
 ) -> Result<CheckedFile> {
     expect_file(&asked.file, "name a workbook, a CSV or a Parquet file")?;
+    let docs = asked.docs.as_ref();
+    let runs = docs.map(|(folder, _)| kept_beside(folder)).transpose()?;
     let request = CheckFile {
         file: asked.file.clone(),
         sheet: asked.sheet.clone(),
@@ -70,56 +73,19 @@ pub async fn check_file(
         now: asked.now,
         result_format: asked.result_format.clone(),
         index_columns: asked.index_columns.clone(),
-        docs: asked.docs.as_ref().map(|_| entry(asked)),
+        docs: docs.map(|_| entry(asked)),
     };
     let checked = engine.checker().check_file(&request, observer).await?;
-    if let (Some((folder, reveals)), Some(kept), Some(entry)) =
-        (&asked.docs, &checked.docs, &request.docs)
+    if let (Some((folder, reveals)), Some(runs), Some(kept), Some(entry)) =
+        (docs, &runs, &checked.docs, &request.docs)
     {
-        let runs = kept_beside(folder);
         write(
             &runs.join(format!("{}.json", entry.id)),
-            &format!("{kept:#}\n"),
+            format!("{kept:#}\n"),
         )?;
         build_docs(engine, folder, *reveals)?;
     }
     Ok(checked)
-}
-
-/// Returns where checks are kept, with their values: beside the site, which can be passed on as it is.
-fn kept_beside(folder: &Path) -> PathBuf {
-    let mut runs = folder.as_os_str().to_owned();
-    runs.push(".runs");
-    runs.into()
-}
-
-/// Renders data docs anew from the checks that are kept beside a folder; returns how many there are.
-///
-/// # Errors
-/// When there is none, or what was kept cannot be read, or a page not be written.
-pub fn build_docs(engine: &dyn Engine, folder: &Path, reveals: bool) -> Result<usize> {
-    let runs = kept_beside(folder);
-    let failed = |source| Error::Read {
-        path: runs.clone(),
-        source,
-    };
-    let mut paths = Vec::new();
-    for entry in std::fs::read_dir(&runs).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-        {
-            paths.push(path);
-        }
-    }
-    paths.sort();
-    let kept = paths.iter().map(|path| Ok(Document::read(path)?.parse()?));
-    let kept: Vec<Value> = kept.collect::<Result<_>>()?;
-    for (path, page) in engine.checker().render_docs(&kept, reveals)? {
-        write(&folder.join(path), &page)?;
-    }
-    Ok(kept.len())
 }
 
 /// Returns what data docs call a check: when it was made, and of what.
@@ -147,10 +113,10 @@ fn expect_file(path: &Path, hint: &str) -> Result<()> {
     ))
 }
 
-fn documents(paths: &[PathBuf], hint: &str) -> Result<Vec<SuiteDocument>> {
+fn documents(paths: &[PathBuf], hint: &str) -> Result<Vec<QualityDocument>> {
     let read = paths.iter().map(|path| {
         expect_file(path, hint)?;
-        Ok(SuiteDocument {
+        Ok(QualityDocument {
             path: path.clone(),
             document: Document::read(path)?.parse()?,
         })
@@ -227,8 +193,6 @@ mod tests {
                 .join("site.runs/19700101T000001000Z-a.json")
                 .is_file()
         );
-        assert_eq!(build_docs(&Fake, &site, false).expect("pages"), 2);
-        assert!(build_docs(&Fake, &folder.path().join("none"), false).is_err());
     }
 
     #[test]

@@ -169,7 +169,7 @@ pub fn upgrade(path: &Path, output: Option<&Path>, is_dry_run: bool) -> Result<U
     if is_written && target == path {
         replace(path, &text.to_string())?;
     } else if is_written {
-        write(&target, &text.to_string())?;
+        write(&target, text.to_string())?;
     }
     veil::veil_document(&mut text);
     Ok(Upgraded {

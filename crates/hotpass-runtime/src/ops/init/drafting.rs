@@ -29,6 +29,7 @@ use crate::{
 
 const NOTES: &[(&str, &str)] = &[
     ("contracts/README.md", include_str!("contracts.md")),
+    ("suites/README.md", include_str!("suites.md")),
     ("profiles/README.md", include_str!("profiles.md")),
     ("mappings/README.md", include_str!("mappings.md")),
     ("decisions/README.md", include_str!("decisions.md")),
@@ -166,6 +167,7 @@ impl<'a> Drafting<'a> {
             is_declared: true,
             layers,
             contracts: BTreeMap::new(),
+            suites: BTreeMap::new(),
             profiles: self.library.clone(),
             mapping: self.kept.mapping.clone(),
         })

@@ -19,7 +19,14 @@ use crate::{
 };
 
 /// Folders of a project that hold no inputs.
-const OWN_FOLDERS: &[&str] = &["contracts", "profiles", "mappings", "decisions", "dist"];
+const OWN_FOLDERS: &[&str] = &[
+    "contracts",
+    "suites",
+    "profiles",
+    "mappings",
+    "decisions",
+    "dist",
+];
 
 /// What is in a folder.
 #[derive(Debug, Clone, Default, PartialEq)]

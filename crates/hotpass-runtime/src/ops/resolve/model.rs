@@ -87,7 +87,7 @@ pub fn read(engine: &dyn Engine, path: &Path) -> Result<LinkageModel> {
 
 /// Writes the document of a model; JSON if it is called so, else YAML.
 pub fn keep(path: &Path, model: &LinkageModel) -> Result<()> {
-    write(path, &text(path, model))
+    write(path, text(path, model))
 }
 
 /// Refuses a document that is there and may not be replaced.

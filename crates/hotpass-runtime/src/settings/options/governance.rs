@@ -27,7 +27,7 @@ pub struct FeatureOptions {
     pub dashboards: Option<bool>,
 }
 
-/// What the published dataset promises; the manifest says it.
+/// What the published dataset promises; the manifest says it, and a run that would break it publishes nothing.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct DataContractOptions {
@@ -37,9 +37,9 @@ pub struct DataContractOptions {
     pub version: Option<String>,
     /// Who keeps the contract.
     pub steward: Option<String>,
-    /// The suite that it must keep.
+    /// The suite that the published dataset must keep: its name in `suites/`.
     pub expectation_suite: Option<String>,
-    /// The file that describes its schema.
+    /// A contract that it must keep besides its own: its name in `contracts/`.
     pub schema_descriptor: Option<String>,
 }
 

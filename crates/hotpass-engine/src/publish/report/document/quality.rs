@@ -1,5 +1,7 @@
 //! The report's sections about the golden table: scores, completeness, expectations, flags, conflicts, findings.
 
+use hotpass_model::quality::Decision;
+
 use super::{Level, Section, Value, table_of, text};
 use crate::publish::report::Report;
 
@@ -102,6 +104,92 @@ pub(super) fn expectations(report: &Report<'_>) -> Section {
         id: "expectations",
         title: "Expectations",
         intro: "What is expected of the published table; shares are of the values present.",
+        block: table_of(&columns, rows),
+    }
+}
+
+/// What sources and the golden records have to keep, and what was decided.
+pub(super) fn gates(report: &Report<'_>) -> Section {
+    let rows = report
+        .dossier
+        .gates
+        .iter()
+        .map(|gate| {
+            let level = match gate.decision {
+                Decision::Passed => Level::Good,
+                Decision::Warned | Decision::Quarantined => Level::Warning,
+                Decision::Blocked => Level::Error,
+            };
+            let kind = if gate.is_contract {
+                "contract"
+            } else {
+                "suite"
+            };
+            let (held, of) = (gate.n_held(), gate.checked.expectations.len());
+            vec![
+                Value::Mark(level, gate.decision.as_str()),
+                Value::Name(gate.dataset.clone()),
+                text(&format!("{kind} {}", gate.checked.name)),
+                Value::Count(gate.rows),
+                text(&format!("{held} of {of}")),
+            ]
+        })
+        .collect();
+    let columns = [
+        ("Decision", false),
+        ("Dataset", false),
+        ("Has to keep", false),
+        ("Rows", true),
+        ("Expectations held", true),
+    ];
+    Section {
+        id: "gates",
+        title: "Gates",
+        intro: "Contracts and suites of the sources and of the published table, and what was decided.",
+        block: table_of(&columns, rows),
+    }
+}
+
+/// What did not hold at the gates.
+pub(super) fn failures(report: &Report<'_>) -> Section {
+    let gates = report.dossier.gates.iter();
+    let failures = gates.flat_map(|gate| gate.failures().into_iter().map(move |each| (gate, each)));
+    let rows = failures
+        .map(|(gate, failure)| {
+            let level = match failure.severity.as_str() {
+                "critical" => (Level::Error, "critical"),
+                "warning" => (Level::Warning, "warning"),
+                _ => (Level::Info, "info"),
+            };
+            let unexpected = failure
+                .unexpected
+                .map_or_else(|| text("the whole"), Value::Count);
+            let first = failure
+                .problem
+                .clone()
+                .or_else(|| failure.cells.first().cloned());
+            vec![
+                Value::Mark(level.0, level.1),
+                text(&gate.checked.name),
+                Value::Name(failure.kind.clone()),
+                text(&failure.columns.join(", ")),
+                unexpected,
+                text(&first.unwrap_or_default()),
+            ]
+        })
+        .collect();
+    let columns = [
+        ("Severity", false),
+        ("Suite or contract", false),
+        ("Expectation", false),
+        ("Columns", false),
+        ("Rows", true),
+        ("First", false),
+    ];
+    Section {
+        id: "failures",
+        title: "Expectations not met",
+        intro: "What did not hold at the gates, with the first source cell.",
         block: table_of(&columns, rows),
     }
 }

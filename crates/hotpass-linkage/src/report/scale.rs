@@ -10,7 +10,7 @@ enum Growth {
 
 /// A scale.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::report) struct Scale {
+pub(super) struct Scale {
     growth: Growth,
     numbers: (f64, f64),
     places: (f64, f64),
@@ -18,7 +18,7 @@ pub(in crate::report) struct Scale {
 
 impl Scale {
     /// Returns a scale that puts the first number at the first place and the last at the last.
-    pub(in crate::report) fn linear(numbers: (f64, f64), places: (f64, f64)) -> Self {
+    pub(super) fn linear(numbers: (f64, f64), places: (f64, f64)) -> Self {
         Self {
             growth: Growth::Linear,
             numbers,
@@ -27,7 +27,7 @@ impl Scale {
     }
 
     /// Returns a scale from 0 to a count that gives each decade the same room.
-    pub(in crate::report) fn decades(largest: f64, places: (f64, f64)) -> Self {
+    pub(super) fn decades(largest: f64, places: (f64, f64)) -> Self {
         Self {
             growth: Growth::Decades,
             numbers: (0.0, largest.max(1.0)),
@@ -36,7 +36,7 @@ impl Scale {
     }
 
     /// Returns the place of a number. What is beyond an end is at that end; what is no number is at the first.
-    pub(in crate::report) fn place(self, number: f64) -> f64 {
+    pub(super) fn place(self, number: f64) -> f64 {
         let (first, last) = (self.grown(self.numbers.0), self.grown(self.numbers.1));
         let span = last - first;
         let share = if span > 0.0 {
@@ -49,13 +49,13 @@ impl Scale {
     }
 
     /// Returns whether a number lies within the scale.
-    pub(in crate::report) fn holds(self, number: f64) -> bool {
+    pub(super) fn holds(self, number: f64) -> bool {
         (self.numbers.0..=self.numbers.1).contains(&number)
     }
 
     /// Returns round numbers within the scale, ascending, with at most as many steps between them where each step is
     /// the same.
-    pub(in crate::report) fn ticks(self, at_most: f64) -> Vec<f64> {
+    pub(super) fn ticks(self, at_most: f64) -> Vec<f64> {
         match self.growth {
             Growth::Linear => linear_ticks(self.numbers, at_most),
             Growth::Decades => {
@@ -71,7 +71,7 @@ impl Scale {
     }
 
     /// Returns the first and the last place.
-    pub(in crate::report) fn places(self) -> (f64, f64) {
+    pub(super) fn places(self) -> (f64, f64) {
         self.places
     }
 
@@ -84,7 +84,7 @@ impl Scale {
 }
 
 /// Returns a range that holds all numbers that are finite, and 0, with round ends.
-pub(in crate::report) fn range_with_zero(numbers: impl Iterator<Item = f64>) -> (f64, f64) {
+pub(super) fn range_with_zero(numbers: impl Iterator<Item = f64>) -> (f64, f64) {
     let (mut lowest, mut highest) = (0.0_f64, 0.0_f64);
     for number in numbers.filter(|number| number.is_finite()) {
         lowest = lowest.min(number);

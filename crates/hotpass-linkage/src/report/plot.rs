@@ -1,8 +1,13 @@
 //! A frame with two axes in which bars, curves and dots are placed by number, and upright markers with a name each.
 
-use super::{Caption, Drawing, Point, WIDTH, at, scale::Scale, text_width};
-use crate::report::markup::Markup;
-use crate::report::number;
+use hotpass_pages::drawing::{Caption, Drawing, Point, at, text_width};
+use hotpass_pages::markup::Markup;
+use hotpass_pages::number;
+
+use super::scale::Scale;
+
+/// The width of a chart.
+pub(super) const WIDTH: f64 = 720.0;
 
 const LEFT: f64 = 78.0;
 const RIGHT: f64 = WIDTH - 28.0;
@@ -17,7 +22,7 @@ const LEAST_ROOM: f64 = 18.0;
 
 /// How the numbers of an axis read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::report) enum Unit {
+pub(super) enum Unit {
     /// As weights or whole numbers.
     Number,
     /// As short counts.
@@ -28,31 +33,31 @@ pub(in crate::report) enum Unit {
 
 /// An axis: what it is called, how its numbers read, and from where to where.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::report) struct Axis<'a> {
+pub(super) struct Axis<'a> {
     /// What it is called.
-    pub(in crate::report) label: &'a str,
+    pub(super) label: &'a str,
     /// How its numbers read.
-    pub(in crate::report) unit: Unit,
+    pub(super) unit: Unit,
     /// Its lowest and its highest number.
-    pub(in crate::report) numbers: (f64, f64),
+    pub(super) numbers: (f64, f64),
     /// Whether each step is ten times the one before.
-    pub(in crate::report) by_decades: bool,
+    pub(super) by_decades: bool,
 }
 
 /// A marker: an upright line at a number, named above the frame.
 #[derive(Debug, Clone)]
-pub(in crate::report) struct Marker {
+pub(super) struct Marker {
     /// Its name, number included.
-    pub(in crate::report) label: String,
+    pub(super) label: String,
     /// The class of its line.
-    pub(in crate::report) class: &'static str,
+    pub(super) class: &'static str,
     /// Where it is.
-    pub(in crate::report) number: f64,
+    pub(super) number: f64,
 }
 
 /// A plot being drawn.
 #[derive(Debug)]
-pub(in crate::report) struct Plot {
+pub(super) struct Plot {
     drawing: Drawing,
     x: Scale,
     y: Scale,
@@ -63,7 +68,7 @@ pub(in crate::report) struct Plot {
 
 impl Plot {
     /// Draws the frame and its axes, with room above for as many rows of names.
-    pub(in crate::report) fn new(x: Axis<'_>, y: Axis<'_>, rows: usize) -> Self {
+    pub(super) fn new(x: Axis<'_>, y: Axis<'_>, rows: usize) -> Self {
         let top = 10.0 + ROW * rows as f64;
         let bottom = top + FRAME_HEIGHT;
         let mut plot = Self {
@@ -79,7 +84,7 @@ impl Plot {
     }
 
     /// Draws a frame whose zero line is in the middle, for what stands on it and for what hangs from it.
-    pub(in crate::report) fn mirrored(x: Axis<'_>, y: Axis<'_>, rows: usize) -> Self {
+    pub(super) fn mirrored(x: Axis<'_>, y: Axis<'_>, rows: usize) -> Self {
         let top = 10.0 + ROW * rows as f64;
         let bottom = top + FRAME_HEIGHT;
         let middle = f64::midpoint(top, bottom);
@@ -98,27 +103,27 @@ impl Plot {
     }
 
     /// Returns the place of two numbers.
-    pub(in crate::report) fn place(&self, x: f64, y: f64) -> Point {
+    pub(super) fn place(&self, x: f64, y: f64) -> Point {
         at(self.x.place(x), self.y.place(y))
     }
 
     /// Returns the place of two numbers, the second of which counts downward where the frame is mirrored.
-    pub(in crate::report) fn place_below(&self, x: f64, y: f64) -> Point {
+    pub(super) fn place_below(&self, x: f64, y: f64) -> Point {
         at(self.x.place(x), self.below.unwrap_or(self.y).place(y))
     }
 
     /// Returns what is drawn on.
-    pub(in crate::report) fn drawing(&mut self) -> &mut Drawing {
+    pub(super) fn drawing(&mut self) -> &mut Drawing {
         &mut self.drawing
     }
 
     /// Returns the places of the upper and of the lower edge.
-    pub(in crate::report) fn edges(&self) -> (f64, f64) {
+    pub(super) fn edges(&self) -> (f64, f64) {
         (self.top, self.top + FRAME_HEIGHT)
     }
 
     /// Draws a legend into the first row above the frame: class of the line, name.
-    pub(in crate::report) fn legend(&mut self, entries: &[(&str, &str)]) {
+    pub(super) fn legend(&mut self, entries: &[(&str, &str)]) {
         let mut x = LEFT;
         for (class, name) in entries {
             self.drawing.line(class, at(x, 12.0), at(x + 30.0, 12.0));
@@ -132,7 +137,7 @@ impl Plot {
     ///
     /// A line begins at the row of its name, so names that point to the right come in ascending order and others in
     /// descending order: then no line runs through a name.
-    pub(in crate::report) fn markers(&mut self, markers: &[Marker], first_row: usize) {
+    pub(super) fn markers(&mut self, markers: &[Marker], first_row: usize) {
         let mut shown: Vec<&Marker> = markers
             .iter()
             .filter(|marker| self.x.holds(marker.number))
@@ -161,8 +166,8 @@ impl Plot {
     }
 
     /// Writes the plot as a figure.
-    pub(in crate::report) fn write(self, caption: Caption<'_>, page: &mut Markup) {
-        self.drawing.write(caption, page);
+    pub(super) fn write(self, caption: Caption<'_>, page: &mut Markup) {
+        self.drawing.write_scrolling(caption, page);
     }
 
     fn draw_y_axis(&mut self, axis: Axis<'_>) {

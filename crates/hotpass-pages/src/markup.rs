@@ -2,17 +2,17 @@
 
 /// A document that is being written, or a part of one.
 #[derive(Debug, Default)]
-pub(crate) struct Markup(String);
+pub struct Markup(String);
 
 impl Markup {
     /// Appends markup of ours.
-    pub(crate) fn raw(&mut self, markup: &str) -> &mut Self {
+    pub fn raw(&mut self, markup: &str) -> &mut Self {
         self.0.push_str(markup);
         self
     }
 
     /// Appends text, escaped for elements and quoted attributes.
-    pub(crate) fn text(&mut self, text: &str) -> &mut Self {
+    pub fn text(&mut self, text: &str) -> &mut Self {
         for letter in text.chars() {
             match letter {
                 '&' => self.0.push_str("&amp;"),
@@ -30,7 +30,7 @@ impl Markup {
     }
 
     /// Appends prose, in which backticks mark code.
-    pub(crate) fn prose(&mut self, text: &str) -> &mut Self {
+    pub fn prose(&mut self, text: &str) -> &mut Self {
         for (position, part) in text.split('`').enumerate() {
             if position % 2 == 1 {
                 self.element("code", &[], part);
@@ -42,7 +42,7 @@ impl Markup {
     }
 
     /// Appends a start tag with attributes, whose values are escaped. Ours are the names.
-    pub(crate) fn open(&mut self, name: &str, attributes: &[(&str, &str)]) -> &mut Self {
+    pub fn open(&mut self, name: &str, attributes: &[(&str, &str)]) -> &mut Self {
         self.raw("<").raw(name);
         for (attribute, value) in attributes {
             self.raw(" ")
@@ -55,28 +55,26 @@ impl Markup {
     }
 
     /// Appends an end tag.
-    pub(crate) fn close(&mut self, name: &str) -> &mut Self {
+    pub fn close(&mut self, name: &str) -> &mut Self {
         self.raw("</").raw(name).raw(">")
     }
 
     /// Appends an element that holds text alone.
-    pub(crate) fn element(
-        &mut self,
-        name: &str,
-        attributes: &[(&str, &str)],
-        text: &str,
-    ) -> &mut Self {
+    pub fn element(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) -> &mut Self {
         self.open(name, attributes).text(text).close(name)
     }
 
     /// Returns what was written.
-    pub(crate) fn into_string(self) -> String {
+    pub fn into_string(self) -> String {
         self.0
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use hotpass_testkit::page::Page;
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -87,5 +85,31 @@ mod tests {
             markup.into_string(),
             "<p title=\"&quot;&gt;&lt;script&gt;\">a &lt; b &amp; &#39;c&#39;\u{FFFD}\n</p>"
         );
+    }
+
+    #[test]
+    fn backticks_mark_code_even_where_one_is_missing() {
+        for (text, expected) in [
+            ("a `b` c", "a <code>b</code> c"),
+            ("a `<b>", "a <code>&lt;b&gt;</code>"),
+            ("", ""),
+        ] {
+            let mut markup = Markup::default();
+            markup.prose(text);
+            assert_eq!(markup.into_string(), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(hotpass_testkit::seeds::cases(256))]
+
+        #[test]
+        fn no_text_becomes_markup(text in "\\PC{0,20}|[<>\"'&/= a]{0,20}") {
+            let mut markup = Markup::default();
+            markup.element("p", &[("title", &text)], &text);
+            let page = Page::read(&markup.into_string());
+            prop_assert_eq!(page.elements.len(), 1);
+            prop_assert_eq!(page.elements[0].attributes.len(), 1);
+        }
     }
 }
