@@ -48,8 +48,7 @@ pub(crate) fn outcomes<'a>(
         })
         .collect();
     let queries = Sql::at(parameters.now);
-    let answers = look(table, &Others::new(), &questions, &queries);
-    let mut answers = answers.into_iter();
+    let mut answers = look(table, &Others::new(), &questions, &queries).into_iter();
     let all = suite.expectations.iter().zip(&applied);
     all.map(|(expectation, arguments)| match arguments {
         Ok(arguments) => Outcome {
