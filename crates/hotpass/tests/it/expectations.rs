@@ -182,7 +182,7 @@ fn recorded_cases_are_a_line_each() {
     );
     let table = told(&project, &["conformance", "gx", "cases", "--table"]);
     assert!(
-        table.ends_with("| max.json | wrong | success | failure | found 2 |\n"),
+        table.ends_with("| max.json | wrong | success | failure | found 2.0 |\n"),
         "{table}"
     );
     assert!(table.starts_with("1 of 2 cases agree"), "{table}");

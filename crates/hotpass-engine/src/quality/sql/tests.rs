@@ -353,8 +353,8 @@ fn whatever_does_more_than_read_is_refused() {
 fn what_is_wrong_with_a_query_is_told_with_what_there_is() {
     for (sql, problem) in [
         (
-            "SELECT contry FROM batch",
-            "there is no column `contry`; the nearest is `Country`; there are `Id`, `Country`, `amount`, `Full Name`, `at`, \
+            "SELECT country1 FROM batch",
+            "there is no column `country1`; the nearest is `Country`; there are `Id`, `Country`, `amount`, `Full Name`, `at`, \
              `open`, `mixed`",
         ),
         (
@@ -362,8 +362,8 @@ fn what_is_wrong_with_a_query_is_told_with_what_there_is() {
             "there is no table `orders`, only `batch`, `Countries`; files cannot be named",
         ),
         (
-            "SELECT lenght(country) FROM batch",
-            "there is no function `lenght`; the nearest is `length`",
+            "SELECT length1(country) FROM batch",
+            "there is no function `length1`; the nearest is `length`",
         ),
         (
             "SELECT id FROM batch WHERE",
