@@ -148,8 +148,8 @@ fn read_dataset(mut theirs: Object, place: &str, parts: &Object) -> Result<Contr
     }
     take(&mut theirs, &mut ours, DATASET);
     let mut columns = take_listed(&mut theirs, "properties", &format!("{place}.properties"))?;
-    let mut references = reference::read_all(&mut theirs, &mut columns, &name);
-    references.extend(take_objects(&mut ours, "foreign-key"));
+    let parked = take_objects(&mut ours, "foreign-key");
+    let references = reference::read_all(&mut theirs, &mut columns, &name, parked);
     put_objects(&mut ours, "foreign-key", references);
     property::read_key(&mut columns, &mut ours);
     let columns = columns.into_iter().enumerate().map(|(column, theirs)| {
