@@ -36,8 +36,7 @@ const CONSTRAINT: &str = "constraint";
 /// Reads a rule. What cannot be told apart is kept as it is.
 pub(super) fn read(mut theirs: Object) -> Object {
     let mut ours = parking::unpark(&mut theirs);
-    // A rule of unknown form that says no type is written with one that is none.
-    let untyped = theirs.get("type").is_some_and(Value::is_null);
+    let untyped = theirs.get("type") == Some(&no_type());
     if untyped {
         theirs.remove("type");
     }
@@ -67,6 +66,11 @@ pub(super) fn read(mut theirs: Object) -> Object {
     ours.insert("check".to_owned(), check);
     keep(&mut ours, FORMAT, left);
     ours
+}
+
+// What is kept as the type of a rule of unknown form that says none; nulls do not pass every reader.
+fn no_type() -> Value {
+    json!({"hotpass": "no type"})
 }
 
 fn is_severity(value: &Value) -> bool {
@@ -232,7 +236,7 @@ pub(super) fn write(mut ours: Object) -> Object {
             "custom"
         }
         "foreign" => {
-            left.entry("type").or_insert(Value::Null);
+            left.entry("type").or_insert_with(no_type);
             "text"
         }
         _ => "text",
