@@ -18,6 +18,8 @@ mod quality;
 mod kept;
 // Words of one format for words of another.
 mod translation;
+// Values as their texts mean them.
+mod value;
 // Whether a contract can be meant as it is written.
 mod validity;
 // Values that TOML has no words for.
@@ -25,6 +27,8 @@ mod verbatim;
 // Versions of contracts.
 mod version;
 
+// What a table has that its contract does not allow.
+pub mod judgment;
 // Metadata of tables in CSV.
 pub mod csvw;
 // Contracts from data.

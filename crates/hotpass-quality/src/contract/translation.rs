@@ -43,7 +43,7 @@ impl Shape {
             Self::Text => value.as_str().is_some_and(|text| !text.is_empty()),
             Self::Pattern => value
                 .as_str()
-                .is_some_and(|text| regex::Regex::new(text).is_ok()),
+                .is_some_and(|text| fancy_regex::Regex::new(text).is_ok()),
             Self::Flag => value.is_boolean(),
             Self::Count => value.is_u64(),
             Self::Number => value.is_number(),
