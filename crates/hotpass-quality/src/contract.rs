@@ -18,11 +18,17 @@ mod quality;
 mod kept;
 // Words of one format for words of another.
 mod translation;
+// Values as their texts mean them.
+mod value;
 // Whether a contract can be meant as it is written.
 mod validity;
+// Values that TOML has no words for.
+mod verbatim;
 // Versions of contracts.
 mod version;
 
+// What a table has that its contract does not allow.
+pub mod judgment;
 // Metadata of tables in CSV.
 pub mod csvw;
 // A page of Markdown about contracts.
@@ -162,7 +168,7 @@ pub enum FieldsMatch {
 impl Contract {
     /// Reads the project's own form of a contract.
     pub fn read(document: Value) -> Result<Self, Problem> {
-        let contract: Self = serde_json::from_value(document)
+        let contract: Self = serde_json::from_value(verbatim::unmark(document))
             .map_err(|error| Problem::Meaning(error.to_string()))?;
         match contract.faults().into_iter().next() {
             Some(fault) => Err(Problem::Meaning(fault)),
@@ -170,9 +176,9 @@ impl Contract {
         }
     }
 
-    /// The project's own form.
+    /// The project's own form, with nothing in it that TOML cannot write.
     pub fn write(&self) -> Value {
-        Value::Object(translation::object_of(self))
+        verbatim::mark(Value::Object(translation::object_of(self)))
     }
 
     /// The field with this name.

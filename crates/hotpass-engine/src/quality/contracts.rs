@@ -16,7 +16,7 @@ use super::{CheckError, stem};
 pub(crate) fn read(document: &Value, name: &str) -> Result<Vec<Contract>, Problem> {
     let has = |key: &str| document.get(key).is_some();
     if has("apiVersion") || has("datasetName") || has("dataProduct") || has("kind") {
-        return Ok(odcs::read(document)?.contracts);
+        return odcs::read(document);
     }
     if has("fields") {
         return Ok(vec![frictionless::read(document, name)?]);
@@ -69,7 +69,7 @@ pub(super) fn emit(document: &Value, form: ContractForm) -> Result<Value, Proble
     let contract = Contract::read(document.clone())?;
     Ok(match form {
         ContractForm::TableSchema => frictionless::write(&contract),
-        ContractForm::Odcs => odcs::write(&odcs::Document::of(vec![contract])),
+        ContractForm::Odcs => odcs::write(&[contract]),
         ContractForm::JsonSchema => json_schema::write(&contract),
         ContractForm::Csvw => {
             let url = format!("{}.csv", contract.dataset);

@@ -59,6 +59,9 @@ const CONSTRAINTS: &[Word] = &[
     ("maxLength", "max-length", Shape::Count),
 ];
 
+const PARTIAL: &str = "partial";
+const MATCHES: [&str; 5] = ["exact", "equal", "subset", "superset", PARTIAL];
+
 /// Reads a Table Schema; `dataset` is the dataset's name where the schema has none.
 pub fn read(schema: &Value, dataset: &str) -> Result<Contract, Problem> {
     let mut theirs = object(schema.clone()).ok_or_else(|| shape("the document", "an object"))?;
@@ -136,16 +139,24 @@ fn read_keys(theirs: &mut Object, ours: &mut Object) {
         theirs.remove("foreignKeys");
         put_objects(ours, "foreign-key", keys);
     }
-    let rule = theirs.get("fieldsMatch").and_then(one_or_many);
-    if let Some([rule]) = rule.as_deref()
-        && matches!(
-            rule.as_str(),
-            "exact" | "equal" | "subset" | "superset" | "partial"
-        )
-    {
-        ours.insert("fields-match".to_owned(), rule.as_str().into());
-        theirs.remove("fieldsMatch");
+    read_match(theirs, ours);
+}
+
+// A Table Schema that does not say how columns match wants all of them in order; a contract, some of them.
+fn read_match(theirs: &mut Object, ours: &mut Object) {
+    let rule = theirs.get("fieldsMatch").map(one_or_many);
+    let rule = match &rule {
+        None => "exact",
+        Some(Some(rule)) => match rule.as_slice() {
+            [rule] if MATCHES.contains(&rule.as_str()) => rule,
+            _ => return,
+        },
+        Some(None) => return,
+    };
+    if rule != PARTIAL && !ours.contains_key("fields-match") {
+        ours.insert("fields-match".to_owned(), rule.into());
     }
+    theirs.remove("fieldsMatch");
 }
 
 fn read_foreign_key(key: &Value) -> Option<Object> {
@@ -232,13 +243,15 @@ pub fn write(contract: &Contract) -> Value {
     move_if(&mut ours, "dataset", &mut theirs, "name", is_name);
     give(&mut ours, &mut theirs, TABLE);
     move_if(&mut ours, "version", &mut theirs, "version", is_version);
+    // What is said without need is told apart by being said to Hotpass.
     move_if(
         &mut ours,
         "fields-match",
         &mut theirs,
         "fieldsMatch",
-        Value::is_string,
+        |rule| rule != PARTIAL,
     );
+    theirs.entry("fieldsMatch").or_insert(PARTIAL.into());
     move_if(
         &mut ours,
         "primary-key",

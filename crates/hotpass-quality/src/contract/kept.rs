@@ -89,33 +89,85 @@ fn extensions(place: &str, extensions: &Extensions, found: &mut Vec<NotRun>) {
     }
 }
 
+// Kept, and run from where it is kept.
+const RUN: &str = "frictionless.constraints.jsonSchema";
+
 fn entries(place: &str, path: &str, object: &Map<String, Value>, found: &mut Vec<NotRun>) {
     for (key, value) in object {
         let what = format!("{path}.{key}");
         match value {
-            Value::Object(inner) if RULES.contains(&key.as_str()) => {
+            Value::Object(inner) if RULES.contains(&key.as_str()) && key != "items" => {
                 entries(place, &what, inner, found);
             }
             // Nothing is said by a list of nothing.
             Value::Null => {}
             Value::Array(items) if items.is_empty() => {}
+            _ if what == RUN && value.is_object() => {}
             _ => {
                 let is_rule = RULES
                     .iter()
                     .chain(TYPES)
                     .any(|word| what.split('.').any(|part| part == *word));
-                let reason = if is_rule {
-                    "a rule that is not run here"
+                let reason = if let Some(columns) = inner_columns(key, value) {
+                    format!("columns within a column are not run here: {columns}")
+                } else if is_rule {
+                    "a rule that is not run here".to_owned()
                 } else {
-                    "a description; there is nothing to run"
+                    "a description; there is nothing to run".to_owned()
                 };
                 found.push(NotRun {
                     place: place.to_owned(),
                     what,
-                    reason: reason.to_owned(),
+                    reason,
                     is_rule,
                 });
             }
         }
+    }
+}
+
+// The columns that a column has within it, by their names; none if there are none.
+fn inner_columns(key: &str, value: &Value) -> Option<String> {
+    let names = match (key, value) {
+        ("properties", Value::Array(columns)) => columns
+            .iter()
+            .filter_map(|column| column.get("name")?.as_str())
+            .collect(),
+        ("items", Value::Object(_)) => vec!["its items"],
+        _ => Vec::new(),
+    };
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::contract::odcs;
+
+    #[test]
+    fn columns_within_columns_are_told_of() {
+        let document = json!({
+            "apiVersion": "v3.1.0", "version": "1.0.0",
+            "schema": [{"name": "t", "properties": [
+                {"name": "place", "logicalType": "object",
+                    "properties": [{"name": "lat", "logicalType": "number"}, {"name": "lon", "logicalType": "number"}]},
+                {"name": "tags", "logicalType": "array", "items": {"logicalType": "string"}}
+            ]}]
+        });
+        let contracts = odcs::read(&document).expect("a document");
+        let told: Vec<String> = contracts[0]
+            .not_run()
+            .into_iter()
+            .filter(|kept| kept.is_rule)
+            .map(|kept| format!("{}: {} ({})", kept.place, kept.what, kept.reason))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "field `place`: odcs.properties (columns within a column are not run here: lat, lon)",
+                "field `tags`: odcs.items (columns within a column are not run here: its items)",
+            ]
+        );
     }
 }

@@ -1,5 +1,8 @@
 //! Contracts in their own form, and what is wrong with them.
 
+// Documents with one thing in them that does not belong there.
+mod mutation;
+
 use serde_json::{Value, json};
 
 use super::{Contract, DataType, Severity};

@@ -43,7 +43,7 @@ impl Shape {
             Self::Text => value.as_str().is_some_and(|text| !text.is_empty()),
             Self::Pattern => value
                 .as_str()
-                .is_some_and(|text| regex::Regex::new(text).is_ok()),
+                .is_some_and(|text| fancy_regex::Regex::new(text).is_ok()),
             Self::Flag => value.is_boolean(),
             Self::Count => value.is_u64(),
             Self::Number => value.is_number(),
@@ -96,7 +96,7 @@ pub(super) fn give(ours: &mut Object, theirs: &mut Object, words: &[Word]) {
     }
 }
 
-/// Moves one value if it fits.
+/// Moves one value if it fits, and nothing is there yet.
 pub(super) fn move_if(
     from: &mut Object,
     old_key: &str,
@@ -104,7 +104,8 @@ pub(super) fn move_if(
     new_key: &str,
     fits: impl Fn(&Value) -> bool,
 ) {
-    if from.get(old_key).is_some_and(fits)
+    if !to.contains_key(new_key)
+        && from.get(old_key).is_some_and(fits)
         && let Some(value) = from.remove(old_key)
     {
         to.insert(new_key.to_owned(), value);
@@ -180,8 +181,18 @@ pub(super) fn keep(ours: &mut Object, format: &str, left: Object) {
         return;
     }
     let mut extensions = take_object(ours, "extensions");
-    extensions.insert(format.to_owned(), Value::Object(left));
+    let mut all = take_object(&mut extensions, format);
+    overlay(&mut all, left);
+    put_object(&mut extensions, format, all);
     put_object(ours, "extensions", extensions);
+}
+
+/// Keeps what is left of a format, unless something is kept of it already.
+pub(super) fn keep_beside(ours: &mut Object, format: &str, left: Object) {
+    let there = ours.get("extensions").and_then(|kept| kept.get(format));
+    if there.is_none() {
+        keep(ours, format, left);
+    }
 }
 
 /// Takes what was kept of a format out of the extensions of ours.

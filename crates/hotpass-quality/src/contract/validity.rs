@@ -56,7 +56,7 @@ fn field_faults(field: &Field, faults: &mut Vec<String>) {
         faults.push("a field has no name".to_owned());
     }
     if let Some(pattern) = &field.pattern
-        && let Err(error) = regex::Regex::new(pattern)
+        && let Err(error) = fancy_regex::Regex::new(pattern)
     {
         let reason = error.to_string();
         let last = reason.lines().last().unwrap_or_default();

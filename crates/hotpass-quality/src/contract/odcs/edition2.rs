@@ -3,9 +3,13 @@
 //! A column of which nothing is said may be empty: the standard has it the other way, and few who wrote such documents
 //! meant that.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use crate::contract::translation::{Object, put_objects, take_object, take_objects};
+use super::take_listed;
+use crate::contract::{
+    Problem,
+    translation::{Object, move_if, put_objects, take_objects},
+};
 
 const DOCUMENT: &[(&str, &str)] = &[
     ("uuid", "id"),
@@ -32,14 +36,14 @@ const COLUMN: &[(&str, &str)] = &[
     ("criticalDataElementStatus", "criticalDataElement"),
 ];
 
-/// Puts the words of version 3 for those of version 2.2.
-pub(super) fn renew(document: &mut Object) {
+/// Puts the words of version 3 for those of version 2.2, and returns what that calls the list of datasets.
+pub(super) fn renew(document: &mut Object) -> Result<&'static str, Problem> {
     rename(document, DOCUMENT);
-    let mut datasets = take_objects(document, "dataset");
-    for dataset in &mut datasets {
-        renew_dataset(dataset);
-    }
-    if !datasets.is_empty() {
+    if !document.contains_key("schema") {
+        let mut datasets = take_listed(document, "dataset", "`dataset")?;
+        for (at, dataset) in datasets.iter_mut().enumerate() {
+            renew_dataset(dataset, &format!("`dataset[{at}]"))?;
+        }
         put_objects(document, "schema", datasets);
     }
     let mut levels = take_objects(document, "slaProperties");
@@ -48,22 +52,32 @@ pub(super) fn renew(document: &mut Object) {
     }
     put_objects(document, "slaProperties", levels);
     renew_support(document);
+    Ok("dataset")
 }
 
-fn renew_dataset(dataset: &mut Object) {
+fn renew_dataset(dataset: &mut Object, place: &str) -> Result<(), Problem> {
     rename(dataset, DATASET);
-    let mut columns = take_objects(dataset, "columns");
-    for column in &mut columns {
-        rename(column, COLUMN);
-        if let Some(Value::Bool(nullable)) = column.get("isNullable") {
-            let required = !nullable;
-            column.remove("isNullable");
-            column.insert("required".to_owned(), required.into());
+    if !dataset.contains_key("properties") {
+        let mut columns = take_listed(dataset, "columns", &format!("{place}.columns"))?;
+        for column in &mut columns {
+            renew_column(column);
         }
-        renew_rules(column);
+        put_objects(dataset, "properties", columns);
     }
-    put_objects(dataset, "properties", columns);
     renew_rules(dataset);
+    Ok(())
+}
+
+fn renew_column(column: &mut Object) {
+    rename(column, COLUMN);
+    if !column.contains_key("required")
+        && let Some(Value::Bool(nullable)) = column.get("isNullable")
+    {
+        let required = !nullable;
+        column.remove("isNullable");
+        column.insert("required".to_owned(), required.into());
+    }
+    renew_rules(column);
 }
 
 // Rules of version 2.2 are those of tools: what the tool is told is what is not said of every rule.
@@ -74,7 +88,7 @@ fn renew_rules(owner: &mut Object) {
 }
 
 fn renew_rule(mut rule: Object) -> Object {
-    if !rule.contains_key("toolName") {
+    if !rule.contains_key("toolName") || rule.contains_key("implementation") {
         return rule;
     }
     rename(
@@ -85,7 +99,7 @@ fn renew_rule(mut rule: Object) -> Object {
         ],
     );
     if rule.contains_key("schedule") {
-        rule.insert("scheduler".to_owned(), "cron".into());
+        rule.entry("scheduler").or_insert_with(|| "cron".into());
     }
     let mut told = Map::new();
     for key in [
@@ -103,22 +117,24 @@ fn renew_rule(mut rule: Object) -> Object {
     rule
 }
 
-// Three ways to reach the people behind a dataset became a list.
+// Three ways to reach the people behind a dataset became a list. Beside something that is no list they stay.
 fn renew_support(document: &mut Object) {
     let mut channels = take_objects(document, "support");
-    let mut reach = |key: &str, tool: &str| {
-        if let Some(Value::String(address)) = document.get(key) {
-            let channel = json!({"channel": address, "tool": tool});
-            document.remove(key);
-            channels.push(take_object(
-                &mut Map::from_iter([("x".to_owned(), channel)]),
-                "x",
-            ));
+    if document.contains_key("support") {
+        return;
+    }
+    for (key, tool) in [
+        ("productSlackChannel", "slack"),
+        ("productDl", "email"),
+        ("productFeedbackUrl", "web"),
+    ] {
+        let mut channel = Map::new();
+        move_if(document, key, &mut channel, "channel", Value::is_string);
+        if !channel.is_empty() {
+            channel.insert("tool".to_owned(), tool.into());
+            channels.push(channel);
         }
-    };
-    reach("productSlackChannel", "slack");
-    reach("productDl", "email");
-    reach("productFeedbackUrl", "web");
+    }
     put_objects(document, "support", channels);
 }
 

@@ -24,6 +24,8 @@ pub(super) enum Form {
     Object,
     Word(&'static [&'static str]),
     Each(&'static Form),
+    // At least one.
+    Filled(&'static Form),
     // Only these keys, and the first so many of them must be there.
     Keys(usize, &'static [Entry]),
     // At least these, with whatever else.
@@ -51,6 +53,10 @@ impl Form {
             Self::Each(form) => value
                 .as_array()
                 .is_some_and(|items| items.iter().all(|item| form.fits(item))),
+            Self::Filled(form) => {
+                value.as_array().is_some_and(|items| !items.is_empty())
+                    && Self::Each(form).fits(value)
+            }
             Self::Keys(needed, entries) => fits_keys(value, *needed, entries),
             Self::With(entries) => entries
                 .iter()
@@ -94,6 +100,11 @@ pub(super) fn is_dimension(value: &Value) -> bool {
 /// Whether a rule of another tool can be told so.
 pub(super) fn is_implementation(value: Option<&Value>) -> bool {
     value.is_some_and(|value| value.is_string() || value.is_object())
+}
+
+/// Whether a dataset can refer so to others.
+pub(super) fn is_relationship(value: &Value) -> bool {
+    OF_DATASET.fits(value)
 }
 
 fn is_id(text: &str) -> bool {
@@ -241,10 +252,35 @@ const PURPOSE: Form = Form::Keys(
 );
 // Each sort of server has keys of its own; a document that had them right has them right still.
 const SERVERS: Form = Form::Each(&Form::With(&[("server", Form::Text), ("type", Form::Text)]));
-const RELATIONSHIPS: Form = Form::Each(&Form::With(&[(
-    "to",
-    Form::Either(&Form::Reference, &Form::Each(&Form::Reference)),
-)]));
+// Of a column: one place, or as many as its key has.
+const OF_COLUMN: Form = Form::Each(&Form::Keys(
+    1,
+    &[("to", PLACE), TYPED, ("customProperties", CUSTOM)],
+));
+// Of a dataset: from one place to one, or from several to as many.
+const OF_DATASET: Form = Form::Either(
+    &Form::Keys(
+        2,
+        &[
+            ("from", Form::Reference),
+            ("to", Form::Reference),
+            TYPED,
+            ("customProperties", CUSTOM),
+        ],
+    ),
+    &Form::Keys(
+        2,
+        &[
+            ("from", PLACES),
+            ("to", PLACES),
+            TYPED,
+            ("customProperties", CUSTOM),
+        ],
+    ),
+);
+const TYPED: Entry = ("type", Form::Word(&["foreignKey"]));
+const PLACES: Form = Form::Filled(&Form::Reference);
+const PLACE: Form = Form::Either(&Form::Reference, &PLACES);
 
 /// What a document may say.
 pub(super) const DOCUMENT: &[Entry] = &[
@@ -279,7 +315,7 @@ pub(super) const DATASET: &[Entry] = &[
     ("businessName", Form::Text),
     ("description", Form::Text),
     ("tags", TEXTS),
-    ("relationships", RELATIONSHIPS),
+    ("relationships", Form::Each(&OF_DATASET)),
     ("customProperties", CUSTOM),
 ];
 
@@ -288,6 +324,7 @@ pub(super) const COLUMN: &[Entry] = &[
     ("id", Form::Id),
     ("physicalName", Form::Text),
     ("physicalType", Form::Text),
+    ("primaryKey", Form::Flag),
     ("primaryKeyPosition", Form::Integer),
     ("logicalType", Form::Word(LOGICAL_TYPES)),
     ("partitioned", Form::Flag),
@@ -303,7 +340,7 @@ pub(super) const COLUMN: &[Entry] = &[
     ("transformDescription", Form::Text),
     ("criticalDataElement", Form::Flag),
     ("authoritativeDefinitions", DEFINITIONS),
-    ("relationships", RELATIONSHIPS),
+    ("relationships", OF_COLUMN),
     ("customProperties", CUSTOM),
 ];
 

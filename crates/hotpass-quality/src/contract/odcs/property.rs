@@ -147,20 +147,22 @@ pub(super) fn read(mut theirs: Object) -> Option<Object> {
     }
     put_object(&mut theirs, "logicalTypeOptions", chosen);
     renew_nested(&mut theirs);
-    let rules = take_objects(&mut theirs, "quality")
-        .into_iter()
-        .map(rule::read);
-    let (enumerations, rules): (Vec<_>, Vec<_>) =
-        rules.partition(|rule| rule::enumeration(rule).is_some());
-    ours.extend(
-        enumerations
-            .first()
-            .and_then(rule::enumeration)
-            .map(|values| ("enum".to_owned(), values)),
-    );
-    put_objects(&mut ours, "quality", rules);
+    read_rules(&mut theirs, &mut ours);
     keep(&mut ours, FORMAT, theirs);
     Some(ours)
+}
+
+fn read_rules(theirs: &mut Object, ours: &mut Object) {
+    let mut rules = Vec::new();
+    for theirs in take_objects(theirs, "quality") {
+        match rule::enumeration(&theirs) {
+            Some(values) if !ours.contains_key("enum") => {
+                ours.insert("enum".to_owned(), values);
+            }
+            _ => rules.push(rule::read(theirs)),
+        }
+    }
+    put_objects(ours, "quality", rules);
 }
 
 // Columns within columns are kept, in the words of the version that is written.
@@ -228,9 +230,13 @@ pub(super) fn write(mut ours: Object) -> Object {
     }
     put_object(&mut left, "logicalTypeOptions", rest);
     put_object(&mut theirs, "logicalTypeOptions", chosen);
-    let enumeration = ours
-        .remove("enum")
-        .map(|values| rule::of_enumeration(&values));
+    // Beside something that is no list of rules there is no room for one.
+    let enumeration = if left.contains_key("quality") {
+        None
+    } else {
+        ours.remove("enum")
+    };
+    let enumeration = enumeration.map(|values| rule::of_enumeration(&values));
     let rules = take_objects(&mut ours, "quality")
         .into_iter()
         .map(rule::write);
@@ -264,40 +270,52 @@ fn bounds_as_numbers(ours: &mut Object) {
 
 /// Reads which columns are the primary key, in its order.
 pub(super) fn read_key(columns: &mut [Object], ours: &mut Object) {
-    let mut key = Vec::new();
-    for (at, column) in columns.iter_mut().enumerate() {
-        let position = column
-            .get("primaryKeyPosition")
-            .and_then(Value::as_i64)
-            .filter(|position| *position > 0);
-        let name = column
-            .get("name")
-            .and_then(Value::as_str)
-            .map(str::to_owned);
-        match column.get("primaryKey") {
-            Some(Value::Bool(true)) => {
-                column.remove("primaryKey");
+    for column in columns.iter_mut() {
+        if column.get("primaryKey") == Some(&Value::Bool(false)) {
+            column.remove("primaryKey");
+            if column.get("primaryKeyPosition") == Some(&json!(-1)) {
                 column.remove("primaryKeyPosition");
-                key.extend(name.map(|name| (position.unwrap_or(i64::MAX), at, name)));
             }
-            Some(Value::Bool(false)) => {
-                column.remove("primaryKey");
-                if position.is_none() && column.get("primaryKeyPosition").is_some_and(Value::is_i64)
-                {
-                    column.remove("primaryKeyPosition");
-                }
-            }
-            _ => {}
         }
     }
-    key.sort();
-    let names: Vec<_> = key
-        .into_iter()
-        .map(|(_, _, name)| Value::String(name))
-        .collect();
-    if !names.is_empty() {
-        ours.insert("primary-key".to_owned(), names.into());
+    if ours.contains_key("primary-key") {
+        return;
     }
+    let key = ordered_key(columns);
+    let names = key.iter().filter_map(|at| columns.get(*at)?.get("name"));
+    let names: Vec<Value> = names.cloned().collect();
+    if names.is_empty() || names.len() < key.len() {
+        return;
+    }
+    let is_usual = |(place, at): (usize, &usize)| {
+        let column = columns.get(*at);
+        column.is_some_and(|column| column.get("primaryKeyPosition") == Some(&json!(place + 1)))
+    };
+    let are_usual = key.iter().enumerate().all(is_usual);
+    for at in key {
+        if let Some(column) = columns.get_mut(at) {
+            column.remove("primaryKey");
+            // Other numbers than 1, 2, 3 stay with their columns.
+            if are_usual {
+                column.remove("primaryKeyPosition");
+            }
+        }
+    }
+    ours.insert("primary-key".to_owned(), names.into());
+}
+
+// The columns that are marked as of the primary key, in its order: by their numbers, then as they stand.
+fn ordered_key(columns: &[Object]) -> Vec<usize> {
+    let mut key: Vec<(i64, usize)> = Vec::new();
+    for (at, column) in columns.iter().enumerate() {
+        if column.get("primaryKey") == Some(&Value::Bool(true)) {
+            let position = column.get("primaryKeyPosition").and_then(Value::as_i64);
+            let position = position.filter(|position| *position > 0);
+            key.push((position.unwrap_or(i64::MAX), at));
+        }
+    }
+    key.sort_unstable();
+    key.into_iter().map(|(_, at)| at).collect()
 }
 
 /// Writes which columns are the primary key; a key with a column that is not among them stays.
@@ -313,10 +331,21 @@ pub(super) fn write_key(ours: &mut Object, columns: &mut [Object]) {
     let Some(places) = names.iter().map(at).collect::<Option<Vec<_>>>() else {
         return;
     };
-    for (position, at) in places.into_iter().enumerate() {
-        if let Some(column) = columns.get_mut(at) {
+    for at in &places {
+        if let Some(column) = columns.get_mut(*at) {
             column.insert("primaryKey".to_owned(), json!(true));
-            column.insert("primaryKeyPosition".to_owned(), json!(position + 1));
+        }
+    }
+    let has_numbers = |at: &usize| {
+        let column = columns.get(*at);
+        column.is_some_and(|column| column.contains_key("primaryKeyPosition"))
+    };
+    // Numbers that were kept are written again as long as they tell the same order.
+    if !places.iter().any(has_numbers) || ordered_key(columns) != places {
+        for (position, at) in places.into_iter().enumerate() {
+            if let Some(column) = columns.get_mut(at) {
+                column.insert("primaryKeyPosition".to_owned(), json!(position + 1));
+            }
         }
     }
     ours.remove("primary-key");

@@ -5,8 +5,14 @@ use serde_json::{Map, Value, json};
 use super::{FORMAT, form, parking};
 use crate::contract::translation::{Object, keep, kept, one_or_many, put_objects, take_objects};
 
-/// Takes all references of a dataset, those of one column first, in the order of columns. What cannot be told apart stays.
-pub(super) fn read_all(dataset: &mut Object, columns: &mut [Object], name: &str) -> Vec<Object> {
+/// Takes all references of a dataset and those that were parked, those of one column first, in the order of columns. What
+/// cannot be told apart stays.
+pub(super) fn read_all(
+    dataset: &mut Object,
+    columns: &mut [Object],
+    name: &str,
+    parked: Vec<Object>,
+) -> Vec<Object> {
     let titles: Vec<_> = columns
         .iter()
         .map(|column| column.get("name").cloned().unwrap_or_default())
@@ -20,6 +26,7 @@ pub(super) fn read_all(dataset: &mut Object, columns: &mut [Object], name: &str)
         read_list(column, name, of_column.as_deref(), &mut found);
     }
     read_list(dataset, name, None, &mut found);
+    found.extend(parked);
     let place = |key: &Object| match key
         .get("fields")
         .and_then(Value::as_array)
@@ -144,11 +151,14 @@ pub(super) fn write_all(
         }
     }
     put_objects(ours, "foreign-key", stay);
-    let rest = take_objects(left, "relationships");
+    let rest = take_objects(left, "relationships").into_iter();
+    let (valid, odd): (Vec<_>, Vec<_>) =
+        rest.partition(|rest| form::is_relationship(&Value::Object(rest.clone())));
+    put_objects(left, "relationships", odd);
     put_objects(
         dataset,
         "relationships",
-        wide.into_iter().chain(rest).collect(),
+        wide.into_iter().chain(valid).collect(),
     );
 }
 

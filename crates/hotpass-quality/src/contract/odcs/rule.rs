@@ -36,8 +36,7 @@ const CONSTRAINT: &str = "constraint";
 /// Reads a rule. What cannot be told apart is kept as it is.
 pub(super) fn read(mut theirs: Object) -> Object {
     let mut ours = parking::unpark(&mut theirs);
-    // A rule of unknown form that says no type is written with one that is none.
-    let untyped = theirs.get("type").is_some_and(Value::is_null);
+    let untyped = theirs.get("type") == Some(&no_type());
     if untyped {
         theirs.remove("type");
     }
@@ -60,10 +59,18 @@ pub(super) fn read(mut theirs: Object) -> Object {
         Some(check) => (read, theirs, check),
         None => (Map::new(), whole, json!({"type": "foreign"})),
     };
-    ours.extend(read);
+    // What was made here has no word twice.
+    for (key, value) in read {
+        ours.entry(key).or_insert(value);
+    }
     ours.insert("check".to_owned(), check);
     keep(&mut ours, FORMAT, left);
     ours
+}
+
+// What is kept as the type of a rule of unknown form that says none; nulls do not pass every reader.
+fn no_type() -> Value {
+    json!({"hotpass": "no type"})
 }
 
 fn is_severity(value: &Value) -> bool {
@@ -131,6 +138,10 @@ fn read_metric(theirs: &mut Object) -> Option<Value> {
     theirs.remove("type");
     theirs.remove("unit");
     theirs.remove("metric");
+    // Another name of the metric is told as version 3.0 does.
+    if word != metric.word() {
+        theirs.entry("rule").or_insert_with(|| word.into());
+    }
     let mut check = Map::new();
     check.insert("type".to_owned(), "metric".into());
     check.insert("metric".to_owned(), serde_json::to_value(metric).ok()?);
@@ -225,7 +236,7 @@ pub(super) fn write(mut ours: Object) -> Object {
             "custom"
         }
         "foreign" => {
-            left.entry("type").or_insert(Value::Null);
+            left.entry("type").or_insert_with(no_type);
             "text"
         }
         _ => "text",
@@ -302,17 +313,15 @@ pub(super) fn of_enumeration(values: &Value) -> Object {
         "arguments": {"validValues": values},
         "mustBe": 0,
     });
-    let mut rule = object(rule).unwrap_or_default();
+    let mut rule = object(rule).expect("an object was written");
     let own = Map::from_iter([(CONSTRAINT.to_owned(), "enum".into())]);
     parking::park(&mut rule, own, Map::new(), form::RULE);
     rule
 }
 
-/// The list of allowed values that a rule was made of; none if it was made of none.
+/// The list of allowed values that a rule says, if it is the one that [`of_enumeration`] makes of it.
 pub(super) fn enumeration(rule: &Object) -> Option<Value> {
-    rule.get(CONSTRAINT)?;
-    rule.get("check")?
-        .get("arguments")?
-        .get("validValues")
-        .cloned()
+    let values = rule.get("arguments")?.get("validValues")?;
+    let is_list = values.as_array().is_some_and(|values| !values.is_empty());
+    (is_list && *rule == of_enumeration(values)).then(|| values.clone())
 }

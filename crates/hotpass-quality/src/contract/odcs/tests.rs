@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Document, read, write};
+use super::{read, write};
 use crate::contract::{Bound, Check, Contract, DataType, Metric, QualityRule, Severity, Unit};
 
 fn document(properties: &Value) -> Value {
@@ -15,7 +15,6 @@ fn document(properties: &Value) -> Value {
 fn one(document: &Value) -> Contract {
     read(document)
         .expect("a document")
-        .contracts
         .into_iter()
         .next()
         .expect("a dataset")
@@ -182,8 +181,8 @@ fn keys_and_references_have_their_order_and_their_place() {
         ]
     });
     let document = read(&theirs).expect("a document");
-    assert_eq!(document.contracts.len(), 2);
-    let contract = document.contracts.first().expect("a dataset");
+    assert_eq!(document.len(), 2);
+    let contract = document.first().expect("a dataset");
     assert_eq!(contract.primary_key, ["b", "a"]);
     let keys: Vec<_> = contract
         .foreign_keys
@@ -229,7 +228,7 @@ fn what_the_standard_has_no_words_for_comes_back() {
         "extensions": {"frictionless": {"homepage": "https://schools.example"}}
     }))
     .expect("a contract");
-    let document = write(&Document::of(vec![contract.clone()]));
+    let document = write(std::slice::from_ref(&contract));
     assert_eq!(one(&document), contract);
     assert_eq!(
         document.pointer("/team/members/0/username"),
@@ -261,7 +260,7 @@ fn a_document_of_version_2_is_read_in_the_words_of_version_3() {
         }]
     });
     let document = read(&theirs).expect("a document");
-    let contract = document.contracts.first().expect("a dataset");
+    let contract = document.first().expect("a dataset");
     assert_eq!(
         (contract.dataset.as_str(), contract.owner.as_str()),
         ("t", "daustin")
