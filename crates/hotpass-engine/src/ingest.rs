@@ -35,6 +35,8 @@ pub mod statistics;
 mod strings;
 mod tables;
 mod workbook;
+// Delimited text as it is written.
+pub(crate) mod written;
 
 use std::path::Path;
 use std::sync::Mutex;

@@ -163,10 +163,13 @@ pub fn conformance(document: &Value, now: i64) -> Result<Vec<Value>, String> {
 }
 
 fn check(request: &CheckFile, observer: &dyn Observer) -> Result<CheckedFile, CheckError> {
+    if !request.contracts.is_empty() {
+        return contracts::check(request, observer);
+    }
     let detail = Detail::named(&request.result_format).ok_or_else(|| CheckError::Format {
         given: request.result_format.clone(),
     })?;
-    let mut suites = suites(request)?;
+    let suites = suites(request)?;
     let staged = |stage, rows| {
         observer.notice(&RunEvent::StageCompleted {
             stage,
@@ -189,7 +192,6 @@ fn check(request: &CheckFile, observer: &dyn Observer) -> Result<CheckedFile, Ch
             });
         }
     }
-    suites.extend(contracts::as_suites(request, &file.table)?);
     let format = Format {
         detail,
         index_columns: request.index_columns.clone(),

@@ -83,7 +83,7 @@ pub fn check(normalized: NormalizedRecords, plan: &Plan) -> Result<Validated> {
             (table, members),
             (plan, &mut journal),
             &mut broken,
-        )?;
+        );
     }
     let (mut accepted, mut quarantined) = (Vec::with_capacity(records.records.len()), Vec::new());
     for index in members.into_iter().flatten() {
@@ -158,12 +158,12 @@ fn judge(
     (table, members): (usize, &[usize]),
     (plan, journal): (&Plan, &mut Journal),
     broken: &mut Broken,
-) -> Result<()> {
+) {
     let mapped = &records.tables[table];
     let view = View::new(records, table, members);
     let mut docs = Vec::new();
     if let Some(contract) = &mapped.contract {
-        let judged = contract::judge(&view, contract, plan, broken)?;
+        let judged = contract::judge(&view, contract, plan, broken);
         journal.findings.extend(judged.findings);
         journal.gates.push(judged.gate);
         docs.push(judged.kept);
@@ -181,7 +181,7 @@ fn judge(
         }
     }
     for bound in &mapped.suites {
-        let (gate, kept, findings) = suites::judge(&view, bound, plan, broken)?;
+        let (gate, kept, findings) = suites::judge(&view, bound, plan, broken);
         journal.findings.extend(findings);
         journal.gates.push(gate);
         docs.push(kept);
@@ -194,7 +194,6 @@ fn judge(
             ..Checked::default()
         });
     }
-    Ok(())
 }
 
 /// Judges rows of organizations by what every one must have: a name. Returns the gate if one has none.

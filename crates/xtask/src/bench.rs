@@ -21,7 +21,8 @@ const USAGE: &str = "\
 usage: cargo xtask bench [options]
 
   --only NAME        measure only this, may be repeated: run-10k, run-100k, read-xlsx, write-xlsx,
-                     merge-settings, replay, link-200k, link-1m, check; `link` is two of them, and `run`
+                     merge-settings, replay, link-200k, link-1m, check, check-schema; `run`,
+                     `link` and `check` are two of them each
   --runs N           how often each subject runs, in turns with its peers (default 3)
   --rows N           rows of the sheet that is read (default 1000000)
   --target-dir DIR   cargo's target folder, holds the inputs (default target)
@@ -140,7 +141,7 @@ mod tests {
         let request = parsed("/r", "--hotpass /x/hotpass --no-peers").expect("arguments");
         assert_eq!(request.hotpass, Path::new("/x/hotpass"));
         assert!(!request.peers);
-        assert_eq!(chosen(&request).count(), 9);
+        assert_eq!(chosen(&request).count(), 10);
         let request = parsed("/r", "--only link --only replay").expect("arguments");
         assert_eq!(
             chosen(&request).map(|case| case.name).collect::<Vec<_>>(),

@@ -2,6 +2,7 @@
 
 use arrow::{
     array::{AsArray, RecordBatch},
+    compute::cast,
     datatypes::{DataType, Float64Type, Int64Type},
 };
 use hotpass_model::{
@@ -10,7 +11,7 @@ use hotpass_model::{
     ssot,
 };
 use hotpass_quality::{
-    contract::Contract,
+    contract::{Contract, judgment::Written},
     outcome::Outcome,
     site::Checked,
     suite::Suite,
@@ -23,6 +24,7 @@ use crate::{
     journal::Journal,
     merge::Merged,
     quality::{
+        contracts::Answered,
         examined::{Examined, outcomes},
         ssot as published,
     },
@@ -32,6 +34,7 @@ use crate::{
 pub(super) struct Golden<'a> {
     merged: &'a Merged,
     table: Table,
+    written: Written,
 }
 
 impl<'a> Golden<'a> {
@@ -54,7 +57,25 @@ impl<'a> Golden<'a> {
             columns: columns.collect(),
             n_rows: batch.num_rows(),
         };
-        Self { merged, table }
+        let texts = batch.columns().iter().map(|array| {
+            let texts = cast(array, &DataType::Utf8).expect("numbers can be written");
+            texts.as_string::<i32>().clone()
+        });
+        let written = Written {
+            labels: table
+                .columns
+                .iter()
+                .map(|column| column.name.clone())
+                .collect(),
+            columns: texts.collect(),
+            n_rows: table.n_rows,
+            ..Written::default()
+        };
+        Self {
+            merged,
+            table,
+            written,
+        }
     }
 
     /// Returns the entity id of a record, which says nothing about it.
@@ -148,20 +169,25 @@ struct Gate<'a> {
 
 impl Gate<'_> {
     fn contract(&mut self, contract: &Contract, expected: &Expected<'_>, journal: &mut Journal) {
-        let columns = self.golden.table.columns.iter();
-        let columns: Vec<&str> = columns.map(|column| column.name.as_str()).collect();
-        self.suite(&contract.suite(&columns), expected, journal);
+        let answered = Answered::of(contract, &self.golden.written);
+        let parameters = gate::parameters(self.plan);
+        let outcomes = answered.outcomes(&|| &self.golden.table, &parameters);
+        self.judged(expected, &outcomes, journal);
     }
 
     fn suite(&mut self, suite: &Suite, expected: &Expected<'_>, journal: &mut Journal) {
         let parameters = gate::parameters(self.plan);
-        let outcomes: Vec<Outcome<'_>> = outcomes(&self.golden.table, suite, &parameters);
+        let outcomes = outcomes(&self.golden.table, suite, &parameters);
+        self.judged(expected, &outcomes, journal);
+    }
+
+    fn judged(&mut self, expected: &Expected<'_>, outcomes: &[Outcome<'_>], journal: &mut Journal) {
         let dataset = Dataset {
             name: &self.plan.dataset.name,
             is_golden: true,
             examined: self.golden,
         };
-        let (gate, kept) = dataset.judged(expected, &outcomes, &parameters);
+        let (gate, kept) = dataset.judged(expected, outcomes, &gate::parameters(self.plan));
         debug_assert_ne!(
             gate.decision,
             Decision::Quarantined,

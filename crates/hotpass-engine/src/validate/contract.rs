@@ -11,7 +11,7 @@ use hotpass_quality::{
     expectation::{RowsSeen, Seen},
     outcome::Outcome,
     site,
-    suite::{self, Suite},
+    suite::{self, Expectation},
     table::Value,
 };
 
@@ -20,9 +20,8 @@ use super::{
     view::{Depth, Laid, View, nth_name},
 };
 use crate::{
-    error::Result,
     gate::{self, Bound, Dataset, Expected},
-    quality::examined::{Examined, outcomes},
+    quality::{contracts::Answered, examined::Examined},
 };
 
 const EXIST: &str = "expect_column_to_exist";
@@ -43,12 +42,20 @@ pub(super) fn judge(
     bound: &Bound<Contract>,
     plan: &Plan,
     broken: &mut Broken,
-) -> Result<Judged> {
+) -> Judged {
     let contract = &*bound.rules;
-    let laid = view.laid_out(&properties(view, contract), Depth::All)?;
-    let suite = suite(&laid, contract);
+    let laid = view.laid_out(&properties(view, contract), Depth::All);
+    let (answered, keys) = (
+        Answered::of(&of_values(contract, &laid), &laid.written),
+        keys(view, contract),
+    );
     let parameters = gate::parameters(plan);
-    let outcomes = outcomes(laid.table(), &suite, &parameters);
+    let mut outcomes = answered.outcomes(&|| laid.table(), &parameters);
+    outcomes.extend(keys.iter().map(|(expectation, seen)| Outcome {
+        expectation,
+        arguments: expectation.arguments.clone(),
+        seen: Ok(Seen::Rows(seen.clone())),
+    }));
     let policy = match plan.policy.violation {
         Violation::Quarantine => Failure::Quarantine,
         Violation::Warn => Failure::Warn,
@@ -93,11 +100,11 @@ pub(super) fn judge(
         _ if gate.checked.success => Decision::Passed,
         _ => Decision::Warned,
     };
-    Ok(Judged {
+    Judged {
         gate,
         kept,
         findings,
-    })
+    }
 }
 
 /// Returns the properties that a contract names.
@@ -116,40 +123,63 @@ fn properties(view: &View<'_>, contract: &Contract) -> Vec<Property> {
     properties
 }
 
-/// Returns what a contract expects. Rows that share a key are kept, so that is a warning; each value of a property has to
-/// keep the rules of its field.
-fn suite(laid: &Laid<'_>, contract: &Contract) -> Suite {
-    let columns = laid.table().columns.iter();
-    let columns: Vec<&str> = columns.map(|column| column.name.as_str()).collect();
-    let mut suite = contract.suite(&columns);
+/// Returns what a contract says of values: each value of a property has to keep the rules of its field. Keys are looked at
+/// apart.
+fn of_values(contract: &Contract, laid: &Laid<'_>) -> Contract {
+    let mut contract = contract.clone();
+    contract.primary_key.clear();
+    contract.unique_keys.clear();
+    let labels = &laid.written.labels;
     let mut further = Vec::new();
-    for expectation in &mut suite.expectations {
-        let kind = expectation.kind.as_str();
-        let column = expectation.arguments.get("column");
-        let column = column
-            .and_then(serde_json::Value::as_str)
-            .map(str::to_owned);
-        let field = column.as_deref().and_then(|name| contract.field(name));
-        let is_key =
-            kind == UNIQUE_TOGETHER || kind == UNIQUE && !field.is_some_and(|field| field.unique);
-        if is_key {
-            expectation.severity = suite::Severity::Warning;
-        }
-        let Some(name) = column.filter(|_| !is_key && kind != EXIST && kind != UNIQUE) else {
-            continue;
-        };
-        let names = (2..).map(|number| nth_name(&name, number));
-        for name in names.take_while(|name| columns.contains(&name.as_str())) {
-            let mut again = expectation.clone();
-            again.arguments.insert("column".to_owned(), name.into());
+    for field in &contract.fields {
+        let names = (2..).map(|number| nth_name(&field.name, number));
+        let is_there =
+            |name: &String| laid.view.property(&field.name).is_some() && labels.contains(name);
+        further.extend(names.take_while(is_there).map(|name| Field {
+            name,
             // That there is a further value is not asked for.
-            if kind_of(&again.kind) != &catalogue::REQUIRED_VALUE_MISSING {
-                further.push(again);
-            }
-        }
+            required: false,
+            unique: false,
+            quality: Vec::new(),
+            ..field.clone()
+        }));
     }
-    suite.expectations.extend(further);
-    suite
+    contract.fields.extend(further);
+    contract
+}
+
+/// Finds the rows that share a key. They are told and kept: finding out which rows mean the same is what a run is for.
+fn keys(view: &View<'_>, contract: &Contract) -> Vec<(Expectation, RowsSeen)> {
+    let primary = (!contract.primary_key.is_empty()).then_some(&contract.primary_key);
+    let keys = primary.into_iter().chain(&contract.unique_keys);
+    keys.map(|key| {
+        let names: Vec<&str> = key.iter().map(String::as_str).collect();
+        let unexpected: Vec<u32> = view
+            .repeats(&names)
+            .into_iter()
+            .map(|row| row as u32)
+            .collect();
+        let arguments = serde_json::json!({ "column_list": key });
+        let expectation = Expectation {
+            kind: UNIQUE_TOGETHER.to_owned(),
+            arguments: arguments.as_object().cloned().unwrap_or_default(),
+            severity: suite::Severity::Warning,
+            ..Expectation::default()
+        };
+        let seen = RowsSeen {
+            n_rows: view.members.len(),
+            n_missing: 0,
+            counts_missing: true,
+            success: unexpected.is_empty(),
+            unexpected,
+            columns: key.clone(),
+            is_pair: false,
+            duplicates: None,
+            observed: None,
+        };
+        (expectation, seen)
+    })
+    .collect()
 }
 
 /// Returns the rule that a type of expectation stands for.
@@ -158,7 +188,7 @@ fn kind_of(kind: &str) -> &'static Rule {
         "expect_column_values_to_not_be_null" | EXIST => &catalogue::REQUIRED_VALUE_MISSING,
         "expect_column_values_to_be_in_set" => &catalogue::NOT_IN_ENUMERATION,
         "expect_column_values_to_match_regex" => &catalogue::PATTERN_NOT_MATCHED,
-        "expect_column_values_to_match_strftime_format" => &catalogue::WRONG_TYPE,
+        "expect_column_values_to_be_of_type" => &catalogue::WRONG_TYPE,
         "expect_column_values_to_be_between" => &catalogue::OUT_OF_RANGE,
         "expect_column_value_lengths_to_be_between" => &catalogue::WRONG_LENGTH,
         UNIQUE => &catalogue::NOT_UNIQUE,
@@ -181,6 +211,7 @@ impl Judge<'_> {
         let column = column.and_then(serde_json::Value::as_str);
         match &outcome.seen {
             Ok(Seen::Rows(seen)) => Some(self.of_rows(outcome, seen)),
+            // A column that is missing is missing in every row.
             Ok(Seen::Whole(_)) if outcome.expectation.kind == EXIST => {
                 let name = column.unwrap_or_default();
                 let reason = format!("`{name}` is required and missing");
@@ -202,9 +233,9 @@ impl Judge<'_> {
         let names: Vec<&str> = seen.columns.iter().map(String::as_str).collect();
         let kind = outcome.expectation.kind.as_str();
         let field = names.first().and_then(|name| self.field(name));
-        if kind == UNIQUE_TOGETHER || kind == UNIQUE && !field.is_some_and(|field| field.unique) {
-            let repeats = view.repeats(&names).into_iter();
-            return repeats.map(|row| view.repeated_key(row, &names)).collect();
+        if kind == UNIQUE_TOGETHER {
+            let rows = seen.unexpected.iter().map(|row| *row as usize);
+            return rows.map(|row| view.repeated_key(row, &names)).collect();
         }
         if kind == UNIQUE {
             let reason = format!("another row has the same `{}`", names.join(" and "));
@@ -293,18 +324,8 @@ fn told(
         return (rule, format!("`{name}` is none of: {}", allowed.join(", ")));
     }
     if is_rule(&catalogue::PATTERN_NOT_MATCHED) {
-        let regex = outcome
-            .arguments
-            .get("regex")
-            .and_then(serde_json::Value::as_str);
-        let pattern = field.pattern.as_deref();
-        return match pattern.filter(|pattern| regex == Some(&format!("^(?:{pattern})$"))) {
-            Some(pattern) => (rule, format!("`{name}` does not match `{pattern}`")),
-            None => (
-                &catalogue::WRONG_TYPE,
-                format!("`{name}` is not a {}", type_name(field)),
-            ),
-        };
+        let pattern = field.pattern.as_deref().unwrap_or_default();
+        return (rule, format!("`{name}` does not match `{pattern}`"));
     }
     if is_rule(&catalogue::WRONG_TYPE) {
         return (rule, format!("`{name}` is not a {}", type_name(field)));

@@ -15,7 +15,6 @@ use super::{
     view::{Depth, View},
 };
 use crate::{
-    error::Result,
     gate::{self, Bound, Dataset, Expected},
     quality::examined::{Examined, named, outcomes},
 };
@@ -26,9 +25,9 @@ pub(super) fn judge(
     bound: &Bound<Suite>,
     plan: &Plan,
     broken: &mut Broken,
-) -> Result<(Gate, site::CheckedSuite, Vec<Finding>)> {
+) -> (Gate, site::CheckedSuite, Vec<Finding>) {
     let suite = &*bound.rules;
-    let laid = view.laid_out(&properties(view, suite), Depth::First)?;
+    let laid = view.laid_out(&properties(view, suite), Depth::First);
     let parameters = gate::parameters(plan);
     let outcomes = outcomes(laid.table(), suite, &parameters);
     let policy = plan.policy.suites.get(&bound.name);
@@ -53,7 +52,7 @@ pub(super) fn judge(
             set_aside(view, &bound.name, outcome, broken);
         }
     }
-    Ok((gate, kept, findings))
+    (gate, kept, findings)
 }
 
 /// Returns the properties that a suite names.

@@ -6,20 +6,18 @@
 
 use std::collections::BTreeMap;
 
-use hotpass_linkage::table::Column as Encoded;
+use arrow::array::StringArray;
 use hotpass_model::{
     finding::{Severity, validate as catalogue},
     ident::column_letters,
     property::Property,
 };
-use hotpass_quality::table::Table;
+use hotpass_quality::{contract::judgment::Written, table::Table};
 
 use super::{Fault, Quarantined};
 use crate::{
-    error::Result,
-    ingest::columns::Texts,
     normalize::Validity,
-    quality::{examined::Examined, typing},
+    quality::{contracts::typed_table, examined::Examined},
     record::{MappedTable, Record, Records, Value},
 };
 
@@ -80,48 +78,53 @@ impl<'a> View<'a> {
     }
 
     /// Lays the table out with these properties beside its columns.
-    pub(super) fn laid_out(&self, properties: &[Property], depth: Depth) -> Result<Laid<'a>> {
-        let mut columns = Vec::new();
+    pub(super) fn laid_out(&self, properties: &[Property], depth: Depth) -> Laid<'a> {
+        let mut written = Written {
+            n_rows: self.members.len(),
+            ..Written::default()
+        };
+        let mut add = |label: String, texts: StringArray| {
+            written.labels.push(label);
+            written.columns.push(texts);
+        };
         for column in &self.mapped.table.columns {
             let row = |index: &usize| self.records.records[*index].row as usize;
             let texts = self.members.iter().map(row);
-            let texts = texts.map(|row| column.value(row).unwrap_or_default());
-            columns.push(Texts::Encoded(Encoded::encode(&column.header, texts)?));
+            let texts = texts.map(|row| Some(column.value(row).unwrap_or_default()));
+            add(column.header.clone(), texts.collect());
         }
         for property in properties {
             let mut number = 1;
-            while let Some(column) = self.values(*property, number)? {
-                columns.push(Texts::Encoded(column));
+            while let Some(texts) = self.values(*property, number) {
+                add(nth_name(property.name(), number), texts);
                 if depth == Depth::First {
                     break;
                 }
                 number += 1;
             }
         }
-        let mut table = typing::table(columns);
-        table.n_rows = self.members.len();
-        Ok(Laid { view: *self, table })
+        Laid {
+            view: *self,
+            table: typed_table(&written),
+            written,
+        }
     }
 
     /// Returns the column of the values of a property that come at a place, counted from 1; beyond the first, none when no
     /// row has one.
-    fn values(&self, property: Property, number: usize) -> Result<Option<Encoded>> {
+    fn values(&self, property: Property, number: usize) -> Option<StringArray> {
         let mut has_any = number == 1;
-        let texts: Vec<&str> = self
+        let texts: StringArray = self
             .members
             .iter()
             .map(|index| {
                 let record = &self.records.records[*index];
                 let value = value(self.records, (record, property), number);
                 has_any |= value.is_some();
-                value.map_or("", |value| value.text)
+                Some(value.map_or("", |value| value.text))
             })
             .collect();
-        if !has_any {
-            return Ok(None);
-        }
-        let name = nth_name(property.name(), number);
-        Ok(Some(Encoded::encode(&name, texts.into_iter())?))
+        has_any.then_some(texts)
     }
 
     /// Returns the cell of a row that a column is about, such as `C3`; without one that is there, the row's first.
@@ -258,6 +261,8 @@ fn split(name: &str) -> (&str, usize) {
 /// A table that is laid out.
 pub(super) struct Laid<'a> {
     pub(super) view: View<'a>,
+    /// Its texts.
+    pub(super) written: Written,
     table: Table,
 }
 

@@ -220,6 +220,7 @@ mod tests {
     use arrow::array::{Float64Array, Int64Array, StringArray};
 
     use super::*;
+    use crate::contract::judgment::{Judged, Written, judge};
 
     fn table(n_rows: usize) -> Table {
         let texts = |of: &dyn Fn(usize) -> String| {
@@ -285,25 +286,30 @@ mod tests {
     fn a_table_keeps_the_contract_that_is_proposed_for_it() {
         let table = table(60);
         let suggestion = suggest(&table, "orgs");
-        let columns: Vec<&str> = table
-            .columns
-            .iter()
-            .map(|column| column.name.as_str())
-            .collect();
-        let suite = suggestion.contract.suite(&columns);
-        let questions: Vec<crate::expectation::Question<'_>> = suite
-            .expectations
-            .iter()
-            .map(|each| crate::expectation::Question {
-                kind: &each.kind,
-                arguments: &each.arguments,
-            })
-            .collect();
-        let nobody = crate::expectation::query::NoQueries;
-        let answers = crate::expectation::look(&table, &BTreeMap::new(), &questions, &nobody);
-        for (question, answer) in questions.iter().zip(answers) {
-            let is_met = answer.as_ref().is_ok_and(crate::expectation::Seen::success);
-            assert!(is_met, "{question:?} {answer:?}");
+        let texts = |column: &Column| {
+            let rows = 0..table.n_rows;
+            let texts = rows.map(|row| match column.value(row).json() {
+                serde_json::Value::Null => Some(String::new()),
+                serde_json::Value::String(text) => Some(text),
+                other => Some(other.to_string()),
+            });
+            texts.collect()
+        };
+        let written = Written {
+            labels: table
+                .columns
+                .iter()
+                .map(|column| column.name.clone())
+                .collect(),
+            columns: table.columns.iter().map(texts).collect(),
+            n_rows: table.n_rows,
+            ..Written::default()
+        };
+        let judged = judge(&suggestion.contract, &written);
+        assert!(judged.len() > 5);
+        for Judged { expectation, seen } in judged {
+            let is_met = seen.as_ref().is_ok_and(crate::expectation::Seen::success);
+            assert!(is_met, "{expectation:?} {seen:?}");
         }
     }
 

@@ -9,7 +9,7 @@ use hotpass_testkit::trouble;
 use serde_json::{Value, json};
 
 use super::Request;
-use super::check;
+use super::check::{self, Rules};
 use super::link;
 use super::measure::Subject;
 
@@ -40,12 +40,12 @@ enum Job {
     Replay,
     /// The duplicates among a number of rows of people.
     Link(u64),
-    /// Twelve expectations of a number of rows.
-    Check(u64),
+    /// A suite or a table schema over a number of rows.
+    Check(Rules, u64),
 }
 
 /// All measurements.
-pub(super) const ALL: [Case; 9] = [
+pub(super) const ALL: [Case; 10] = [
     Case {
         name: "run-10k",
         job: Job::Run(10_000, [81.0, 1340.0]),
@@ -80,7 +80,11 @@ pub(super) const ALL: [Case; 9] = [
     },
     Case {
         name: "check",
-        job: Job::Check(1_000_000),
+        job: Job::Check(Rules::Suite, 1_000_000),
+    },
+    Case {
+        name: "check-schema",
+        job: Job::Check(Rules::Schema, 200_000),
     },
 ];
 
@@ -151,7 +155,7 @@ pub(super) fn prepare(
             (own, Vec::new(), json!({"events": REPLAYED_EVENTS}))
         }
         Job::Link(rows) => linked(&data, rows, &peer)?,
-        Job::Check(rows) => checked((&data, &scripts), rows, &peer)?,
+        Job::Check(rules, rows) => checked((&data, &scripts), (rules, rows), &peer)?,
     };
     let mut subjects = vec![Subject::binary(&request.hotpass, own)];
     subjects.extend(peers.into_iter().flatten());
@@ -175,15 +179,22 @@ fn linked(data: &Path, rows: u64, peer: Peer<'_>) -> anyhow::Result<Commands> {
     Ok((link::evaluate(&rows, &truth), peers, input.sizes))
 }
 
-fn checked((data, scripts): (&Path, &Path), rows: u64, peer: Peer<'_>) -> anyhow::Result<Commands> {
-    let input = check::input(data, scripts, rows, SEED)?;
-    let (rows, suite) = (text(&input.rows)?, text(&input.suite)?);
-    let peers = vec![
-        peer("check_polars", &[&rows]),
-        peer("check_pandera", &[&rows]),
-        peer("check_great_expectations", &[&rows, &suite]),
-    ];
-    Ok((check::arguments(&rows, &suite), peers, input.sizes))
+fn checked(
+    (data, scripts): (&Path, &Path),
+    (rules, rows): (Rules, u64),
+    peer: Peer<'_>,
+) -> anyhow::Result<Commands> {
+    let input = check::input(data, scripts, rules, (rows, SEED))?;
+    let (rows, path) = (text(&input.rows)?, text(&input.rules)?);
+    let peers = match rules {
+        Rules::Suite => vec![
+            peer("check_polars", &[&rows]),
+            peer("check_pandera", &[&rows]),
+            peer("check_great_expectations", &[&rows, &path]),
+        ],
+        Rules::Schema => vec![peer("check_frictionless", &[&rows, &path])],
+    };
+    Ok((check::arguments(&rows, rules, &path), peers, input.sizes))
 }
 
 /// The command that times a part of the binary.

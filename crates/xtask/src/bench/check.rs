@@ -1,5 +1,5 @@
-//! The measurement of expectations: invented bookings and the suite of twelve expectations that all subjects look at. It
-//! runs nothing.
+//! The measurements of checking: invented bookings, and the suite of twelve expectations or the table schema that all
+//! subjects look at. It runs nothing.
 
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
@@ -9,22 +9,41 @@ use anyhow::Context as _;
 use hotpass_testkit::bookings;
 use serde_json::{Value, json};
 
+/// What rows are looked at by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rules {
+    /// Expectations.
+    Suite,
+    /// A table schema.
+    Schema,
+}
+
+impl Rules {
+    /// The flag that names them, the file beside the peers that has them, and what they are called there.
+    fn words(self) -> [&'static str; 3] {
+        match self {
+            Self::Suite => ["--suite", "bookings.json", "expectations"],
+            Self::Schema => ["--contract", "bookings.schema.json", "fields"],
+        }
+    }
+}
+
 /// The files of one measurement.
 pub(super) struct Input {
     /// The rows.
     pub(super) rows: PathBuf,
     /// What is expected of them.
-    pub(super) suite: PathBuf,
+    pub(super) rules: PathBuf,
     /// How many there are.
     pub(super) sizes: Value,
 }
 
-/// Writes so many rows into a folder; the suite is beside the peers, which have the same expectations by hand.
+/// Writes so many rows into a folder; the rules are beside the peers, some of which have the same by hand.
 pub(super) fn input(
     folder: &Path,
     scripts: &Path,
-    n_rows: u64,
-    seed: u64,
+    rules: Rules,
+    (n_rows, seed): (u64, u64),
 ) -> anyhow::Result<Input> {
     let rows = folder.join(format!("bookings-{n_rows}.csv"));
     let file =
@@ -32,23 +51,34 @@ pub(super) fn input(
     let mut out = BufWriter::new(file);
     bookings::write(&mut out, n_rows, seed)?;
     out.flush()?;
-    let suite = scripts.join("bookings.json");
-    let text = std::fs::read_to_string(&suite)
-        .with_context(|| format!("cannot read `{}`", suite.display()))?;
+    let [_, name, list] = rules.words();
+    let rules = scripts.join(name);
+    let text = std::fs::read_to_string(&rules)
+        .with_context(|| format!("cannot read `{}`", rules.display()))?;
     let document: Value = serde_json::from_str(&text)?;
-    let expectations = document["expectations"].as_array().map(Vec::len);
-    let sizes = json!({
+    let mut sizes = json!({
         "rows": n_rows,
         "columns": bookings::COLUMNS.len(),
-        "expectations": expectations,
         "bytes": std::fs::metadata(&rows)?.len(),
     });
-    Ok(Input { rows, suite, sizes })
+    sizes[list] = json!(document[list].as_array().map(Vec::len));
+    Ok(Input { rows, rules, sizes })
 }
 
 /// The arguments of the binary that look at the rows.
-pub(super) fn arguments(rows: &str, suite: &str) -> Vec<String> {
-    let words = ["check", rows, "--suite", suite, "--format", "json"];
+pub(super) fn arguments(rows: &str, rules: Rules, path: &str) -> Vec<String> {
+    let [flag, ..] = rules.words();
+    // Rows that break rules are part of it.
+    let words = [
+        "check",
+        rows,
+        flag,
+        path,
+        "--format",
+        "json",
+        "--fail-on",
+        "never",
+    ];
     words.map(str::to_owned).to_vec()
 }
 
@@ -57,15 +87,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_suite_has_twelve_expectations_of_columns_that_are_there() {
+    fn the_rules_are_of_columns_that_are_there() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let scripts = crate::root().join("benches/peers");
-        let input = input(folder.path(), &scripts, 90, 1).expect("an input");
-        assert_eq!(input.sizes["rows"], json!(90));
-        assert_eq!(input.sizes["expectations"], json!(12));
-        let text = std::fs::read_to_string(&input.suite).expect("a suite");
-        assert!(bookings::COLUMNS.iter().all(|name| text.contains(name)));
-        let rows = std::fs::read_to_string(&input.rows).expect("rows");
-        assert_eq!(rows.lines().count(), 91);
+        for (rules, list, count) in [
+            (Rules::Suite, "expectations", 12),
+            (Rules::Schema, "fields", 10),
+        ] {
+            let input = input(folder.path(), &scripts, rules, (90, 1)).expect("an input");
+            assert_eq!(input.sizes["rows"], json!(90));
+            assert_eq!(input.sizes[list], json!(count));
+            let text = std::fs::read_to_string(&input.rules).expect("rules");
+            assert!(bookings::COLUMNS.iter().all(|name| text.contains(name)));
+            let rows = std::fs::read_to_string(&input.rows).expect("rows");
+            assert_eq!(rows.lines().count(), 91);
+        }
     }
 }

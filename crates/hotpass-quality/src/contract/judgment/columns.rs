@@ -61,6 +61,7 @@ fn whole(success: bool, observed: Json) -> Seen {
         observed,
         details: None,
         more: Map::new(),
+        evidence: None,
     })
 }
 

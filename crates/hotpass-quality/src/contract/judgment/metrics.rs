@@ -84,6 +84,7 @@ impl Counter<'_> {
                     observed: json!(n_rows),
                     details: None,
                     more: Map::new(),
+                    evidence: None,
                 }));
             }
             (Metric::DuplicateValues, of) => self.duplicates(arguments, of)?,
