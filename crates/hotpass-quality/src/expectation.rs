@@ -66,6 +66,8 @@ pub struct Observation {
     pub details: Option<serde_json::Value>,
     /// What of that is told only where everything is asked for.
     pub evidence: Option<serde_json::Value>,
+    /// The first rows of the table that are not as expected, where single rows are known to be.
+    pub rows: Vec<u32>,
     /// What else is told, by name.
     pub more: Map<String, Json>,
 }
@@ -168,6 +170,7 @@ fn whole(asked: &Asked<'_>, question: Question<'_>) -> Result<Seen> {
             observed: serde_json::json!({ "self": table.n_rows, "other": other.n_rows }),
             details: None,
             evidence: None,
+            rows: Vec::new(),
             more: Map::new(),
         }));
     }

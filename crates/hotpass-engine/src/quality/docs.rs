@@ -2,7 +2,7 @@
 
 use hotpass_model::quality::CheckFile;
 use hotpass_quality::{
-    expectation::{RowsSeen, Seen},
+    expectation::{Observation, RowsSeen, Seen},
     outcome::Outcome,
     site::{self, Checked, CheckedExpectation, CheckedSuite, FailingRow, Run, Values},
     table::Table,
@@ -99,7 +99,14 @@ fn expectation(examined: &dyn Examined, outcome: &Outcome<'_>) -> CheckedExpecta
                 .map(|row| failing(examined, seen, *row as usize))
                 .collect();
         }
-        Ok(Seen::Whole(seen)) => told.observed = seen.shown(),
+        Ok(Seen::Whole(seen)) => {
+            told.observed = seen.shown();
+            told.unexpected = seen.observed.as_u64().filter(|_| !seen.rows.is_empty());
+            let rows = seen.rows.iter().take(ROWS).enumerate();
+            told.failing_rows = rows
+                .map(|(place, row)| found(examined, seen, (place, *row as usize)))
+                .collect();
+        }
         Err(problem) => told.problem = Some(problem.to_string()),
     }
     told
@@ -110,6 +117,17 @@ fn failing(examined: &dyn Examined, seen: &RowsSeen, row: usize) -> FailingRow {
         cell: examined.cell(seen.columns.first().map(String::as_str), row),
         key: examined.key(row),
         value: values(examined.table(), &seen.columns, row),
+    }
+}
+
+/// Returns a row that a query found, with what the query tells of it.
+fn found(examined: &dyn Examined, seen: &Observation, (place, row): (usize, usize)) -> FailingRow {
+    let told = seen.evidence.as_ref();
+    let told = told.and_then(|told| told["unexpected_rows"].get(place));
+    FailingRow {
+        cell: examined.cell(None, row),
+        key: examined.key(row),
+        value: told.cloned().unwrap_or_default(),
     }
 }
 

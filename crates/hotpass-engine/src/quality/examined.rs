@@ -126,7 +126,13 @@ fn summary(examined: &dyn Examined, outcome: &Outcome<'_>) -> CheckedExpectation
                 .map(|row| examined.cell(first, *row as usize))
                 .collect();
         }
-        Ok(Seen::Whole(seen)) => summary.observed = seen.shown(),
+        Ok(Seen::Whole(seen)) => {
+            let rows = seen.rows.iter().take(CELLS);
+            summary.cells = rows.map(|row| examined.cell(None, *row as usize)).collect();
+            summary.observed = seen.shown();
+            // Where single rows are known, they are counted as those of other expectations.
+            summary.unexpected = seen.observed.as_u64().filter(|_| !seen.rows.is_empty());
+        }
         Err(problem) => summary.problem = Some(problem.to_string()),
     }
     summary

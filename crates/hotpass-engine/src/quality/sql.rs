@@ -16,13 +16,18 @@ mod cell;
 mod fault;
 // Names without their case.
 mod names;
+// Which row of the table each row of an answer is.
+mod origin;
 
 use std::{future::poll_fn, sync::Arc, thread};
 
-use arrow::{record_batch::RecordBatch, temporal_conversions::timestamp_ns_to_datetime};
+use arrow::{
+    array::AsArray, datatypes::UInt32Type, record_batch::RecordBatch,
+    temporal_conversions::timestamp_ns_to_datetime,
+};
 use datafusion::{
-    catalog::streaming::StreamingTable,
-    common::TableReference,
+    common::{DataFusionError, TableReference},
+    datasource::provider_as_source,
     execution::{
         SessionState, SessionStateBuilder, SessionStateDefaults,
         config::SessionConfig,
@@ -31,7 +36,7 @@ use datafusion::{
         memory_pool::GreedyMemoryPool,
         runtime_env::{RuntimeEnv, RuntimeEnvBuilder},
     },
-    logical_expr::{Volatility, execution_props::ExecutionProps},
+    logical_expr::{LogicalPlan, Volatility, execution_props::ExecutionProps},
     physical_plan::execute_stream,
     sql::{
         parser,
@@ -46,13 +51,14 @@ use datafusion::{
 use hotpass_model::resolution::memory::MemoryLimit;
 use hotpass_quality::expectation::{
     Problem,
-    query::{Answer, NamedTable, Queries, Query},
+    query::{Answer, Queries, Query},
 };
 
 use self::{
     batch::Batch,
     fault::{Fault, Result},
     names::Names,
+    origin::{NUMBER, Numbered},
 };
 
 /// How many rows are handed on together.
@@ -104,39 +110,38 @@ impl Queries for Sql {
 impl Sql {
     async fn run(&self, query: &Query<'_>, names: &Names) -> Result<Answer> {
         let statement = select(&query.sql, names)?;
-        let state = self.state(&query.tables, names)?;
+        let tables = query.tables.iter();
+        let tables: Vec<(String, Batch)> = tables
+            .map(|table| (names.in_queries(&table.name), Batch::of(table, names)))
+            .collect();
+        let state = self.state(&tables)?;
         let functions = names::functions(&state);
         let unplanned = |error| Fault::Plan {
             error,
             functions: functions.clone(),
         };
-        let statement = parser::Statement::Statement(Box::new(statement));
-        let plan = state.statement_to_plan(statement).await;
-        let plan = plan.map_err(unplanned)?;
-        // What is no SELECT was refused; this also refuses what a SELECT can do besides answering.
-        let only_reads = SQLOptions::new()
-            .with_allow_ddl(false)
-            .with_allow_dml(false)
-            .with_allow_statements(false);
-        only_reads.verify_plan(&plan).map_err(|_| Fault::Writes)?;
+        let plan = planned(&state, statement, unplanned).await?;
         let columns = plan.schema().fields().iter();
         let columns = columns.map(|field| names.written(field.name())).collect();
         let optimized = state.optimize(&plan).map_err(unplanned)?;
+        let numbered = numbered(&optimized, tables.first()).map_err(unplanned)?;
         let planner = state.query_planner();
-        let physical = planner.create_physical_plan(&optimized, &state).await;
-        let physical = physical.map_err(unplanned)?;
+        let physical =
+            planner.create_physical_plan(numbered.as_ref().unwrap_or(&optimized), &state);
+        let physical = physical.await.map_err(unplanned)?;
         let mut stream = execute_stream(physical, state.task_ctx()).map_err(Fault::Run)?;
         let mut answer = Answer {
             columns,
+            origins: numbered.is_some().then(Vec::new),
             ..Answer::default()
         };
         while let Some(batch) = poll_fn(|cx| stream.as_mut().poll_next(cx)).await {
-            take(&mut answer, &batch.map_err(Fault::Run)?, query.n_wanted)?;
+            take(&mut answer, batch.map_err(Fault::Run)?, query.n_wanted)?;
         }
         Ok(answer)
     }
 
-    fn state(&self, tables: &[NamedTable<'_>], names: &Names) -> Result<SessionState> {
+    fn state(&self, tables: &[(String, Batch)]) -> Result<SessionState> {
         let config = SessionConfig::new()
             .with_batch_size(BATCH)
             .with_target_partitions(1);
@@ -161,14 +166,12 @@ impl Sql {
             .with_aggregate_functions(SessionStateDefaults::default_aggregate_functions())
             .with_window_functions(SessionStateDefaults::default_window_functions())
             .build();
-        for table in tables {
-            let name = names.in_queries(&table.name);
+        for (name, batch) in tables {
             let reference = TableReference::bare(name.as_str());
             let schema = state.schema_for_ref(reference).map_err(Fault::Run)?;
-            let batch = Batch::of(table, names);
-            let batch = StreamingTable::try_new(batch.schema(), vec![Arc::new(batch)]);
-            let batch = Arc::new(batch.map_err(Fault::Run)?);
-            schema.register_table(name, batch).map_err(Fault::Run)?;
+            let table = batch.clone().provider().map_err(Fault::Run)?;
+            let before = schema.register_table(name.clone(), table);
+            before.map_err(Fault::Run)?;
         }
         Ok(state)
     }
@@ -229,12 +232,51 @@ fn refuse(tokens: &[TokenWithSpan]) -> Result<()> {
     }
 }
 
+/// Returns the plan of a query.
+async fn planned(
+    state: &SessionState,
+    statement: Statement,
+    unplanned: impl Fn(DataFusionError) -> Fault,
+) -> Result<LogicalPlan> {
+    let statement = parser::Statement::Statement(Box::new(statement));
+    let plan = state.statement_to_plan(statement).await;
+    let plan = plan.map_err(unplanned)?;
+    // What is no SELECT was refused; this also refuses what a SELECT can do besides answering.
+    let only_reads = SQLOptions::new()
+        .with_allow_ddl(false)
+        .with_allow_dml(false)
+        .with_allow_statements(false);
+    only_reads.verify_plan(&plan).map_err(|_| Fault::Writes)?;
+    Ok(plan)
+}
+
+/// Returns a plan whose rows know which row of the table they are; nothing where they are none of it.
+fn numbered(
+    plan: &LogicalPlan,
+    table: Option<&(String, Batch)>,
+) -> std::result::Result<Option<LogicalPlan>, DataFusionError> {
+    let Some((name, batch)) = table else {
+        return Ok(None);
+    };
+    let numbered = Numbered {
+        name: name.clone(),
+        source: provider_as_source(batch.numbered().provider()?),
+    };
+    numbered.plan(plan)
+}
+
 /// Adds rows to an answer, those that are wanted with their values.
-fn take(answer: &mut Answer, batch: &RecordBatch, n_wanted: usize) -> Result<()> {
+fn take(answer: &mut Answer, mut batch: RecordBatch, n_wanted: usize) -> Result<()> {
     answer.n_rows += batch.num_rows();
     let n_more = n_wanted.saturating_sub(answer.rows.len());
-    let first = batch.slice(0, n_more.min(batch.num_rows()));
-    answer.rows.extend(cell::rows(&first)?);
+    batch = batch.slice(0, n_more.min(batch.num_rows()));
+    if let Some(origins) = &mut answer.origins {
+        let place = batch.schema().index_of(NUMBER);
+        let place = place.map_err(|error| Fault::Run(error.into()))?;
+        let numbers = batch.remove_column(place);
+        origins.extend(numbers.as_primitive::<UInt32Type>().values());
+    }
+    answer.rows.extend(cell::rows(&batch)?);
     Ok(())
 }
 

@@ -148,3 +148,37 @@ fn what_is_wrong_with_the_request_is_told() {
         assert!(error.is_usage() && error.hint().is_some());
     }
 }
+
+#[test]
+fn what_is_asked_in_sql_names_the_rows_that_it_picks() {
+    let asked = |query: &str| json!({"type": "unexpected_rows_expectation", "kwargs": {"unexpected_rows_query": query}});
+    let expectations = json!([
+        asked("SELECT ORG_ID, employees FROM {batch} WHERE employees > 10 OR email NOT LIKE '%@%'"),
+        asked("SELECT org_id, count(*) FROM {batch} GROUP BY org_id HAVING count(*) > 1"),
+        asked("SELECT org_id FROM {batch} WHERE org_id IS NULL OR now() > '1970-01-01T00:00:00Z'"),
+        asked("DROP TABLE {batch}"),
+    ]);
+    let (_folder, request) = request(ORGS, &expectations);
+    let checked = check(&request, &Silent).expect("an answer");
+    let of = |place: usize| &checked.suites[0].expectations[place];
+    assert_eq!(
+        (of(0).unexpected, &of(0).cells[..]),
+        (Some(2), &["orgs!3".to_owned(), "orgs!4".to_owned()][..])
+    );
+    assert_eq!((of(1).unexpected, &of(1).observed), (None, &json!(1)));
+    assert!(of(1).cells.is_empty() && of(2).success);
+    let problem = of(3).problem.as_deref();
+    assert_eq!(
+        problem,
+        Some("`DROP` is refused: a query only reads; begin it with SELECT or WITH")
+    );
+    let result = &checked.suites[0].validation_result["results"][0]["result"];
+    assert_eq!(result["observed_value"], 2);
+    assert_eq!(result["details"]["unexpected_rows"][1]["employees"], 50);
+    let kept = checked.docs.expect("what data docs keep");
+    let rows = &kept["datasets"][0]["suites"][0]["expectations"][0]["failing_rows"];
+    assert_eq!(
+        (&rows[0]["cell"], &rows[1]["value"]["employees"]),
+        (&json!("orgs!3"), &json!(50))
+    );
+}

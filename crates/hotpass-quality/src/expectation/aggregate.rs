@@ -83,6 +83,7 @@ fn seen(success: bool, observed: impl Into<Json>) -> Observation {
         observed: observed.into(),
         details: None,
         evidence: None,
+        rows: Vec::new(),
         more: Map::new(),
     }
 }
@@ -94,6 +95,7 @@ fn seen_with(success: bool, observed: impl Into<Json>, details: Json) -> Observa
         observed: observed.into(),
         details: Some(details),
         evidence: None,
+        rows: Vec::new(),
         more: Map::new(),
     }
 }

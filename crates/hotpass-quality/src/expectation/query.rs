@@ -30,7 +30,7 @@ pub struct NamedTable<'a> {
 pub struct Query<'a> {
     /// What is asked, in SQL.
     pub sql: String,
-    /// The tables that it may name.
+    /// The tables that it may name; the first is the one that is checked.
     pub tables: Vec<NamedTable<'a>>,
     /// How many rows are wanted at most; the others are counted.
     pub n_wanted: usize,
@@ -45,6 +45,8 @@ pub struct Answer {
     pub rows: Vec<Vec<Json>>,
     /// How many rows there are.
     pub n_rows: usize,
+    /// Which row of the first table each of the first rows is, where they are rows of it.
+    pub origins: Option<Vec<u32>>,
 }
 
 impl Answer {
@@ -106,6 +108,7 @@ impl Asked<'_> {
             observed: json!(answer.n_rows),
             details: None,
             evidence: Some(json!({ "unexpected_rows": shown })),
+            rows: answer.origins.unwrap_or_default(),
             more: Map::new(),
         })
     }
@@ -179,6 +182,7 @@ fn compared(base: &Answer, other: &Answer, mostly: f64) -> Observation {
             "missing_rows": surplus(other, &counts),
             "unexpected_rows": surplus(base, &other_counts),
         })),
+        rows: Vec::new(),
         more: match more {
             Json::Object(more) => more,
             _ => Map::new(),

@@ -38,6 +38,7 @@ pub(super) fn type_of_column(
             observed: column.type_name().into(),
             details: None,
             evidence: None,
+            rows: Vec::new(),
             more: serde_json::Map::new(),
         })
     }))

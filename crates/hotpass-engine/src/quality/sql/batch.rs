@@ -8,11 +8,12 @@ use arrow::{
         UInt32Array,
     },
     compute::{cast, take},
-    datatypes::{DataType, Field, Schema, SchemaRef},
+    datatypes::{DataType, Field, FieldRef, Schema, SchemaRef},
     error::ArrowError,
     record_batch::RecordBatch,
 };
 use datafusion::{
+    catalog::streaming::StreamingTable,
     common::Result,
     execution::{SendableRecordBatchStream, TaskContext},
     physical_plan::{stream::RecordBatchReceiverStreamBuilder, streaming::PartitionStream},
@@ -23,7 +24,7 @@ use hotpass_quality::{
 };
 use serde_json::Value as Json;
 
-use super::names::Names;
+use super::{names::Names, origin::NUMBER};
 
 /// How many batches wait for who takes them.
 const WAITING: usize = 2;
@@ -38,6 +39,8 @@ enum Source {
         codes: Arc<Vec<u32>>,
         values: ArrayRef,
     },
+    /// The number of each row.
+    Number,
 }
 
 /// A table, or some rows of it.
@@ -45,7 +48,7 @@ enum Source {
 pub(super) struct Batch {
     schema: SchemaRef,
     columns: Vec<Source>,
-    rows: Rows,
+    rows: Arc<Rows>,
 }
 
 impl Batch {
@@ -61,18 +64,39 @@ impl Batch {
         let fields = columns.iter().zip(&sources).map(|(column, source)| {
             let data_type = match source {
                 Source::Array(array) | Source::Coded { values: array, .. } => array.data_type(),
+                Source::Number => &DataType::UInt32,
             };
             Field::new(names.in_queries(&column.name), data_type.clone(), true)
         });
         Self {
             schema: Arc::new(Schema::new(fields.collect::<Vec<_>>())),
             columns: sources,
-            rows: table.rows.clone(),
+            rows: Arc::new(table.rows.clone()),
         }
     }
 
+    /// Returns it with another column, the numbers of its rows.
+    pub(super) fn numbered(&self) -> Self {
+        let fields = self.schema.fields().iter().cloned();
+        let number = Arc::new(Field::new(NUMBER, DataType::UInt32, false));
+        let columns = self.columns.iter().cloned();
+        Self {
+            schema: Arc::new(Schema::new(
+                fields.chain([number]).collect::<Vec<FieldRef>>(),
+            )),
+            columns: columns.chain([Source::Number]).collect(),
+            rows: Arc::clone(&self.rows),
+        }
+    }
+
+    /// Returns it as something that can be registered.
+    pub(super) fn provider(self) -> Result<Arc<StreamingTable>> {
+        let schema = self.schema();
+        StreamingTable::try_new(schema, vec![Arc::new(self)]).map(Arc::new)
+    }
+
     /// Returns its columns.
-    pub(super) fn schema(&self) -> SchemaRef {
+    fn schema(&self) -> SchemaRef {
         Arc::clone(&self.schema)
     }
 
@@ -88,6 +112,7 @@ impl Batch {
                 let codes = codes.map(|code| code.filter(|code| *code != 0));
                 taken(values, &codes.collect())
             }
+            Source::Number => Ok(Arc::new(places.clone()) as ArrayRef),
         });
         let columns = columns.collect::<Result<Vec<_>, _>>()?;
         let options = RecordBatchOptions::new().with_row_count(Some(n_rows));

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use arrow::array::{
     BooleanArray, Float64Array, Int64Array, LargeStringArray, StringArray, TimestampNanosecondArray,
 };
-use hotpass_quality::table::{Cells, Column, Rows, Table};
+use hotpass_quality::{
+    expectation::query::NamedTable,
+    table::{Cells, Column, Rows, Table},
+};
 use serde_json::{Value as Json, json};
 
 use super::*;
@@ -444,11 +447,73 @@ fn what_takes_too_much_memory_is_told() {
 
 #[test]
 fn names_of_functions_are_in_order_and_without_chance() {
-    let state = Sql::at(0).state(&[], &Names::default()).expect("a state");
+    let state = Sql::at(0).state(&[]).expect("a state");
     let functions = names::functions(&state);
     let sorted: BTreeSet<&String> = functions.iter().collect();
     assert!(sorted.into_iter().eq(&functions));
     let has = |name: &str| functions.iter().any(|function| function == name);
     assert!(has("count") && has("row_number") && has("substr") && has("now"));
     assert!(!has("random") && !has("uuid"));
+}
+
+#[test]
+fn rows_that_a_query_picks_are_known_and_those_that_it_makes_are_not() {
+    for (sql, origins) in [
+        (
+            "SELECT * FROM batch WHERE id > 2 AND id < 5",
+            Some(vec![2, 3]),
+        ),
+        (
+            "SELECT country AS c FROM batch WHERE open ORDER BY id DESC LIMIT 2",
+            Some(vec![3, 2]),
+        ),
+        (
+            "SELECT upper(x.c) FROM (SELECT country AS c, id FROM batch) x WHERE x.id = 5",
+            Some(vec![4]),
+        ),
+        (
+            "WITH numbered AS (SELECT *, row_number() OVER (PARTITION BY country ORDER BY id) AS n FROM batch) \
+             SELECT id FROM numbered WHERE n > 1",
+            Some(vec![2]),
+        ),
+        (
+            "SELECT id FROM batch WHERE country IN (SELECT code FROM countries) ORDER BY id",
+            Some(vec![0, 1, 2]),
+        ),
+        (
+            "SELECT id FROM batch b WHERE NOT EXISTS (SELECT 1 FROM countries c WHERE c.code = b.country) ORDER BY id",
+            Some(vec![3, 4]),
+        ),
+        (
+            "SELECT id FROM batch b WHERE id = 5 OR EXISTS (SELECT 1 FROM countries c WHERE c.code = b.country) \
+             ORDER BY id",
+            Some(vec![0, 1, 2, 4]),
+        ),
+        ("SELECT id FROM batch WHERE id > 9", Some(vec![])),
+        ("SELECT count(*) FROM batch", None),
+        ("SELECT DISTINCT id FROM batch", None),
+        ("SELECT a.id FROM batch a JOIN batch b ON a.id = b.id", None),
+        ("SELECT id FROM batch UNION ALL SELECT id FROM batch", None),
+        ("SELECT code FROM countries", None),
+        ("SELECT 1", None),
+    ] {
+        let answer = asked(sql, Rows::All(5), 200)
+            .unwrap_or_else(|problem| unreachable!("{sql}: {problem}"));
+        assert_eq!(answer.origins, origins, "{sql}");
+        let has_number = |name: &String| name == NUMBER;
+        assert!(!answer.columns.iter().any(has_number), "{sql}");
+        assert!(
+            answer
+                .rows
+                .iter()
+                .all(|row| row.len() == answer.columns.len()),
+            "{sql}"
+        );
+    }
+    let some = asked(
+        "SELECT id FROM batch WHERE id > 2",
+        Rows::Some(vec![1, 3, 4]),
+        1,
+    );
+    assert_eq!(some.map(|answer| answer.origins), Ok(Some(vec![3])));
 }

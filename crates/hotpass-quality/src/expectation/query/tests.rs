@@ -31,6 +31,7 @@ fn answer(columns: &[&str], rows: Vec<Vec<Json>>) -> Answer {
         columns: columns.iter().map(|name| (*name).to_owned()).collect(),
         n_rows: rows.len(),
         rows,
+        origins: None,
     }
 }
 
@@ -73,6 +74,7 @@ fn unexpected_rows_are_asked_for_and_counted() {
     });
     let found = Answer {
         n_rows: 7,
+        origins: Some(vec![1, 2]),
         ..answer(&["x"], vec![vec![json!(2)], vec![Json::Null]])
     };
     let (seen, asked) = seen("unexpected_rows_expectation", &arguments, vec![found]);
@@ -82,6 +84,7 @@ fn unexpected_rows_are_asked_for_and_counted() {
         ["SELECT * FROM batch_ WHERE x = '{1}' of batch_:2 Batch:0"]
     );
     assert!(!seen.success);
+    assert_eq!(seen.rows, [1, 2]);
     assert_eq!((&seen.observed, seen.shown()), (&json!(7), json!(7)));
     assert_eq!(
         seen.evidence,
