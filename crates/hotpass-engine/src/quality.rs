@@ -162,6 +162,15 @@ pub fn conformance(document: &Value, now: i64) -> Result<Vec<Value>, String> {
     Ok(cases.into_iter().map(|case| json!(case)).collect())
 }
 
+/// Returns what is told when a stage of a check ends.
+fn completed(stage: Stage, rows: u64) -> RunEvent {
+    RunEvent::StageCompleted {
+        stage,
+        rows,
+        findings: 0,
+    }
+}
+
 fn check(request: &CheckFile, observer: &dyn Observer) -> Result<CheckedFile, CheckError> {
     if !request.contracts.is_empty() {
         return contracts::check(request, observer);
@@ -170,13 +179,7 @@ fn check(request: &CheckFile, observer: &dyn Observer) -> Result<CheckedFile, Ch
         given: request.result_format.clone(),
     })?;
     let suites = suites(request)?;
-    let staged = |stage, rows| {
-        observer.notice(&RunEvent::StageCompleted {
-            stage,
-            rows,
-            findings: 0,
-        });
-    };
+    let staged = |stage, rows| observer.notice(&completed(stage, rows));
     observer.notice(&RunEvent::StageStarted {
         stage: Stage::Ingest,
     });

@@ -25,7 +25,7 @@ use hotpass_quality::{
 };
 use serde_json::{Value, json};
 
-use super::{CheckError, File, docs, examined, stem, typing};
+use super::{CheckError, File, completed, docs, examined, stem, typing};
 use crate::ingest::{
     columns::{self, Segment, Texts},
     written::{self, Found},
@@ -85,14 +85,7 @@ fn judged(request: &CheckFile, observer: &dyn Observer) -> Result<CheckedFile, C
     begun(Stage::Ingest);
     let (written, file) = read_file(request)?;
     let rows = written.n_rows as u64;
-    let ended = |stage| {
-        let findings = 0;
-        observer.notice(&RunEvent::StageCompleted {
-            stage,
-            rows,
-            findings,
-        });
-    };
+    let ended = |stage| observer.notice(&completed(stage, rows));
     ended(Stage::Ingest);
     let is_missing = |name: &&String| file.table.column(name).is_none();
     if let Some(column) = request.index_columns.iter().find(is_missing) {

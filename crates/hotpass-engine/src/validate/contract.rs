@@ -56,11 +56,7 @@ pub(super) fn judge(
         arguments: expectation.arguments.clone(),
         seen: Ok(Seen::Rows(seen.clone())),
     }));
-    let policy = match plan.policy.violation {
-        Violation::Quarantine => Failure::Quarantine,
-        Violation::Warn => Failure::Warn,
-        Violation::Fail => Failure::Block,
-    };
+    let policy = policy(plan);
     let judge = Judge {
         laid: &laid,
         contract,
@@ -104,6 +100,15 @@ pub(super) fn judge(
         gate,
         kept,
         findings,
+    }
+}
+
+/// Returns what breaking a contract means.
+fn policy(plan: &Plan) -> Failure {
+    match plan.policy.violation {
+        Violation::Quarantine => Failure::Quarantine,
+        Violation::Warn => Failure::Warn,
+        Violation::Fail => Failure::Block,
     }
 }
 

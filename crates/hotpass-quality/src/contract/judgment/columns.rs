@@ -62,6 +62,7 @@ fn whole(success: bool, observed: Json) -> Seen {
         details: None,
         more: Map::new(),
         evidence: None,
+        rows: Vec::new(),
     })
 }
 

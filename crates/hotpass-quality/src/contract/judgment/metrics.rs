@@ -85,6 +85,7 @@ impl Counter<'_> {
                     details: None,
                     more: Map::new(),
                     evidence: None,
+                    rows: Vec::new(),
                 }));
             }
             (Metric::DuplicateValues, of) => self.duplicates(arguments, of)?,
