@@ -327,9 +327,9 @@ fn a_document_that_is_none_is_refused_before_anything_is_read() {
     let text = "Id,Name,Email\n1,Aero School,\n";
     for (contract, suite, words) in [
         (
-            json!({ "dataset": "a", "feild": [] }),
+            json!({ "dataset": "a", "columns": [] }),
             None,
-            "unknown field `feild`",
+            "unknown field `columns`",
         ),
         (
             json!({ "dataset": "a", "field": [{ "name": "Email", "pattern": "(" }] }),
