@@ -2,9 +2,10 @@
 //!
 //! A [`Contract`] is what a project owns: one document per dataset, from which everything else is derived.
 //! [`frictionless`] and [`odcs`] read what others wrote and write it again; [`json_schema`] and [`csvw`] are written only;
-//! [`difference`] says what changed between two versions. What another tool wrote and this one has no words for stays,
-//! as it was, in `extensions`, and [`Contract::not_run`] lists it. All of it is a function of its arguments: nothing here
-//! reads a file, and a document comes out the same, byte for byte, wherever it is written.
+//! [`judgment`] says what a table has that a contract does not allow, [`difference`] what changed between two versions. What
+//! another tool wrote and this one has no words for stays, as it was, in `extensions`, and [`Contract::not_run`] lists it.
+//! All of it is a function of its arguments: nothing here reads a file, and a document comes out the same, byte for byte,
+//! wherever it is written.
 
 // What a contract expects of a table.
 mod expectations;
@@ -113,7 +114,7 @@ pub struct Contract {
     /// Texts that mean that there is no value; not said: the empty text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missing_values: Option<Vec<Labeled>>,
-    /// How the columns of a table and the fields may differ; not said: as the format that the contract came from has it.
+    /// How the columns of a table and the fields may differ; not said: the table has some of them, in any order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fields_match: Option<FieldsMatch>,
     /// Example rows.

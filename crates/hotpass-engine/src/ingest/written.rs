@@ -137,7 +137,9 @@ impl<'a> Rows<'a> {
             .iter()
             .map(|label| label.trim().to_owned())
             .collect();
-        let mut columns: Vec<StringBuilder> = labels.iter().map(|_| StringBuilder::new()).collect();
+        let n_bytes = self.text.len() / labels.len().max(1);
+        let column = || StringBuilder::with_capacity(0, n_bytes);
+        let mut columns: Vec<StringBuilder> = labels.iter().map(|_| column()).collect();
         let mut written = Written {
             labels,
             ..Written::default()

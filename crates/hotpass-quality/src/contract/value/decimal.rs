@@ -2,14 +2,16 @@
 
 use std::{cmp::Ordering, fmt};
 
-/// A number.
+/// A number. Each has one form only, so that equal numbers have the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Decimal {
-    /// One with digits.
-    Finite {
+    /// One of few digits: the first number divided by ten to the power of the second, which is as small as can be.
+    Small(i64, u32),
+    /// One of more digits.
+    Large {
         /// Below zero.
         is_negative: bool,
-        /// The digits as bytes, without zeros before or after; none: zero.
+        /// The digits as bytes, without zeros before or after.
         digits: Vec<u8>,
         /// Where the point is: the value is 0.digits times ten to that power.
         point: i64,
@@ -22,6 +24,9 @@ pub(crate) enum Decimal {
     /// Not a number.
     NotANumber,
 }
+
+/// How many digits surely fit.
+const FEW: u32 = 18;
 
 /// The parts of a number as they are written.
 struct Parts<'a> {
@@ -61,57 +66,101 @@ impl Decimal {
 
     /// Whether it has digits.
     pub(crate) fn is_finite(&self) -> bool {
-        matches!(self, Self::Finite { .. })
+        matches!(self, Self::Small(..) | Self::Large { .. })
     }
 
     fn of(parts: &Parts<'_>) -> Self {
+        let n_digits = parts.whole.len() + parts.fraction.len();
+        if n_digits <= FEW as usize && parts.exponent == 0 {
+            let digits = parts.whole.bytes().chain(parts.fraction.bytes());
+            let mantissa = digits.fold(0, |sum: i64, digit| sum * 10 + i64::from(digit - b'0'));
+            return Self::small(parts.is_negative, mantissa, parts.fraction.len() as u32);
+        }
         let mut digits: Vec<u8> = parts.whole.bytes().chain(parts.fraction.bytes()).collect();
         let n_zeros = digits.iter().take_while(|digit| **digit == b'0').count();
         digits.drain(..n_zeros);
         while digits.last() == Some(&b'0') {
             digits.pop();
         }
-        if digits.is_empty() {
-            return Self::Finite {
-                is_negative: false,
-                digits,
-                point: 0,
-            };
-        }
         let length = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         let point = length(parts.whole.len()) - length(n_zeros);
-        Self::Finite {
-            is_negative: parts.is_negative,
+        Self::normal(
+            parts.is_negative,
             digits,
-            point: point.saturating_add(parts.exponent),
+            point.saturating_add(parts.exponent),
+        )
+    }
+
+    fn small(is_negative: bool, mantissa: i64, scale: u32) -> Self {
+        let (mut mantissa, mut scale) = (mantissa, scale);
+        while scale > 0 && mantissa % 10 == 0 {
+            (mantissa, scale) = (mantissa / 10, scale - 1);
+        }
+        Self::Small(if is_negative { -mantissa } else { mantissa }, scale)
+    }
+
+    fn normal(is_negative: bool, digits: Vec<u8>, point: i64) -> Self {
+        if digits.is_empty() {
+            return Self::Small(0, 0);
+        }
+        let n_digits = i64::try_from(digits.len()).unwrap_or(i64::MAX);
+        let few = i64::from(FEW);
+        // Zeros that stand between the digits and the point count as digits.
+        let is_small = n_digits <= few && (n_digits - few..=few).contains(&point);
+        if !is_small {
+            return Self::Large {
+                is_negative,
+                digits,
+                point,
+            };
+        }
+        let digits = digits.into_iter();
+        let mantissa = digits.fold(0, |sum: i64, digit| sum * 10 + i64::from(digit - b'0'));
+        let zeros = u32::try_from(point - n_digits).unwrap_or(0);
+        let scale = u32::try_from(n_digits - point).unwrap_or(0);
+        Self::small(is_negative, mantissa * 10_i64.pow(zeros), scale)
+    }
+
+    // The sign, the digits and the point.
+    fn spread(&self) -> (i8, Vec<u8>, i64) {
+        match self {
+            Self::Small(mantissa, scale) => {
+                let digits = mantissa.unsigned_abs().to_string();
+                let length = i64::try_from(digits.len()).unwrap_or(i64::MAX);
+                let point = length - i64::from(*scale);
+                let digits = digits.trim_end_matches('0').as_bytes().to_vec();
+                (mantissa.signum() as i8, digits, point)
+            }
+            Self::Large {
+                is_negative,
+                digits,
+                point,
+            } => (if *is_negative { -1 } else { 1 }, digits.clone(), *point),
+            Self::Infinite { is_negative } => (if *is_negative { -2 } else { 2 }, Vec::new(), 0),
+            Self::NotANumber => (0, Vec::new(), 0),
         }
     }
 
     /// Compares; none if one is not a number.
     pub(crate) fn order(&self, other: &Self) -> Option<Ordering> {
-        let sign = |number: &Self| match number {
-            Self::Finite { digits, .. } if digits.is_empty() => Some(0),
-            Self::Finite { is_negative, .. } => Some(if *is_negative { -1 } else { 1 }),
-            Self::Infinite { is_negative } => Some(if *is_negative { -2 } else { 2 }),
-            Self::NotANumber => None,
-        };
-        let (one, two) = (sign(self)?, sign(other)?);
-        if one != two {
+        if let (Self::Small(one, scale), Self::Small(two, other_scale)) = (self, other) {
+            let scaled = |mantissa: i64, missing: u32| i128::from(mantissa) * 10_i128.pow(missing);
+            let one = scaled(*one, other_scale.saturating_sub(*scale));
+            let two = scaled(*two, scale.saturating_sub(*other_scale));
             return Some(one.cmp(&two));
         }
-        let (
-            Self::Finite { digits, point, .. },
-            Self::Finite {
-                digits: others,
-                point: their_point,
-                ..
-            },
-        ) = (self, other)
-        else {
-            return Some(Ordering::Equal);
-        };
-        let sizes = point.cmp(their_point).then_with(|| digits.cmp(others));
-        Some(if one < 0 { sizes.reverse() } else { sizes })
+        if *self == Self::NotANumber || *other == Self::NotANumber {
+            return None;
+        }
+        let (sign, digits, point) = self.spread();
+        let (other_sign, other_digits, other_point) = other.spread();
+        if sign != other_sign {
+            return Some(sign.cmp(&other_sign));
+        }
+        let sizes = point
+            .cmp(&other_point)
+            .then_with(|| digits.cmp(&other_digits));
+        Some(if sign < 0 { sizes.reverse() } else { sizes })
     }
 }
 
@@ -160,7 +209,8 @@ impl fmt::Display for Decimal {
             Self::Infinite { is_negative } => {
                 out.write_str(if *is_negative { "-INF" } else { "INF" })
             }
-            Self::Finite {
+            Self::Small(mantissa, scale) => write!(out, "{mantissa}E-{scale}"),
+            Self::Large {
                 is_negative,
                 digits,
                 point,
@@ -196,6 +246,25 @@ mod tests {
             ("INF", Ordering::Greater, "1E300"),
             ("-inf", Ordering::Less, "-1E300"),
             ("0.123", Ordering::Greater, "0.12"),
+            ("1E17", Ordering::Equal, "100000000000000000"),
+            ("1E18", Ordering::Equal, "1000000000000000000"),
+            ("1E18", Ordering::Less, "1000000000000000001"),
+            ("1E-18", Ordering::Equal, "0.000000000000000001"),
+            ("1E-18", Ordering::Greater, "0.0000000000000000001"),
+            ("1E-19", Ordering::Less, "1E-18"),
+            (
+                "123456789012345678901234567890",
+                Ordering::Greater,
+                "123456789012345678901234567889.9",
+            ),
+            (
+                "12345678901234567890E-2",
+                Ordering::Equal,
+                "123456789012345678.90",
+            ),
+            ("-12345678901234567890", Ordering::Less, "7"),
+            ("0E5", Ordering::Equal, "0.000"),
+            ("0.00000000000000000000", Ordering::Equal, "0"),
         ] {
             assert_eq!(
                 number(one).order(&number(other)),
@@ -209,6 +278,7 @@ mod tests {
             );
         }
         assert_eq!(number("NaN").order(&number("1")), None);
+        assert_eq!(number("1E30").order(&number("NaN")), None);
     }
 
     #[test]
