@@ -90,7 +90,7 @@ impl<'a> View<'a> {
         for column in &self.mapped.table.columns {
             let row = |index: &usize| self.records.records[*index].row as usize;
             let texts = self.members.iter().map(row);
-            let texts = texts.map(|row| Some(column.value(row).unwrap_or_default()));
+            let texts = texts.map(|row| Some(column.value(row).unwrap_or_default().trim()));
             add(column.header.clone(), texts.collect());
         }
         for property in properties {
