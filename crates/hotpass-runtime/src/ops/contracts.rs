@@ -126,7 +126,8 @@ pub fn emit(
         for form in forms {
             let document = engine.checker().emit_contract(&contract.document, *form)?;
             let text = format!("{document:#}\n");
-            let path = folder.join(format!("{}.{}", contract.dataset, form.suffix()));
+            let name = file_name(&contract.dataset)?;
+            let path = folder.join(format!("{name}.{}", form.suffix()));
             let is_fresh = std::fs::read_to_string(&path).is_ok_and(|there| there == text);
             if !is_fresh && !is_check {
                 write(&path, &text)?;
@@ -150,7 +151,8 @@ pub fn import(
     let mut taken = Vec::new();
     for Written { contract, .. } in read(engine, from)? {
         let (extension, text) = own_form(&contract.document);
-        let path = folder.join(format!("{}.{extension}", contract.dataset));
+        let name = file_name(&contract.dataset)?;
+        let path = folder.join(format!("{name}.{extension}"));
         if path.exists() && !may_replace {
             return Err(Error::usage(
                 format!("`{}` is there already", path.display()),
@@ -228,6 +230,24 @@ fn own_form(document: &Value) -> (&'static str, String) {
         Ok(text) => ("toml", text),
         Err(_) => ("json", format!("{document:#}\n")),
     }
+}
+
+/// Returns what the file of a dataset is called; a name that would lead out of the folder is refused.
+fn file_name(dataset: &str) -> Result<&str> {
+    let is_plain = !dataset.is_empty()
+        && !dataset.starts_with('.')
+        && !dataset.contains(['/', '\\', ':'])
+        && !dataset.contains(char::is_control);
+    if is_plain {
+        return Ok(dataset);
+    }
+    Err(Error::usage(
+        format!(
+            "the dataset `{}` cannot name a file",
+            dataset.escape_debug()
+        ),
+        "rename the dataset in its contract",
+    ))
 }
 
 /// Returns the documents of a project's contracts, in order.
@@ -352,7 +372,19 @@ mod tests {
             let written = reference(&Fake, &all, (&page, is_check)).expect("a page");
             written.is_fresh
         });
-        assert_eq!(fresh, [false, false, true]);
+        assert_eq!(fresh, [false, true, true]);
+    }
+
+    #[test]
+    fn a_dataset_whose_name_leads_elsewhere_gets_no_file() {
+        for (name, is_refused) in [
+            ("orders 2024", false),
+            ("../orders", true),
+            ("a/b", true),
+            ("", true),
+        ] {
+            assert_eq!(file_name(name).is_err(), is_refused, "{name}");
+        }
     }
 
     #[test]
